@@ -1,0 +1,79 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// Language rules of every Swift target.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// The emulator is optimised in debug builds too: the tests feed it hundreds of mebibytes,
+/// and unoptimised it is some 40 times slower.
+let fast: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let lld: [LinkerSetting] = [.unsafeFlags(["-use-ld=lld"])]
+
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOWebSocket", package: "swift-nio"),
+]
+
+let package = Package(
+    name: "tend",
+    products: [.executable(name: "tend", targets: ["tend"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    ],
+    targets: [
+        .target(name: "CLinux"),
+        .target(name: "CKeeper"),
+        .target(name: "CVTerm", linkerSettings: [.linkedLibrary("vterm")]),
+        .target(name: "TendScreen", swiftSettings: fast),
+        .target(name: "TendTerminal", dependencies: ["TendScreen", "CVTerm", "CLinux"], swiftSettings: fast),
+        .target(name: "TendCore", dependencies: ["TendScreen"], swiftSettings: strict),
+        .target(name: "TendKeeper", dependencies: ["CKeeper", "CLinux"], swiftSettings: strict),
+        .target(
+            name: "TendStore",
+            dependencies: ["TendCore", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TendServer",
+            dependencies: [
+                "TendCore", "TendTerminal", "TendKeeper", "TendStore",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TendAPI",
+            dependencies: [
+                "TendCore", "TendScreen", "CLinux",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ] + nio,
+            swiftSettings: strict
+        ),
+        .target(name: "TendClient", dependencies: ["TendCore", "TendScreen"] + nio, swiftSettings: strict),
+        .executableTarget(
+            name: "tend",
+            dependencies: [
+                "TendAPI", "TendClient", "TendCore", "TendKeeper", "TendScreen", "TendServer", "TendStore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict,
+            linkerSettings: lld
+        ),
+        .testTarget(name: "TendScreenTests", dependencies: ["TendScreen"], swiftSettings: strict, linkerSettings: lld),
+    ]
+)

@@ -1,0 +1,2 @@
+import Hummingbird
+func probe() -> Router<BasicRequestContext> { Router() }

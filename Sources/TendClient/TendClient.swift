@@ -1,0 +1,2 @@
+import NIOPosix
+func probe() -> MultiThreadedEventLoopGroup { .singleton }

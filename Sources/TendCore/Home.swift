@@ -1,0 +1,38 @@
+/// Where a server keeps its things. Two homes share nothing; one home has one server.
+package struct Home: Hashable, Sendable {
+    /// Sockets and lock; private to the user (0700).
+    package var runtimeDirectory: String
+    /// Database, recordings and logs.
+    package var stateDirectory: String
+    /// The user's own files.
+    package var configDirectory: String
+
+    package var socket: String { runtimeDirectory + "/tend.sock" }
+    package var lock: String { runtimeDirectory + "/keeper.lock" }
+    package var database: String { stateDirectory + "/tend.sqlite" }
+    package var log: String { stateDirectory + "/server.log" }
+    package var sessionsDirectory: String { stateDirectory + "/sessions" }
+
+    package init(runtimeDirectory: String, stateDirectory: String, configDirectory: String) {
+        self.runtimeDirectory = runtimeDirectory
+        self.stateDirectory = stateDirectory
+        self.configDirectory = configDirectory
+    }
+
+    /// The home that an environment asks for: `TEND_HOME` holds everything (the socket itself, `state`, `config`); without it the XDG
+    /// directories do, and `/tmp/tend-UID` stands in for a missing `XDG_RUNTIME_DIR`.
+    package init(environment: [String: String], userID: UInt32) {
+        func value(_ key: String) -> String? { environment[key].flatMap { $0.isEmpty ? nil : $0 } }
+        if let home = value("TEND_HOME") {
+            self.init(
+                runtimeDirectory: home, stateDirectory: home + "/state", configDirectory: home + "/config")
+            return
+        }
+        let user = value("HOME") ?? "/"
+        self.init(
+            runtimeDirectory: value("XDG_RUNTIME_DIR").map { $0 + "/tend" } ?? "/tmp/tend-\(userID)",
+            stateDirectory: (value("XDG_STATE_HOME") ?? user + "/.local/state") + "/tend",
+            configDirectory: (value("XDG_CONFIG_HOME") ?? user + "/.config") + "/tend"
+        )
+    }
+}

@@ -1,0 +1,28 @@
+/// Something that happened to a session, as told to the surfaces.
+package struct Event: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+        case created, renamed, exited, interrupted, restarted, removed, resized
+        case activity(Session.Activity)
+        case title(String)
+        case bell
+        /// OSC 9, 99 or 777.
+        case notification(title: String, body: String)
+        /// OSC 7501: the raw state word (`working`, `blocked`, …), its kind and its message.
+        case program(state: String, kind: String, message: String)
+        case note(String)
+    }
+
+    /// Rises by one with each event; starts anew when the state directory does.
+    package var id: UInt64
+    /// Seconds since 1970.
+    package var time: Double
+    package var session: Session
+    package var kind: Kind
+
+    package init(id: UInt64, time: Double, session: Session, kind: Kind) {
+        self.id = id
+        self.time = time
+        self.session = session
+        self.kind = kind
+    }
+}

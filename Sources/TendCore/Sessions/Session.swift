@@ -1,0 +1,87 @@
+package import TendScreen
+
+/// Names a session for ever: eight lowercase base32 characters, chosen when it is made.
+package struct SessionID: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {
+    package var rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
+    package var description: String { rawValue }
+}
+
+/// How a session's program ended.
+package enum ExitStatus: Hashable, Sendable, Codable {
+    case code(Int)
+    /// The number of the signal that ended it.
+    case signal(Int)
+}
+
+/// What is known of a session, apart from its screen and its bytes.
+package struct Session: Hashable, Sendable {
+    package enum State: String, Sendable, Codable {
+        case running
+        case exited
+        /// The keeper died or the machine was restarted while it ran. Its recording is readable.
+        case interrupted
+    }
+
+    package enum Activity: String, Sendable, Codable { case starting, working, idle, waiting, unknown }
+
+    package var id: SessionID
+    package var name: String
+    package var launch: Launch
+    package var size: Size
+    package var state: State
+    package var activity: Activity
+    package var title: String
+    package var pid: Int32?
+    /// Seconds since 1970, by the wall clock.
+    package var startedAt: Double
+    package var endedAt: Double?
+    package var exit: ExitStatus?
+    /// Bytes of output since the session began.
+    package var byteCount: UInt64
+    /// Lines that history and screen hold.
+    package var lineCount: Int
+    /// What the server wants the owner to know, such as output that had to be skipped. One sentence each.
+    package var notes: [String]
+
+    package init(
+        id: SessionID, name: String, launch: Launch, size: Size, state: State = .running,
+        activity: Activity = .starting, title: String = "", pid: Int32? = nil, startedAt: Double,
+        endedAt: Double? = nil, exit: ExitStatus? = nil, byteCount: UInt64 = 0, lineCount: Int = 0,
+        notes: [String] = []
+    ) {
+        self.id = id
+        self.name = name
+        self.launch = launch
+        self.size = size
+        self.state = state
+        self.activity = activity
+        self.title = title
+        self.pid = pid
+        self.startedAt = startedAt
+        self.endedAt = endedAt
+        self.exit = exit
+        self.byteCount = byteCount
+        self.lineCount = lineCount
+        self.notes = notes
+    }
+}
+
+/// The program of a session: enough to run it again in the same place.
+package struct Launch: Hashable, Sendable, Codable {
+    /// The program, as `execvp` takes it.
+    package var command: String
+    /// The arguments, without the program's own name.
+    package var arguments: [String]
+    /// An absolute path.
+    package var directory: String
+    /// Variables added to, or (nil) removed from, the server's environment.
+    package var environment: [String: String?]
+
+    package init(command: String, arguments: [String] = [], directory: String, environment: [String: String?] = [:]) {
+        self.command = command
+        self.arguments = arguments
+        self.directory = directory
+        self.environment = environment
+    }
+}

@@ -1,0 +1,55 @@
+/// One line of cells, complete in itself: clusters and extras of its cells are its own, so it can be stored, sent and compared alone.
+///
+/// Two rows that look the same are equal when they were made by ``Row/init(cells:clusters:extras:isWrapped:)`` from
+/// tables in order of first use, which everything in `TendTerminal` and the codec does.
+package struct Row: Hashable, Sendable {
+    /// Cells from the left. Those beyond the end are ``Cell/blank``; the last one is never a plain blank.
+    package var cells: [Cell]
+    /// Texts of the cells with several scalars, indexed by ``Cell/clusterIndex``, in order of first use.
+    package var clusters: [String]
+    /// Indexed by ``Cell/extraIndex``, in order of first use.
+    package var extras: [Extra]
+    /// Whether the line goes on in the next row because it reached the right edge (not because of a line feed).
+    package var isWrapped: Bool
+
+    package init(cells: [Cell] = [], clusters: [String] = [], extras: [Extra] = [], isWrapped: Bool = false) {
+        self.cells = cells
+        self.clusters = clusters
+        self.extras = extras
+        self.isWrapped = isWrapped
+    }
+
+    package static let blank = Row()
+}
+
+extension Row {
+    /// The look of a cell of this row, unpacked.
+    package func style(of cell: Cell) -> Style {
+        let extra = cell.extraIndex.flatMap { $0 < extras.count ? extras[$0] : nil }
+        return Style(
+            foreground: cell.foreground, background: cell.background, attributes: cell.attributes,
+            underline: cell.underline, underlineColor: extra?.underlineColor ?? .default, link: extra?.link
+        )
+    }
+
+    /// Appends the text of a cell as UTF-8: nothing for the right half of a wide glyph, a space for a blank.
+    package func append(_ cell: Cell, to text: inout String) {
+        if cell.isTail { return }
+        if let index = cell.clusterIndex {
+            if index < clusters.count { text += clusters[index] }
+        } else if cell.glyph == 0 {
+            text.unicodeScalars.append(" ")
+        } else {
+            text.unicodeScalars.append(Unicode.Scalar(cell.glyph) ?? "\u{FFFD}")
+        }
+    }
+
+    /// The text of the row without trailing blanks.
+    package var text: String {
+        var text = ""
+        text.reserveCapacity(cells.count)
+        for cell in cells { append(cell, to: &text) }
+        while text.unicodeScalars.last == " " { text.unicodeScalars.removeLast() }
+        return text
+    }
+}

@@ -1,0 +1,2 @@
+import GRDB
+func probe() -> DatabaseQueue? { nil }
