@@ -48,7 +48,7 @@ let package = Package(
         .target(
             name: "TendServer",
             dependencies: [
-                "TendCore", "TendTerminal", "TendKeeper", "TendStore",
+                "TendCore", "TendTerminal", "TendKeeper", "TendStore", "CLinux",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict

@@ -44,3 +44,8 @@ extension World {
         return entries.first { $0.value.session.name == name }?.key ?? reservations.first { $0.value == name }?.key
     }
 }
+
+extension World {
+    /// Whether a session of this id is being started.
+    package func isReserved(_ id: SessionID) -> Bool { reservations[id] != nil }
+}

@@ -1,0 +1,68 @@
+# Everything a person or CI does with the sources. `make` alone lists it.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+RELEASE := -c release --static-swift-stdlib --product tend
+
+# What the build links, and what tests and benchmarks run besides.
+BUILD_PACKAGES := libncurses-dev libvterm-dev libsqlite3-dev zlib1g-dev
+TEST_PACKAGES := vim-tiny less htop python3 git procps
+BENCH_PACKAGES := tmux python3 procps
+
+.PHONY: help
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+.PHONY: run
+run: build ## Build a release binary and start tend
+	@"$$($(SWIFT) build $(RELEASE) --show-bin-path)/tend" $(ARGS)
+
+.PHONY: build
+build: build-packages ## Build a release binary
+	$(SWIFT) build $(RELEASE)
+
+.PHONY: test
+test: build-packages test-packages ## Build and run every test
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+.PHONY: lint
+lint: ## Check the formatting
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+
+.PHONY: format
+format: ## Format the sources
+	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+
+.PHONY: bench
+bench: build bench-packages ## Compare with tmux (BENCH=name,… picks; see Tests/Benchmarks)
+	python3 Tests/Benchmarks/bench.py --tend "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tend" $(if $(BENCH),--only $(BENCH))
+
+.PHONY: fuzz
+fuzz: build-packages ## Fuzz the emulator with address sanitizer (SECONDS=120)
+	Tests/Fuzz/run.sh $(or $(FUZZ_SECONDS),120)
+
+.PHONY: docs
+docs: ## Build the documentation catalogue into .build/docs
+	$(SWIFT) package --allow-writing-to-directory .build/docs generate-documentation --target tend --output-path .build/docs
+
+.PHONY: install
+install: build ## Install to PREFIX (default /usr/local): binary, man pages, completions, systemd user unit
+	.ci/install "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tend" "$(DESTDIR)$(PREFIX)" "$(PREFIX)"
+
+.PHONY: uninstall
+uninstall: ## Remove what install put there
+	.ci/install --remove "$(DESTDIR)$(PREFIX)"
+
+.PHONY: clean
+clean: ## Remove the build folder
+	rm -rf .build
+
+.PHONY: build-packages test-packages bench-packages
+build-packages:
+	@.ci/packages $(BUILD_PACKAGES)
+test-packages:
+	@.ci/packages $(TEST_PACKAGES)
+bench-packages:
+	@.ci/packages $(BENCH_PACKAGES)

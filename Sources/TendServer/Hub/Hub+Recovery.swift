@@ -1,0 +1,159 @@
+import CLinux
+import Glibc
+package import TendCore
+package import TendKeeper
+import TendStore
+import TendTerminal
+
+extension Hub {
+    /// Brings back what an earlier server left: sessions that the keeper still holds run on, sessions that it does not know were
+    /// interrupted. Returns as soon as all are listed; their screens are rebuilt on their lanes meanwhile, and whoever asks for
+    /// one waits for that one only.
+    ///
+    /// - Parameters:
+    ///   - stored: sessions in the books, in order; empty when there are none to read.
+    ///   - state: what the keeper said.
+    package func recover(stored: [Session], keeper state: KeeperState) async {
+        keeperPid = state.pid
+        if let death = state.previousServer { logger.notice("the server before this one ended: \(death)") }
+        let held = Dictionary(uniqueKeysWithValues: state.sessions.map { (SessionID(rawValue: $0.id), $0) })
+        for session in stored { await restore(session, held[session.id]) }
+        let known = Set(stored.map(\.id))
+        // Sessions without books: their folders tell what they are.
+        for card in cards() where !known.contains(card.id) { await restore(card.session, held[card.id]) }
+        for (id, held) in held where world.session(id) == nil {
+            logger.error("the keeper holds session \(id), of which nothing else is known; it is ended")
+            close(held.master)
+            do { try await keeper.stop(id: id.rawValue) } catch { logger.error("\(error)") }
+        }
+    }
+
+    private func restore(_ stored: Session, _ held: HeldSession?) async {
+        var session = stored
+        guard let held else {
+            let wasRunning = session.state == .running
+            apply(.restored(session, reports: []))
+            if wasRunning { apply(.interrupted(session.id)) }
+            return
+        }
+        // A crash between the keeper's start of a program and our books leaves the books behind the truth.
+        session.state = .running
+        session.pid = held.pid
+        session.exit = nil
+        session.endedAt = nil
+        let runtime: SessionRuntime
+        do {
+            runtime = try SessionRuntime.open(
+                id: session.id, size: session.size, lane: takeLane(), folder: folder(session.id),
+                limits: configuration.limits, version: configuration.version, report: reporter(of: session.id))
+        } catch {
+            logger.error("session \(session.id): \(error.message); it runs on but cannot be shown")
+            apply(.restored(session, reports: []))
+            apply(.noted(session.id, error.message))
+            return
+        }
+        runtimes[session.id] = runtime
+        apply(.restored(session, reports: []))
+        let status = held.exit.map(ExitStatus.init)
+        // Queued on the lane, not awaited: whatever is asked of the session later comes after it.
+        recoveries.append(
+            Task {
+                await runtime.takeUp(master: held.master)
+                if let status { await self.programEnded(session.id, status) }
+            })
+    }
+
+    /// What the folders of the state directory say, oldest session first.
+    private func cards() -> [SessionCard] {
+        SessionFolder.ids(in: configuration.home.sessionsDirectory)
+            .compactMap { SessionCard.read(from: folder($0).card) }
+            .sorted { $0.startedAt < $1.startedAt }
+    }
+
+    /// The books could be read after all: sessions of earlier servers that are in them and nowhere else.
+    package func booksAppeared(_ sessions: [Session]) {
+        for session in sessions where world.session(session.id) == nil {
+            apply(.restored(session, reports: []))
+            if session.state == .running { apply(.interrupted(session.id)) }
+        }
+    }
+
+    /// The keeper reaped a program.
+    package func keeperReported(_ id: String, _ exit: KeeperExit) async {
+        await programEnded(SessionID(rawValue: id), ExitStatus(exit))
+    }
+
+    /// The keeper is gone, and nobody holds its programs any more: they are ended, and the books say so.
+    package func keeperLost() async {
+        isStopping = true
+        logger.error("the keeper was killed; its sessions are interrupted")
+        let running = world.sessions.filter { $0.state == .running }
+        for session in running {
+            if let pid = session.pid { kill(-pid, SIGHUP) }
+            await runtimes[session.id]?.shutDown(saving: true)
+            apply(.interrupted(session.id))
+        }
+        do { try await store.flush() } catch { logger.error("\(error)") }
+        // They had their hang-up, twice: by us and by the closed terminal. What ignores it must not outlive its session.
+        for session in running {
+            if let pid = session.pid { kill(-pid, SIGKILL) }
+        }
+    }
+
+    // MARK: Stopping
+
+    /// Saves every emulator and the books, so that the next server has little to do. Programs run on.
+    package func save() async {
+        isStopping = true
+        deadlineTask?.cancel()
+        for runtime in runtimes.values { await runtime.shutDown(saving: true) }
+        for reader in eventReaders.values { reader.finish() }
+        do { try await store.close() } catch { logger.error("\(error)") }
+    }
+
+    /// Ends all programs, the keeper and so this server.
+    package func stopAll() async throws(ServiceError) {
+        isStopping = true
+        do {
+            try await keeper.shutdown()
+        } catch {
+            throw ServiceError(.unavailable, "\(error)")
+        }
+        // Exits have been reported; their last output is being read.
+        while world.sessions.contains(where: { $0.state == .running }), let id = ending.keys.first {
+            await change(of: id, until: .now + .seconds(1))
+        }
+    }
+
+    /// Has the keeper run another binary from now on, as keeper and as server.
+    package func useExecutable(_ path: String) async throws(ServiceError) {
+        do {
+            try await keeper.setServer(executable: path)
+            try await keeper.upgradeKeeper(executable: path)
+        } catch {
+            throw ServiceError(.unavailable, "\(error)")
+        }
+    }
+}
+
+extension SessionRuntime {
+    /// Emulates what an earlier server had not saved, then goes on reading the program's terminal.
+    func takeUp(master: Int32) {
+        self.master = master
+        replay()
+        do {
+            try attach(master: master)
+        } catch {
+            report(.note("\(error)"))
+        }
+    }
+}
+
+extension ExitStatus {
+    init(_ exit: KeeperExit) {
+        switch exit {
+        case .code(let code): self = .code(Int(code))
+        case .signal(let signal): self = .signal(Int(signal))
+        }
+    }
+}

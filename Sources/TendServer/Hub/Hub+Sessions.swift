@@ -1,0 +1,230 @@
+import Glibc
+package import TendCore
+import TendKeeper
+package import TendScreen
+import TendTerminal
+
+extension Hub {
+    package func create(_ request: NewSession) async throws(ServiceError) -> Session {
+        try checkRunning()
+        try LaunchEnvironment.check(overrides: request.environment)
+        let launch = Launch(
+            command: request.command ?? configuration.environment["SHELL"] ?? "/bin/sh", arguments: request.arguments,
+            directory: request.directory ?? configuration.environment["HOME"] ?? "/",
+            environment: request.environment)
+        guard !launch.command.isEmpty else { throw ServiceError(.invalid, "a command is wanted") }
+        guard launch.directory.hasPrefix("/") else {
+            throw ServiceError(.invalid, "the directory '\(launch.directory)' is not absolute")
+        }
+        let size = (request.size ?? Size(rows: 40, columns: 120)).clamped
+
+        var generator = SystemRandomNumberGenerator()
+        let (id, name) = try world.reserve(name: request.name, command: launch.command, using: &generator)
+        let folder = self.folder(id)
+        let runtime: SessionRuntime
+        let pid: Int32
+        do {
+            runtime = try await SessionRuntime.create(
+                id: id, size: size, lane: takeLane(), folder: folder, limits: configuration.limits,
+                version: configuration.version, report: reporter(of: id))
+            runtimes[id] = runtime
+            pid = try await start(launch, of: id, size: size, on: runtime)
+        } catch {
+            await runtimes.removeValue(forKey: id)?.shutDown(saving: false)
+            discard(folder)
+            apply(.abandoned(id))
+            throw error
+        }
+        apply(
+            .created(
+                Session(id: id, name: name, launch: launch, size: size, pid: pid, startedAt: world.wallTime(clock.now))))
+        // A short program may have ended already.
+        if let status = ending[id] { await programEnded(id, status) }
+        // The session counts as made once it is in the books: a crash right after must not forget its name.
+        await settle()
+        return try current(id)
+    }
+
+    /// Has the keeper start the program and hands its terminal to the runtime.
+    private func start(
+        _ launch: Launch, of id: SessionID, size: Size, on runtime: SessionRuntime
+    ) async throws(ServiceError) -> Int32 {
+        let environment = LaunchEnvironment.make(
+            base: configuration.environment, overrides: launch.environment, session: id,
+            socket: configuration.home.socket, directory: launch.directory, version: configuration.version)
+        let spawned: (pid: Int32, master: Int32)
+        do {
+            spawned = try await keeper.spawn(
+                SpawnRequest(
+                    id: id.rawValue, arguments: [launch.command] + launch.arguments, environment: environment,
+                    directory: launch.directory, rows: UInt16(size.rows), columns: UInt16(size.columns)))
+        } catch {
+            throw ServiceError(.spawnFailed, "\(error)")
+        }
+        do {
+            try await runtime.attach(master: spawned.master)
+        } catch {
+            throw ServiceError(.unavailable, "\(error)")
+        }
+        return spawned.pid
+    }
+
+    package func rename(_ reference: String, to name: String) async throws(ServiceError) -> Session {
+        let session = try world.resolve(reference)
+        let name = try world.check(name: name, for: session.id)
+        apply(.renamed(session.id, to: name))
+        await settle()
+        return try current(session.id)
+    }
+
+    package func stop(_ reference: String) async throws(ServiceError) -> Session {
+        let session = try world.resolve(reference)
+        guard session.state == .running else { return session }
+        do {
+            try await keeper.stop(id: session.id.rawValue)
+        } catch {
+            throw ServiceError(.unavailable, "\(error)")
+        }
+        while let now = world.session(session.id), now.state == .running {
+            await change(of: session.id, until: nil)
+            if Task.isCancelled { break }
+        }
+        return try current(session.id)
+    }
+
+    package func remove(_ reference: String) async throws(ServiceError) {
+        let session = try await stop(reference)
+        await runtimes.removeValue(forKey: session.id)?.shutDown(saving: false)
+        apply(.removed(session.id))
+        discard(folder(session.id))
+        await settle()
+    }
+
+    package func restart(_ reference: String) async throws(ServiceError) -> Session {
+        try checkRunning()
+        let session = try world.resolve(reference)
+        guard session.state != .running, ending[session.id] == nil else {
+            throw ServiceError(
+                .conflict, "'\(session.name)' is running — stop it first with 'tend kill \(session.name)'")
+        }
+        let runtime = try await self.runtime(of: session)
+        await runtime.beginAnew()
+        let pid = try await start(session.launch, of: session.id, size: await runtime.size, on: runtime)
+        apply(.restarted(session.id, pid: pid))
+        await settle()
+        return try current(session.id)
+    }
+
+    package func signal(_ reference: String, _ signal: Int32) async throws(ServiceError) {
+        let session = try running(reference)
+        do {
+            try await keeper.signal(id: session.id.rawValue, signal: signal)
+        } catch {
+            throw ServiceError(.unavailable, "\(error)")
+        }
+    }
+
+    package func resize(_ reference: String, to size: Size) async throws(ServiceError) -> Session {
+        let session = try world.resolve(reference)
+        let size = await (try runtime(of: session)).resize(to: size)
+        apply(.resized(session.id, to: size))
+        return try current(session.id)
+    }
+
+    package func send(_ reference: String, _ input: [Input]) async throws(ServiceError) {
+        let session = try running(reference)
+        guard let runtime = runtimes[session.id] else { throw ServiceError(.internal, "no runtime of \(session.id)") }
+        try await runtime.send(input)
+    }
+
+    // MARK: The end of a program
+
+    /// The keeper reaped the program: what it wrote last is read before the session counts as ended.
+    func programEnded(_ id: SessionID, _ status: ExitStatus) async {
+        guard let session = world.session(id), session.state == .running else {
+            // Ended before it was in our books: `create` looks here.
+            if world.isReserved(id) { ending[id] = status } else { await forget(id) }
+            return
+        }
+        ending[id] = status
+        if let runtime = runtimes[id] { await runtime.drain() } else { await finishEnding(id) }
+    }
+
+    func finishEnding(_ id: SessionID) async {
+        // A hang-up may be seen before the keeper tells the status: then that will come and end the session.
+        guard let status = ending.removeValue(forKey: id) else { return }
+        if let runtime = runtimes[id] {
+            await runtime.writeSnapshot()
+            let numbers = runtime.facts.current
+            apply(.measured(id, byteCount: numbers.byteCount, lineCount: numbers.lineCount))
+        }
+        apply(.exited(id, status))
+        // The keeper remembers the status until it is in the books.
+        await settle()
+        await forget(id)
+    }
+
+    private func forget(_ id: SessionID) async {
+        do {
+            try await keeper.forget(id: id.rawValue)
+        } catch {
+            logger.warning("the keeper did not forget session \(id): \(error)")
+        }
+    }
+
+    /// Waits until the books are on disk. If they cannot be written the session's folder still tells of it, the owner reads of
+    /// the problem in `tend server status`, and the store tries again.
+    private func settle() async {
+        do { try await store.flush() } catch { logger.warning("\(error)") }
+    }
+
+    // MARK: Looking up
+
+    func current(_ id: SessionID) throws(ServiceError) -> Session {
+        guard let session = world.session(id) else {
+            throw ServiceError(.notFound, "session \(id) has been removed meanwhile")
+        }
+        return filled(session)
+    }
+
+    /// The session with the numbers of this moment.
+    func filled(_ session: Session) -> Session {
+        guard let numbers = runtimes[session.id]?.facts.current else { return session }
+        var session = session
+        session.byteCount = numbers.byteCount
+        session.lineCount = numbers.lineCount
+        return session
+    }
+
+    private func running(_ reference: String) throws(ServiceError) -> Session {
+        let session = try world.resolve(reference)
+        guard session.state == .running else {
+            throw ServiceError(
+                .conflict, "'\(session.name)' has ended — 'tend restart \(session.name)' runs its command again")
+        }
+        return session
+    }
+
+    private func checkRunning() throws(ServiceError) {
+        if isStopping { throw ServiceError(.unavailable, "the server is stopping") }
+    }
+
+    /// The runtime of a session; one of an ended session is opened when somebody looks.
+    func runtime(of session: Session) async throws(ServiceError) -> SessionRuntime {
+        if let runtime = runtimes[session.id] { return runtime }
+        let runtime = try SessionRuntime.open(
+            id: session.id, size: session.size, lane: takeLane(), folder: folder(session.id),
+            limits: configuration.limits, version: configuration.version, report: reporter(of: session.id))
+        runtimes[session.id] = runtime
+        await runtime.replay()
+        return runtime
+    }
+
+    private func discard(_ folder: SessionFolder) {
+        do {
+            try folder.remove()
+        } catch {
+            logger.warning("cannot remove \(folder.path): \(error)")
+        }
+    }
+}

@@ -1,0 +1,252 @@
+import CLinux
+import Glibc
+package import Logging
+package import TendCore
+package import TendKeeper
+import TendScreen
+package import TendStore
+import TendTerminal
+
+/// The actor that holds what the server knows: the world, the books, the keeper, and one runtime per open session.
+///
+/// A decision is one synchronous turn: an event goes into ``World/reduce(_:now:)`` and the effects are performed. Bytes and
+/// frames never come through here.
+package actor Hub {
+    /// What the hub is made of.
+    package struct Configuration: Sendable {
+        package var home: Home
+        package var version: String
+        /// The server's own environment: the base of every program's.
+        package var environment: [String: String]
+        package var options = World.Options()
+        package var limits = SessionRuntime.Limits()
+
+        package init(home: Home, version: String, environment: [String: String]) {
+            self.home = home
+            self.version = version
+            self.environment = environment
+        }
+    }
+
+    package nonisolated let configuration: Configuration
+    nonisolated let keeper: Keeper
+    nonisolated let store: Store
+    nonisolated let lanes: [Lane]
+    nonisolated let logger: Logger
+    nonisolated let clock: Timekeeper
+
+    var world: World
+    var runtimes: [SessionID: SessionRuntime] = [:]
+    var keeperPid: Int32 = 0
+    /// Sessions whose program the keeper has reported as ended and whose last output is being read.
+    var ending: [SessionID: ExitStatus] = [:]
+    var changeWaiters: [ChangeWaiter] = []
+    var eventReaders: [ObjectIdentifier: HubEventReader] = [:]
+    var deadlineTask: Task<Void, Never>?
+    var deadline: Moment?
+    var isStopping = false
+    var problems: [String] = []
+    var recoveries: [Task<Void, Never>] = []
+    var nextLane = 0
+
+    /// Someone who waits until something about a session changes.
+    struct ChangeWaiter {
+        var serial: UInt64
+        var id: SessionID
+        var continuation: CheckedContinuation<Void, Never>
+    }
+    var waiterSerial: UInt64 = 0
+
+    package init(
+        configuration: Configuration, keeper: Keeper, store: Store, lanes: [Lane], firstEventID: UInt64, logger: Logger
+    ) {
+        self.configuration = configuration
+        self.keeper = keeper
+        self.store = store
+        self.lanes = lanes
+        self.logger = logger
+        clock = Timekeeper()
+        world = World(options: configuration.options, epoch: clock.epoch, firstEventID: firstEventID)
+    }
+
+    // MARK: Turning events into effects
+
+    func apply(_ event: WorldEvent) {
+        let effects = world.reduce(event, now: clock.now)
+        for effect in effects { perform(effect) }
+        updateDeadline()
+    }
+
+    private func perform(_ effect: Effect) {
+        switch effect {
+        case .persist(let session):
+            store.persist(session)
+            writeCard(of: session)
+        case .forget(let id):
+            store.forget(id)
+        case .publish(let event):
+            log(event)
+            for reader in eventReaders.values { reader.wake() }
+            wakeChangeWaiters(of: event.session.id)
+        case .checkQuiet(let id):
+            checkQuiet(id)
+        case .watchOutput(let id, let moment):
+            let isActive = runtimes[id]?.facts.watchOutput(after: moment.map(clock.instant)) ?? false
+            if isActive { apply(.becameActive(id)) }
+        case .reserveEventIDs(let last):
+            store.reserveEventIDs(through: last)
+        }
+    }
+
+    private func checkQuiet(_ id: SessionID) {
+        guard let runtime = runtimes[id] else { return }
+        let numbers = runtime.facts.current
+        apply(.measured(id, byteCount: numbers.byteCount, lineCount: numbers.lineCount))
+        apply(.quietSince(id, numbers.lastOutput.map(clock.moment)))
+    }
+
+    /// Keeps exactly one timer, and none when nothing is due.
+    private func updateDeadline() {
+        guard world.nextDeadline != deadline else { return }
+        deadline = world.nextDeadline
+        deadlineTask?.cancel()
+        deadlineTask = nil
+        guard let deadline else { return }
+        deadlineTask = Task { [clock] in
+            guard (try? await Task.sleep(until: clock.instant(deadline), clock: .continuous)) != nil else { return }
+            await self.timePassed()
+        }
+    }
+
+    private func timePassed() {
+        deadline = nil
+        deadlineTask = nil
+        apply(.timePassed)
+    }
+
+    private func log(_ event: Event) {
+        switch event.kind {
+        case .created, .exited, .interrupted, .restarted, .removed:
+            logger.info("session \(event.session.id) (\(event.session.name)): \(event.kind)")
+        case .note(let text):
+            logger.warning("session \(event.session.id) (\(event.session.name)): \(text)")
+        default:
+            break
+        }
+    }
+
+    /// The session's folder tells what it holds, also when the database is lost.
+    private func writeCard(of session: Session) {
+        let folder = self.folder(session.id)
+        do {
+            try SessionCard(session).write(to: folder.card)
+        } catch {
+            logger.warning("session \(session.id): \(error.message)")
+        }
+    }
+
+    // MARK: Runtimes
+
+    nonisolated func folder(_ id: SessionID) -> SessionFolder {
+        SessionFolder(sessionsDirectory: configuration.home.sessionsDirectory, id: id)
+    }
+
+    func takeLane() -> Lane {
+        defer { nextLane += 1 }
+        return lanes[nextLane % lanes.count]
+    }
+
+    /// Where a lane's news of a session go.
+    nonisolated func reporter(of id: SessionID) -> @Sendable (SessionReport) -> Void {
+        // Reports of one lane keep their order: they go through one stream into the hub.
+        { [reports] report in reports.continuation.yield((id, report)) }
+    }
+
+    nonisolated let reports = AsyncStream.makeStream(of: (SessionID, SessionReport).self)
+
+    /// Takes reports of the lanes until the server stops.
+    package func run() async {
+        for await (id, report) in reports.stream { await take(report, of: id) }
+    }
+
+    private func take(_ report: SessionReport, of id: SessionID) async {
+        switch report {
+        case .becameActive: apply(.becameActive(id))
+        case .notice(let notice): take(notice, of: id)
+        case .note(let text): apply(.noted(id, text))
+        case .drained: await finishEnding(id)
+        }
+    }
+
+    private func take(_ notice: Notice, of id: SessionID) {
+        switch notice {
+        case .title(let title): apply(.titleChanged(id, title))
+        case .bell: apply(.bellRang(id))
+        case .notification(let title, let body, _): apply(.notified(id, title: title, body: body))
+        case .programStatus(let status): apply(.programReported(id, ProgramReport(status)))
+        default: break  // Directory, progress, clipboard and marks are read from the emulator by those who want them.
+        }
+    }
+
+    // MARK: Waiting for changes
+
+    /// Returns after something about the session has changed, at the deadline, or when the task is cancelled.
+    func change(of id: SessionID, until deadline: ContinuousClock.Instant?) async {
+        waiterSerial += 1
+        let serial = waiterSerial
+        let timer = deadline.map { deadline in
+            Task {
+                guard (try? await Task.sleep(until: deadline, clock: .continuous)) != nil else { return }
+                self.dropWaiter(serial)
+            }
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                if Task.isCancelled {
+                    continuation.resume()
+                } else {
+                    changeWaiters.append(ChangeWaiter(serial: serial, id: id, continuation: continuation))
+                }
+            }
+        } onCancel: {
+            Task { await self.dropWaiter(serial) }  // No handle: it does one thing and ends.
+        }
+        timer?.cancel()
+    }
+
+    private func dropWaiter(_ serial: UInt64) {
+        guard let index = changeWaiters.firstIndex(where: { $0.serial == serial }) else { return }
+        changeWaiters.remove(at: index).continuation.resume()
+    }
+
+    private func wakeChangeWaiters(of id: SessionID) {
+        let woken = changeWaiters.filter { $0.id == id }
+        guard !woken.isEmpty else { return }
+        changeWaiters.removeAll { $0.id == id }
+        for waiter in woken { waiter.continuation.resume() }
+    }
+}
+
+/// Turns instants of the machine's clock into moments of the world and back.
+struct Timekeeper: Sendable {
+    let start: ContinuousClock.Instant
+    /// Seconds since 1970 at `start`.
+    let epoch: Double
+
+    init() {
+        start = .now
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        epoch = Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    var now: Moment { moment(.now) }
+    func moment(_ instant: ContinuousClock.Instant) -> Moment { Moment(sinceStart: instant - start) }
+    func instant(_ moment: Moment) -> ContinuousClock.Instant { start + moment.sinceStart }
+}
+
+extension ProgramReport {
+    init(_ status: ProgramStatus) {
+        self.init(id: status.id, state: status.state, kind: status.kind, message: status.message)
+    }
+}

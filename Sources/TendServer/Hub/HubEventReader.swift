@@ -1,0 +1,69 @@
+package import TendCore
+import Synchronization
+
+/// One listener to events. It owns no queue: it remembers the last id and reads the world's log.
+final class HubEventReader: EventReader {
+    private unowned let hub: Hub
+    private let state: Mutex<State>
+
+    private struct State {
+        var last: UInt64
+        var isWoken = false
+        var isFinished = false
+        var waiting: CheckedContinuation<Void, Never>?
+    }
+
+    init(hub: Hub, after id: UInt64) {
+        self.hub = hub
+        state = Mutex(State(last: id))
+    }
+
+    /// The next events. After a gap (the reader was away for thousands of events) it goes on with the newest.
+    func next() async -> [Event]? {
+        while true {
+            let (last, isFinished) = state.withLock { state in
+                state.isWoken = false
+                return (state.last, state.isFinished)
+            }
+            if isFinished || Task.isCancelled {
+                await hub.drop(self)
+                return nil
+            }
+            let page = await hub.events(newerThan: last)
+            state.withLock { $0.last = page.last }
+            if !page.events.isEmpty { return page.events }
+            await sleepUntilWoken()
+        }
+    }
+
+    private func sleepUntilWoken() async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let resumesNow = state.withLock { state in
+                    if state.isWoken || state.isFinished || Task.isCancelled { return true }
+                    state.waiting = continuation
+                    return false
+                }
+                if resumesNow { continuation.resume() }
+            }
+        } onCancel: {
+            wake()
+        }
+    }
+
+    func wake() {
+        state.withLock { state in
+            state.isWoken = true
+            return state.waiting.take()
+        }?.resume()
+    }
+
+    func finish() {
+        state.withLock { $0.isFinished = true }
+        wake()
+    }
+}
+
+extension Hub {
+    func drop(_ reader: HubEventReader) { eventReaders[ObjectIdentifier(reader)] = nil }
+}

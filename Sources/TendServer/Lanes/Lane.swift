@@ -1,0 +1,184 @@
+import CLinux
+import Glibc
+import Synchronization
+
+/// A thread with epoll and a queue of jobs: the executor of the sessions that live on it.
+///
+/// A session's reading, emulating, framing and writing happen here without a hop. Jobs (what the API asks, keyboard input)
+/// run before the next descriptor is served, so that a flooding session cannot keep a key waiting for more than one of its
+/// own bounded turns. With nothing to do the thread sleeps in `epoll_wait` without a time-out: no periodic wake-up.
+package final class Lane: SerialExecutor, @unchecked Sendable {
+    // Safe because everything mutable is either behind `shared` or touched by the lane's own thread only.
+    private let epoll: Int32
+    private let bell: Int32
+    private let shared = Mutex(Shared())
+    private var timers = TimerQueue()
+    private var sources: [UInt64: Source] = [:]
+    private var nextToken: UInt64 = 1
+    nonisolated(unsafe) private var thread: pthread_t = 0  // Safe because it is written before the lane is handed out.
+
+    private struct Shared {
+        var jobs: [UnownedJob] = []
+        var isRinging = false
+        var isStopping = false
+    }
+
+    private struct Source {
+        var descriptor: Int32
+        var events: UInt32
+        var handler: (UInt32) -> Void
+    }
+
+    /// - Parameters:
+    ///   - name: shown by `top -H`; at most 15 bytes.
+    ///   - prepare: runs on the new thread before anything else (guards, signal stacks).
+    package init(name: String, prepare: @escaping @Sendable () -> Void = {}) throws(LaneError) {
+        epoll = tend_lane_create()
+        bell = tend_lane_bell()
+        guard epoll >= 0, bell >= 0 else { throw LaneError(errno: -min(epoll, bell)) }
+        tend_lane_watch(epoll, bell, UInt32(EPOLLIN.rawValue), 0, 0)
+
+        let started = DispatchlessSemaphore()
+        let body = ThreadBody {
+            tend_thread_name(name)
+            prepare()
+            self.thread = pthread_self()
+            started.signal()
+            self.run()
+        }
+        guard body.start() == 0 else { throw LaneError(errno: EAGAIN) }
+        started.wait()
+    }
+
+    // MARK: Jobs
+
+    package func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let mustRing = shared.withLock { shared in
+            shared.jobs.append(job)
+            defer { shared.isRinging = true }
+            return !shared.isRinging
+        }
+        if mustRing { ring() }
+    }
+
+    package func isIsolatingCurrentContext() -> Bool? { isCurrent }
+
+    package func checkIsolated() { precondition(isCurrent, "not on the session's lane") }
+
+    package var isCurrent: Bool { pthread_equal(thread, pthread_self()) != 0 }
+
+    /// Ends the thread after the jobs that are queued. Descriptors are not closed.
+    package func stop() {
+        shared.withLock { $0.isStopping = true }
+        ring()
+    }
+
+    private func ring() {
+        var one: UInt64 = 1
+        _ = write(bell, &one, 8)
+    }
+
+    // MARK: Descriptors (on the lane only)
+
+    /// Calls `handler` on the lane whenever `descriptor` is ready.
+    ///
+    /// - Returns: a token for ``change(_:to:)`` and ``unwatch(_:)``.
+    package func watch(
+        _ descriptor: Int32, for events: Readiness, _ handler: @escaping (Readiness) -> Void
+    ) throws(LaneError) -> UInt64 {
+        let token = nextToken
+        nextToken += 1
+        let result = tend_lane_watch(epoll, descriptor, events.rawValue, token, 0)
+        guard result == 0 else { throw LaneError(errno: -result) }
+        sources[token] = Source(descriptor: descriptor, events: events.rawValue) { handler(Readiness(rawValue: $0)) }
+        return token
+    }
+
+    package func change(_ token: UInt64, to events: Readiness) {
+        guard var source = sources[token], source.events != events.rawValue else { return }
+        // Without any interest a hang-up would still be reported, for ever: so the watch ends until there is some again.
+        if source.events == 0 {
+            tend_lane_watch(epoll, source.descriptor, events.rawValue, token, 0)
+        } else {
+            tend_lane_watch(epoll, source.descriptor, events.rawValue, token, 1)
+        }
+        source.events = events.rawValue
+        sources[token] = source
+    }
+
+    package func unwatch(_ token: UInt64) {
+        guard let source = sources.removeValue(forKey: token) else { return }
+        if source.events != 0 { tend_lane_watch(epoll, source.descriptor, 0, token, 0) }
+    }
+
+    // MARK: Timers (on the lane only)
+
+    /// Calls `action` on the lane at `deadline` or soon after. One timer costs one wake-up.
+    @discardableResult
+    package func schedule(at deadline: ContinuousClock.Instant, _ action: @escaping () -> Void) -> TimerQueue.Token {
+        timers.add(deadline, action)
+    }
+
+    package func cancel(_ token: TimerQueue.Token) { timers.cancel(token) }
+
+    // MARK: The loop
+
+    private func run() {
+        let capacity = 64
+        let ready = UnsafeMutablePointer<tend_ready>.allocate(capacity: capacity)
+        defer { ready.deallocate() }
+        while true {
+            if runJobs() { return }
+            let count = tend_lane_wait(epoll, ready, Int32(capacity), timers.millisecondsToNext())
+            for action in timers.due() { action() }
+            guard count > 0 else { continue }
+            for index in 0..<Int(count) {
+                if ready[index].token == 0 {
+                    var rings: UInt64 = 0
+                    _ = read(bell, &rings, 8)
+                    if runJobs() { return }
+                    continue
+                }
+                // A job or an earlier handler of this round may have ended the watch.
+                sources[ready[index].token]?.handler(ready[index].events)
+                if runJobs() { return }
+            }
+        }
+    }
+
+    /// Runs the jobs queued so far; true when the lane is to end. Jobs that they queue ring the bell and come after the
+    /// descriptors that are ready then.
+    private func runJobs() -> Bool {
+        let (jobs, isStopping) = shared.withLock { shared in
+            defer {
+                shared.jobs.removeAll(keepingCapacity: shared.jobs.count < 256)
+                shared.isRinging = false
+            }
+            return (shared.jobs, shared.isStopping)
+        }
+        for job in jobs { job.runSynchronously(on: asUnownedSerialExecutor()) }
+        return isStopping && jobs.isEmpty
+    }
+
+    deinit {
+        close(epoll)
+        close(bell)
+    }
+}
+
+/// What a descriptor is ready for.
+package struct Readiness: OptionSet, Sendable {
+    package var rawValue: UInt32
+    package init(rawValue: UInt32) { self.rawValue = rawValue }
+    package static let input = Readiness(rawValue: UInt32(EPOLLIN.rawValue))
+    package static let output = Readiness(rawValue: UInt32(EPOLLOUT.rawValue))
+    /// Always reported while anything is watched.
+    package static let hangUp = Readiness(rawValue: UInt32(EPOLLHUP.rawValue | EPOLLERR.rawValue))
+}
+
+/// The kernel refused a thread or a descriptor.
+package struct LaneError: Error, CustomStringConvertible {
+    package var errno: Int32
+    package var description: String { "cannot start a session lane: \(String(cString: strerror(errno)))" }
+}

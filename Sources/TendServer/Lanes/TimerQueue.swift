@@ -1,0 +1,64 @@
+/// Deadlines of one lane, soonest first. A binary heap; cancelled entries are dropped when they come up.
+package struct TimerQueue {
+    package struct Token: Hashable, Sendable { fileprivate var serial: UInt64 }
+
+    private struct Entry {
+        var deadline: ContinuousClock.Instant
+        var token: Token
+    }
+
+    private var heap: [Entry] = []
+    private var actions: [Token: () -> Void] = [:]
+    private var serial: UInt64 = 0
+
+    mutating func add(_ deadline: ContinuousClock.Instant, _ action: @escaping () -> Void) -> Token {
+        serial += 1
+        let token = Token(serial: serial)
+        actions[token] = action
+        heap.append(Entry(deadline: deadline, token: token))
+        var child = heap.count - 1
+        while child > 0, heap[child].deadline < heap[(child - 1) / 2].deadline {
+            heap.swapAt(child, (child - 1) / 2)
+            child = (child - 1) / 2
+        }
+        return token
+    }
+
+    mutating func cancel(_ token: Token) { actions[token] = nil }
+
+    /// For `epoll_wait`: -1 when there is nothing to wait for; rounded up, so that a timer never fires early.
+    mutating func millisecondsToNext(now: ContinuousClock.Instant = .now) -> Int32 {
+        while let first = heap.first, actions[first.token] == nil { removeFirst() }
+        guard let first = heap.first else { return -1 }
+        let left = (first.deadline - now).components
+        if left.seconds < 0 { return 0 }
+        let milliseconds = left.seconds * 1000 + (left.attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+        return Int32(clamping: milliseconds)
+    }
+
+    /// Takes what is due. The caller runs it, so that actions may add timers.
+    mutating func due(now: ContinuousClock.Instant = .now) -> [() -> Void] {
+        var due: [() -> Void] = []
+        while let first = heap.first, first.deadline <= now {
+            removeFirst()
+            if let action = actions.removeValue(forKey: first.token) { due.append(action) }
+        }
+        return due
+    }
+
+    private mutating func removeFirst() {
+        heap.swapAt(0, heap.count - 1)
+        heap.removeLast()
+        var parent = 0
+        while true {
+            var least = parent
+            for child in [2 * parent + 1, 2 * parent + 2]
+            where child < heap.count && heap[child].deadline < heap[least].deadline {
+                least = child
+            }
+            if least == parent { return }
+            heap.swapAt(parent, least)
+            parent = least
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import TendCore
+
+/// Finds a word or a pattern in lines. Runs on the caller's task, never on a lane: a pattern may be slow.
+struct LineMatcher: Sendable {
+    private enum Needle: Sendable {
+        case text(String)
+        /// Kept as text because a compiled `Regex` is not sendable.
+        case pattern(String)
+    }
+
+    private var needle: Needle
+    private var ignoresCase: Bool
+
+    init(_ text: String, isPattern: Bool, ignoresCase: Bool) throws(ServiceError) {
+        guard !text.isEmpty else { throw ServiceError(.invalid, "a text to look for is wanted") }
+        guard text.utf8.count <= 4096 else { throw ServiceError(.invalid, "the text to look for is too long") }
+        self.ignoresCase = ignoresCase
+        needle = isPattern ? .pattern(text) : .text(ignoresCase ? text.lowercased() : text)
+        if isPattern { _ = try LineMatcher.compile(text, ignoresCase: ignoresCase) }
+    }
+
+    private static func compile(_ pattern: String, ignoresCase: Bool) throws(ServiceError) -> Regex<AnyRegexOutput> {
+        do {
+            return try Regex(pattern).ignoresCase(ignoresCase)
+        } catch {
+            throw ServiceError(.invalid, "'\(pattern)' is not a regular expression: \(error)")
+        }
+    }
+
+    /// The lines that match, in order.
+    func matches(in lines: [NumberedLine]) -> [NumberedLine] {
+        switch needle {
+        case .text(let text):
+            return lines.filter { line in (ignoresCase ? line.text.lowercased() : line.text).contains(text) }
+        case .pattern(let pattern):
+            // Compiled once before, so it compiles again.
+            guard let regex = try? LineMatcher.compile(pattern, ignoresCase: ignoresCase) else { return [] }
+            return lines.filter { $0.text.contains(regex) }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package import TendCore
+package import TendScreen
+import TendTerminal
+
+/// One viewer of a session's frames. Its state (what it holds already) lives on the session's lane.
+package final class FrameViewer: ScreenViewer {
+    let runtime: SessionRuntime
+    // Safe because it is touched on the lane of `runtime` only.
+    nonisolated(unsafe) var view = ViewState()
+    nonisolated(unsafe) var due: ContinuousClock.Instant = .now
+    nonisolated(unsafe) var waiting: CheckedContinuation<Frame?, Never>?
+
+    init(runtime: SessionRuntime) { self.runtime = runtime }
+
+    package func next() async throws(ServiceError) -> Frame? { await runtime.nextFrame(for: self) }
+}

@@ -1,0 +1,88 @@
+import Foundation
+package import TendCore
+
+/// The files of one session: everything that is needed to show it again without the database.
+///
+/// `ring` raw output, `snapshot` the emulator at some offset, `history` lines that scrolled off, `session.json` what the
+/// session is. All are 0600 in a 0700 folder.
+package struct SessionFolder: Sendable {
+    package var path: String
+
+    package init(sessionsDirectory: String, id: SessionID) { path = sessionsDirectory + "/" + id.rawValue }
+
+    package var ring: String { path + "/ring" }
+    package var snapshot: String { path + "/snapshot" }
+    package var history: String { path + "/history" }
+    package var card: String { path + "/session.json" }
+
+    package func create() throws {
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    }
+
+    package func remove() throws {
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch CocoaError.fileNoSuchFile {
+            // What should be gone is gone.
+        }
+    }
+
+    /// Replaces a file by rename, so that a reader, and a server after a crash, sees the old or the new one.
+    package static func write(_ bytes: [UInt8], to path: String) throws(ServiceError) {
+        let temporary = path + ".new"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .cannotWrite(path, errno) }
+        var failure: Int32 = 0
+        bytes.withUnsafeBytes { buffer in
+            var rest = buffer[...]
+            while !rest.isEmpty && failure == 0 {
+                let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if count > 0 {
+                    rest = rest.dropFirst(count)
+                } else if count < 0 && errno != EINTR {
+                    failure = errno
+                }
+            }
+        }
+        close(descriptor)
+        if failure == 0 && rename(temporary, path) != 0 { failure = errno }
+        if failure != 0 {
+            unlink(temporary)
+            throw .cannotWrite(path, failure)
+        }
+    }
+
+    package static func read(_ path: String) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_size <= 256 << 20 else { return nil }
+        let size = Int(status.st_size)
+        var filled = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            while filled < size {
+                let got = Glibc.read(descriptor, buffer.baseAddress! + filled, size - filled)
+                if got > 0 { filled += got } else if got == 0 || errno != EINTR { break }
+            }
+            count = filled
+        }
+        return bytes
+    }
+}
+
+extension ServiceError {
+    static func cannotWrite(_ path: String, _ errno: Int32) -> ServiceError {
+        let remedy = errno == ENOSPC || errno == EDQUOT ? " — free some disk space" : ""
+        return ServiceError(.unavailable, "cannot write \(path): \(String(cString: strerror(errno)))\(remedy)")
+    }
+}
+
+extension SessionFolder {
+    /// The sessions that have a folder.
+    static func ids(in sessionsDirectory: String) -> [SessionID] {
+        // No directory, no sessions: it is made with the first one.
+        ((try? FileManager.default.contentsOfDirectory(atPath: sessionsDirectory)) ?? []).map(SessionID.init(rawValue:))
+    }
+}

@@ -1,0 +1,122 @@
+import CLinux
+import Glibc
+import TendCore
+import TendScreen
+import TendTerminal
+
+/// Bytes on their way to the program, behind others.
+struct PendingWrite {
+    var bytes: ArraySlice<UInt8>
+    var count: Int
+    /// Nil for the emulator's replies, which nobody waits for.
+    var completion: CheckedContinuation<Int, Never>?
+    var serial: UInt64
+}
+
+extension SessionRuntime {
+    /// What may wait for a program that does not read. More is refused, so that nobody can fill the memory.
+    static let pendingInputLimit = 16 << 20
+    static let pendingReplyLimit = 64 << 10
+    /// How long input may wait for a program that does not read it.
+    static let inputPatience: Duration = .seconds(10)
+
+    /// Encodes and writes; returns when the terminal has taken every byte.
+    package func send(_ inputs: [Input]) async throws(ServiceError) {
+        guard master >= 0, !isExpectingEnd else {
+            throw ServiceError(.conflict, "the session has ended — `tend restart` runs its command again")
+        }
+        var bytes: [UInt8] = []
+        for input in inputs { bytes += terminal.encode(input) }
+        try await write(bytes)
+    }
+
+    private func write(_ bytes: [UInt8]) async throws(ServiceError) {
+        guard pendingByteCount + bytes.count <= SessionRuntime.pendingInputLimit else {
+            throw ServiceError(.limit, "the program has not yet read \(pendingByteCount) bytes of earlier input")
+        }
+        var taken = 0
+        if pending.isEmpty { taken = writeNow(bytes[...]) }
+        if taken == bytes.count { return }
+
+        let left = bytes.count - taken
+        inputSerial &+= 1
+        let serial = inputSerial
+        pendingByteCount += left
+        lane.schedule(at: .now + SessionRuntime.inputPatience) { [weak self] in
+            self?.assumeIsolated { $0.withdraw(serial) }
+        }
+        let takenLater = await withCheckedContinuation { continuation in
+            pending.append(
+                PendingWrite(bytes: bytes[taken...], count: left, completion: continuation, serial: serial))
+            watchForOutput()
+        }
+        guard takenLater == left else {
+            throw ServiceError(
+                .unavailable,
+                "the program took \(taken + takenLater) of \(bytes.count) bytes and does not read on; the rest was dropped")
+        }
+    }
+
+    /// Sends the emulator's answers. They wait behind input that waits.
+    func reply(_ replies: [UInt8]) {
+        guard master >= 0 else { return }
+        let taken = pending.isEmpty ? writeNow(replies[...]) : 0
+        guard taken < replies.count, pendingByteCount < SessionRuntime.pendingReplyLimit else { return }
+        inputSerial &+= 1
+        pendingByteCount += replies.count - taken
+        pending.append(
+            PendingWrite(
+                bytes: replies[taken...], count: replies.count - taken, completion: nil, serial: inputSerial))
+        watchForOutput()
+    }
+
+    /// Writes what waits, as far as the terminal takes it.
+    func flushInput() {
+        while let first = pending.first {
+            let taken = writeNow(first.bytes)
+            pendingByteCount -= taken
+            pending[0].bytes = first.bytes.dropFirst(taken)
+            if !pending[0].bytes.isEmpty { return }
+            pending.removeFirst()
+            first.completion?.resume(returning: first.count)
+        }
+        if let watch { lane.change(watch, to: .input) }
+    }
+
+    /// Gives up on input that a program did not read in time; what the terminal took stays taken.
+    private func withdraw(_ serial: UInt64) {
+        guard let index = pending.firstIndex(where: { $0.serial == serial }) else { return }
+        let entry = pending.remove(at: index)
+        pendingByteCount -= entry.bytes.count
+        entry.completion?.resume(returning: entry.count - entry.bytes.count)
+        if pending.isEmpty, let watch { lane.change(watch, to: .input) }
+    }
+
+    func failPendingInput() {
+        let entries = pending
+        pending = []
+        pendingByteCount = 0
+        for entry in entries { entry.completion?.resume(returning: entry.count - entry.bytes.count) }
+    }
+
+    private func watchForOutput() {
+        if let watch { lane.change(watch, to: [.input, .output]) }
+    }
+
+    /// Bytes that the terminal took at once.
+    private func writeNow(_ bytes: ArraySlice<UInt8>) -> Int {
+        guard master >= 0 else { return 0 }
+        var taken = 0
+        bytes.withUnsafeBytes { buffer in
+            while taken < buffer.count {
+                let count = Glibc.write(master, buffer.baseAddress! + taken, buffer.count - taken)
+                if count > 0 {
+                    taken += count
+                } else if errno != EINTR {
+                    return
+                }
+            }
+        }
+        return taken
+    }
+}

@@ -1,0 +1,140 @@
+import CLinux
+package import TendCore
+package import TendScreen
+import TendTerminal
+
+extension SessionRuntime {
+    /// Sizes and caps of a session's storage.
+    package struct Limits: Sendable {
+        package var recordingByteCount = 4 << 20
+        package var historyByteCount = 64 << 20
+        package init() {}
+    }
+
+    /// Makes the files of a new session.
+    package static func create(
+        id: SessionID, size: Size, lane: Lane, folder: SessionFolder, limits: Limits, version: String,
+        report: @escaping @Sendable (SessionReport) -> Void
+    ) async throws(ServiceError) -> SessionRuntime {
+        do {
+            try folder.create()
+        } catch {
+            throw ServiceError(.unavailable, "cannot make the session's folder \(folder.path): \(error)")
+        }
+        do {
+            let recording = try Recording(opening: folder.ring, capacity: limits.recordingByteCount)
+            let history = try History(directory: folder.history, byteLimit: limits.historyByteCount)
+            let terminal = Terminal(size: size, history: history, options: TerminalOptions(version: version))
+            let runtime = SessionRuntime(
+                id: id, lane: lane, folder: folder, recording: recording, history: history, terminal: terminal,
+                report: report)
+            await runtime.begin()
+            return runtime
+        } catch {
+            throw ServiceError(.unavailable, "cannot record the session: \(error)")
+        }
+    }
+
+    private func begin() {
+        facts.publish(byteCount: 0, lineCount: 0, size: terminal.size)
+        writeSnapshot()
+    }
+
+    /// Opens the files of a session that an earlier server left, and emulates what that one had not saved: the screen is then
+    /// as it was, cell for cell, and shows all that has been recorded.
+    package static func open(
+        id: SessionID, size: Size, lane: Lane, folder: SessionFolder, limits: Limits, version: String,
+        report: @escaping @Sendable (SessionReport) -> Void
+    ) throws(ServiceError) -> SessionRuntime {
+        do {
+            let recording = try Recording(opening: folder.ring, capacity: limits.recordingByteCount)
+            let history = try History(directory: folder.history, byteLimit: limits.historyByteCount)
+            let options = TerminalOptions(version: version)
+            var terminal: Terminal?
+            var offset = recording.start
+            if let snapshot = SessionFolder.read(folder.snapshot).flatMap(SessionSnapshot.init),
+                snapshot.offset >= recording.start, snapshot.offset <= recording.end
+            {
+                terminal = try? Terminal(snapshot: snapshot.terminal, history: history, options: options)
+                if terminal != nil { offset = snapshot.offset }
+            }
+            if terminal == nil {
+                // Lines in the history come from output that will be emulated again.
+                history.removeAll()
+                report(
+                    .note(
+                        "the saved screen could not be read; it was rebuilt from the last "
+                            + "\(recording.end - offset) bytes"))
+            }
+            let runtime = SessionRuntime(
+                id: id, lane: lane, folder: folder, recording: recording, history: history,
+                terminal: terminal ?? Terminal(size: size, history: history, options: options),
+                snapshotOffset: offset, report: report)
+            return runtime
+        } catch {
+            throw ServiceError(.unavailable, "cannot open the session's recording: \(error)")
+        }
+    }
+
+    /// Emulates the recording from the snapshot on.
+    ///
+    /// Replies go out only for output that no server has answered; output that brought a server down while it was emulated
+    /// is left out and noted.
+    package func replay() {
+        let poison = recording.poison
+        let answered = recording.answeredThrough
+        let chunkByteCount: UInt64 = 4096
+        var position = snapshotOffset
+        while position < recording.end {
+            if let poison, poison.contains(position) {
+                let end = min(poison.upperBound, recording.end)
+                recording.beginFeeding(position..<end)
+                recording.endFeeding()
+                position = end
+                continue
+            }
+            var next = min(position + chunkByteCount, recording.end)
+            if let poison, poison.lowerBound > position { next = min(next, poison.lowerBound) }
+            if position < answered { next = min(next, answered) }
+            recording.beginFeeding(position..<next)
+            recording.withBytes(from: position, to: next) { terminal.feed($0) }
+            recording.endFeeding()
+            let replies = terminal.takeReplies()
+            let notices = terminal.takeNotices()
+            if next > answered {
+                recording.answeredThrough = next
+                if !replies.isEmpty { reply(replies) }
+                for notice in notices { report(.notice(notice)) }
+            }
+            position = next
+        }
+        if let poison {
+            report(
+                .note(
+                    "output from byte \(poison.lowerBound) to \(poison.upperBound) brought the emulator down and was left "
+                        + "out of the screen; `tend tail --raw` has it"))
+        }
+        writeSnapshot()
+        if poison != nil { recording.clearPoison() }
+        facts.publish(
+            byteCount: recording.end, lineCount: history.lineCount + terminal.size.rows, size: terminal.size)
+    }
+}
+
+extension SessionRuntime {
+    package var size: Size { terminal.size }
+
+    /// Makes room for another program: the old screen goes into the history, modes and colours are as on the first day.
+    ///
+    /// Done by output of our own that is recorded like any other, so that a replay does the same.
+    package func beginAnew() {
+        facts.forgetOutput()
+        let rows = terminal.size.rows
+        let leaveAndReset = "\u{18}\u{1B}[?1049l\u{1B}[!p\u{1B}[r\u{1B}[\(rows);1H"
+        let text = leaveAndReset + String(repeating: "\r\n", count: rows) + "\u{1B}c"
+        var bytes = Array(text.utf8)
+        bytes.withUnsafeMutableBytes { recording.append(UnsafeRawBufferPointer($0)) }
+        feedRecorded()
+        finishTurn()
+    }
+}

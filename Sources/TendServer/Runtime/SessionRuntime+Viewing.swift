@@ -1,0 +1,93 @@
+import CLinux
+import TendCore
+import TendScreen
+import TendTerminal
+
+extension SessionRuntime {
+    /// The shortest time between two frames of one viewer.
+    static let frameInterval: Duration = .milliseconds(16)
+    /// A program that begins a synchronised update and does not end it holds the picture no longer than this.
+    static let synchronizationLimit: Duration = .milliseconds(100)
+
+    /// The first frame after a pause goes out at once (leading edge); under load the newest state goes out every 16 ms; and
+    /// never before the viewer has come back for it.
+    func nextFrame(for viewer: FrameViewer) async -> Frame? {
+        if isClosed { return nil }
+        let now = ContinuousClock.now
+        if viewer.due <= now, !isHolding(now: now), terminal.hasChanged(since: viewer.view) {
+            return makeFrame(for: viewer, now: now)
+        }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                if Task.isCancelled {
+                    continuation.resume(returning: nil)
+                    return
+                }
+                viewer.waiting = continuation
+                waitingViewers.append(viewer)
+                serveViewers(now: now)
+            }
+        } onCancel: {
+            Task { await self.abandon(viewer) }  // No handle: it does one thing and ends.
+        }
+    }
+
+    private func abandon(_ viewer: FrameViewer) {
+        waitingViewers.removeAll { $0 === viewer }
+        viewer.waiting.take()?.resume(returning: nil)
+    }
+
+    /// Hands frames to the viewers that wait for one and whose time has come; sets one timer for the others.
+    func serveViewers(now: ContinuousClock.Instant) {
+        guard !waitingViewers.isEmpty else { return }
+        if isClosed {
+            for viewer in waitingViewers { viewer.waiting.take()?.resume(returning: nil) }
+            waitingViewers = []
+            return
+        }
+        if isHolding(now: now) {
+            wakeFrames(at: synchronizedUntil ?? now)
+            return
+        }
+        var soonest: ContinuousClock.Instant?
+        waitingViewers.removeAll { viewer in
+            guard terminal.hasChanged(since: viewer.view) else { return false }
+            guard viewer.due <= now else {
+                soonest = min(soonest ?? viewer.due, viewer.due)
+                return false
+            }
+            viewer.waiting.take()?.resume(returning: makeFrame(for: viewer, now: now))
+            return true
+        }
+        if let soonest { wakeFrames(at: soonest) }
+    }
+
+    private func makeFrame(for viewer: FrameViewer, now: ContinuousClock.Instant) -> Frame {
+        viewer.due = now + SessionRuntime.frameInterval
+        return terminal.frame(since: &viewer.view, offset: recording.fedThrough)
+    }
+
+    private func wakeFrames(at deadline: ContinuousClock.Instant) {
+        guard frameTimer == nil else { return }
+        frameTimer = lane.schedule(at: deadline) { [weak self] in
+            self?.assumeIsolated { runtime in
+                runtime.frameTimer = nil
+                runtime.serveViewers(now: .now)
+            }
+        }
+    }
+
+    /// Whether the program is in the middle of a synchronised update that still has time.
+    private func isHolding(now: ContinuousClock.Instant) -> Bool {
+        guard terminal.isSynchronizing else {
+            synchronizedUntil = nil
+            return false
+        }
+        let limit = synchronizedUntil ?? now + SessionRuntime.synchronizationLimit
+        synchronizedUntil = limit
+        if now < limit { return true }
+        terminal.endSynchronizing()
+        synchronizedUntil = nil
+        return false
+    }
+}

@@ -1,0 +1,200 @@
+import CLinux
+import Glibc
+package import TendCore
+package import TendScreen
+import TendTerminal
+
+/// What a session's lane tells the hub: rare things only, never bytes.
+package enum SessionReport: Sendable {
+    /// Output after a time without any.
+    case becameActive
+    case notice(Notice)
+    case note(String)
+    /// The program's side of the terminal is closed and everything it wrote has been recorded.
+    case drained
+}
+
+/// A session as a living thing: its PTY, recording, history, emulator and viewers.
+///
+/// An actor whose executor is a ``Lane``: reading, recording, emulating, framing and writing happen on that thread without a
+/// hop. What the product knows of the session (name, state, exit) is the hub's.
+package actor SessionRuntime {
+    package nonisolated let id: SessionID
+    package nonisolated let facts = SessionFacts()
+    nonisolated let lane: Lane
+    nonisolated let folder: SessionFolder
+    nonisolated let report: @Sendable (SessionReport) -> Void
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { lane.asUnownedSerialExecutor() }
+
+    let recording: Recording
+    let history: History
+    var terminal: Terminal
+
+    /// The PTY's master, or -1 when no program runs.
+    var master: Int32 = -1
+    var watch: UInt64?
+    var isExpectingEnd = false
+    var isClosed = false
+    var drainAttempts = 0
+
+    // Input (SessionRuntime+Input)
+    var pending: [PendingWrite] = []
+    var pendingByteCount = 0
+    var inputSerial: UInt64 = 0
+
+    // Viewing (SessionRuntime+Viewing)
+    var waitingViewers: [FrameViewer] = []
+    var frameTimer: TimerQueue.Token?
+    var synchronizedUntil: ContinuousClock.Instant?
+    var waitingReaders: [CheckedContinuation<Void, Never>] = []
+
+    // Snapshots (SessionRuntime+Recovery)
+    var snapshotOffset: UInt64
+    var snapshotTimer: TimerQueue.Token?
+    var hasReportedSnapshotFailure = false
+
+    /// Bytes that one session may have emulated before the next descriptor of its lane is served.
+    static let readsPerTurn = 16
+
+    init(
+        id: SessionID, lane: Lane, folder: SessionFolder, recording: Recording, history: History, terminal: Terminal,
+        snapshotOffset: UInt64 = 0, report: @escaping @Sendable (SessionReport) -> Void
+    ) {
+        self.id = id
+        self.lane = lane
+        self.folder = folder
+        self.recording = recording
+        self.history = history
+        self.terminal = terminal
+        self.snapshotOffset = snapshotOffset
+        self.report = report
+    }
+
+    // MARK: The PTY
+
+    /// Takes over the master of the session's PTY and starts reading it.
+    package func attach(master descriptor: Int32) throws(LaneError) {
+        master = descriptor
+        isExpectingEnd = false
+        drainAttempts = 0
+        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+        // Events of a descriptor are handled on the lane that the actor runs on.
+        watch = try lane.watch(descriptor, for: .input) { [unowned self] readiness in
+            self.assumeIsolated { $0.serve(readiness) }
+        }
+    }
+
+    private func serve(_ readiness: Readiness) {
+        if readiness.contains(.output) { flushInput() }
+        if !readiness.isDisjoint(with: [.input, .hangUp]) { readTurn() }
+    }
+
+    /// Reads what is there, up to a bounded amount, so that a flood on this session delays no other for long.
+    private func readTurn() {
+        let before = recording.end
+        turn: for _ in 0..<SessionRuntime.readsPerTurn {
+            switch recording.read(from: master) {
+            case .bytes:
+                feedRecorded()
+            case .wouldBlock:
+                break turn
+            case .endOfFile, .failed:
+                closeMaster()
+                break turn
+            }
+        }
+        if recording.end != before { finishTurn() }
+        if master < 0 { report(.drained) }
+    }
+
+    /// Emulates what has been recorded but not yet fed, and answers the queries in it.
+    func feedRecorded() {
+        let range = recording.fedThrough..<recording.end
+        recording.beginFeeding(range)
+        recording.withBytes(from: range.lowerBound, to: range.upperBound) { terminal.feed($0) }
+        recording.endFeeding()
+        let replies = terminal.takeReplies()
+        // Set before they are written: after a crash in between, a program misses an answer rather than reading it twice.
+        recording.answeredThrough = range.upperBound
+        if !replies.isEmpty { reply(replies) }
+    }
+
+    /// What is due after a turn with output: facts, notices, viewers, snapshot.
+    func finishTurn() {
+        let now = ContinuousClock.now
+        let isFirst = facts.publishOutput(
+            byteCount: recording.end, lineCount: history.lineCount + terminal.size.rows, at: now)
+        if isFirst { report(.becameActive) }
+        for notice in terminal.takeNotices() { report(.notice(notice)) }
+        wakeReaders()
+        serveViewers(now: now)
+        considerSnapshot(now: now)
+    }
+
+    /// The program has ended: takes what is left in the PTY, then lets go of it. Reports `drained` when done.
+    package func drain() {
+        guard master >= 0 else {
+            report(.drained)
+            return
+        }
+        isExpectingEnd = true
+        readTurn()
+        guard master >= 0 else { return }
+        // A hang-up comes once the last descendant has closed the terminal, and what the tty layer still holds arrives
+        // before it. A daemon that keeps the terminal open must not keep the session: two quiet looks are enough.
+        // Felt right; the kernel's flip-buffer work takes well under a millisecond.
+        drainAttempts += 1
+        if drainAttempts > 2 {
+            closeMaster()
+            report(.drained)
+        } else {
+            lane.schedule(at: .now + .milliseconds(25)) { [weak self] in self?.assumeIsolated { $0.drain() } }
+        }
+    }
+
+    func closeMaster() {
+        guard master >= 0 else { return }
+        if let watch { lane.unwatch(watch) }
+        watch = nil
+        close(master)
+        master = -1
+        failPendingInput()
+    }
+
+    // MARK: Size and life
+
+    /// Sets the size of the PTY and of the emulator; text is kept.
+    package func resize(to size: Size) -> Size {
+        let size = size.clamped
+        guard size != terminal.size else { return size }
+        if master >= 0 { tend_set_window_size(master, UInt16(size.rows), UInt16(size.columns)) }
+        terminal.resize(to: size)
+        facts.publish(
+            byteCount: recording.end, lineCount: history.lineCount + size.rows, size: size)
+        // A replay never crosses a change of size: it starts behind it.
+        writeSnapshot()
+        serveViewers(now: .now)
+        return size
+    }
+
+    /// The process group that the terminal is in the foreground of, if a program runs.
+    package func foregroundGroup() -> Int32? {
+        guard master >= 0 else { return nil }
+        let group = tend_foreground_group(master)
+        return group > 0 ? group : nil
+    }
+
+    /// Writes what would be lost and frees what is held. Viewers and readers see the end.
+    package func shutDown(saving: Bool) {
+        guard !isClosed else { return }
+        if saving { writeSnapshot() }
+        isClosed = true
+        if let snapshotTimer { lane.cancel(snapshotTimer) }
+        if let frameTimer { lane.cancel(frameTimer) }
+        closeMaster()
+        wakeReaders()
+        serveViewers(now: .now)
+        recording.close()
+    }
+}

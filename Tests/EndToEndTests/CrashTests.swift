@@ -1,0 +1,152 @@
+import Foundation
+import Testing
+
+/// What the whole design is for: the server may die at any moment and nothing is lost.
+@Suite struct CrashTests {
+    @Test func `kill -9 under load loses no line and doubles none`() async throws {
+        let home = try TestHome()
+        // Unbuffered lines with a short pause after each, for some seconds.
+        let count = 40_000
+        let id = try await home.ok(
+            "new", "-d", "--name", "counter", "--", "perl", "-e",
+            "$|=1; for $i (1..\(count)) { print \"$i\\n\"; select(undef, undef, undef, 0.00005) } print \"done\\n\"")
+        var kills = 0
+        while kills < 12 {
+            try await home.killServer()
+            kills += 1
+            if try await home.session("counter").state != "running" { break }
+        }
+        #expect(kills >= 3, "the program ended before the server was killed often enough to tell")
+        try await home.ok("wait", id, "--until", "exit", "--timeout", "120s")
+
+        let raw = try await home.ok("tail", "counter", "--raw")
+        let numbers = raw.split(whereSeparator: \.isNewline)
+        #expect(numbers.count == count + 1)
+        #expect(numbers.last == "done")
+        let firstWrong = numbers.dropLast().enumerated().first { Int($0.element) != $0.offset + 1 }
+        #expect(firstWrong == nil, "line \(firstWrong?.offset ?? 0) reads \(firstWrong?.element ?? "")")
+        #expect(try await home.session("counter").exit_code == 0)
+
+        // Lines of history and screen agree with the raw output: nothing was emulated twice or left out.
+        let lines = try await home.ok("tail", "counter", "-n", "5000").split(whereSeparator: \.isNewline)
+        #expect(lines.suffix(2) == ["\(count)", "done"])
+        #expect(lines.dropLast().compactMap { Int($0) } == Array((count - 4998)...count))
+        try await home.close()
+    }
+
+    @Test(arguments: [SIGKILL, SIGTERM, SIGSEGV])
+    func `every screen is as before when a server ends by signal`(signal: Int32) async throws {
+        let home = try TestHome()
+        let colours = #"printf '\033[1;38;2;10;200;30mgreen\033[0m \033[4:3;58;5;1mcurly\033[0m 漢字 e\u0301 \033]2;my title\007'"#
+        try await home.ok("new", "-d", "--name", "colours", "--", "bash", "-c", colours + "; exec cat")
+        try await home.ok(
+            "new", "-d", "--name", "alternate", "--", "bash", "-c",
+            #"seq 1 200; printf '\033[?1049h\033[2J\033[5;10Hinside\033[?25l\033[3 q'; exec cat"#)
+        try await home.ok("new", "-d", "--name", "log", "--", "bash", "-c", "seq 1 5000; exec cat")
+        try await home.ok("wait", "colours", "--until", "text:curly", "--timeout", "30s")
+        try await home.ok("wait", "alternate", "--until", "text:inside", "--timeout", "30s")
+        try await home.ok("wait", "log", "--until", "text:5000", "--timeout", "30s")
+
+        var before: [String: String] = [:]
+        for name in ["colours", "alternate", "log"] {
+            before[name] = try await home.ok("screen", name, "--format", "json", "--history", "6000")
+        }
+        let sessions = try await home.sessions()
+        try await home.killServer(signal)
+
+        for name in ["colours", "alternate", "log"] {
+            let after = try await home.ok("screen", name, "--format", "json", "--history", "6000")
+            #expect(after == before[name], "\(name) differs")
+        }
+        let after = try await home.sessions()
+        #expect(after.map(\.pid) == sessions.map(\.pid))
+        #expect(after.map(\.title) == sessions.map(\.title))
+
+        // And it goes on: what is typed arrives.
+        try await home.ok("send", "colours", "still here", "--enter")
+        try await home.ok("wait", "colours", "--until", "text:still here", "--timeout", "30s")
+        try await home.close()
+    }
+
+    @Test func `a program that ends while no server runs is reported with its status`() async throws {
+        let home = try TestHome()
+        let id = try await home.ok("new", "-d", "--", "bash", "-c", "read line; echo got $line; exit 37")
+        let server = try await home.status().pid
+        kill(server, SIGSTOP)
+        // The stopped server cannot see this; only the keeper does.
+        let pid = try #require(try home.childOfKeeper(named: "bash"))
+        kill(pid, SIGTERM)
+        try await eventually("the program is gone") { !FileManager.default.fileExists(atPath: "/proc/\(pid)/exe") }
+        kill(server, SIGKILL)
+        try await eventually("another server answers") { try await home.status().pid != server }
+        try await home.ok("wait", id, "--until", "exit", "--timeout", "30s")
+        let session = try await home.session(id)
+        #expect(session.state == "exited")
+        #expect(session.signal == Int(SIGTERM))
+        try await home.close()
+    }
+
+    @Test func `a killed keeper takes its sessions along and restart runs them again`() async throws {
+        let home = try TestHome()
+        let id = try await home.ok(
+            "new", "-d", "--name", "shell", "--cwd", "/tmp", "--env", "COLOUR=teal", "--", "bash", "-c",
+            "echo I am in $PWD with $COLOUR; exec sleep 1000")
+        try await home.ok("wait", id, "--until", "text:teal", "--timeout", "30s")
+        let keeper = try await home.status().keeper_pid
+        kill(keeper, SIGKILL)
+        try await eventually("nothing of the old home runs") { home.processes().isEmpty }
+
+        let session = try await home.session("shell")
+        #expect(session.state == "interrupted")
+        #expect(try await home.ok("tail", "shell").contains("I am in /tmp with teal"))
+        #expect(try await home.ok("tail", "shell", "--raw").contains("I am in /tmp with teal"))
+        try await home.ok("restart", "shell")
+        try await eventually("it has printed its line again") {
+            let lines = try await home.ok("tail", "shell")
+            return lines.components(separatedBy: "I am in /tmp with teal").count == 3
+        }
+        #expect(try await home.session("shell").state == "running")
+        #expect(try await home.session("shell").id == id)
+        try await home.close()
+    }
+
+    @Test func `an upgrade replaces server and keeper and no session notices`() async throws {
+        let home = try TestHome()
+        try await home.ok("new", "-d", "--name", "shell", "--", "bash", "--norc")
+        try await home.ok("send", "shell", "marker=survived", "--enter")
+        let before = try await home.status()
+        let pid = try await home.session("shell").pid
+        try await home.ok("server", "upgrade")
+        let after = try await home.status()
+        #expect(after.pid != before.pid)
+        #expect(after.keeper_pid == before.keeper_pid)
+        #expect(try await home.session("shell").pid == pid)
+        try await home.ok("send", "shell", "echo it $marker", "--enter")
+        try await home.ok("wait", "shell", "--until", "text:it survived", "--timeout", "30s")
+        try await home.close()
+    }
+
+    @Test func `output that kills the emulator is left out and everything else goes on`() async throws {
+        let home = try TestHome()
+        // The server reads TEND_FAULTS for tests like this one: output that holds the word crashes or stalls the emulator.
+        let faults = ["TEND_FAULTS": "crash=KABOOM,stall=TARPIT"]
+        for (name, word) in [("crash", "KABOOM"), ("stall", "TARPIT")] {
+            let bystander = try await home.tend("new", "-d", "--name", "by-\(name)", "--", "cat", environment: faults)
+            #expect(bystander.status == 0, "\(bystander.standardError)")
+            try await home.ok("send", "by-\(name)", "hello", "--enter")
+            try await home.ok(
+                "new", "-d", "--name", name, "--", "bash", "-c",
+                "echo before; read x; echo \(word.dropLast())\(word.last!); echo after; exec cat")
+            try await home.ok("wait", name, "--until", "text:before", "--timeout", "30s")
+            let server = try await home.status().pid
+            try await home.ok("send", name, "go", "--enter")
+            try await eventually("the server was replaced") { try await home.status().pid != server }
+            try await eventually("the loss is noted") { try await !home.session(name).notes.isEmpty }
+            #expect(try await home.ok("screen", "by-\(name)").contains("hello"))
+            try await home.ok("send", name, "later words", "--enter")
+            try await home.ok("wait", name, "--until", "text:later words", "--timeout", "30s")
+            #expect(try await home.ok("tail", name, "--raw").contains(word))
+        }
+        try await home.close()
+    }
+}

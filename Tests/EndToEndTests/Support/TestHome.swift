@@ -1,0 +1,162 @@
+import Foundation
+import Testing
+
+/// What a run of the binary printed and how it ended.
+struct Outcome: Sendable {
+    var status: Int32
+    var standardOutput: String
+    var standardError: String
+
+    /// Standard output without the trailing line feed.
+    var line: String { standardOutput.trimmingCharacters(in: .newlines) }
+}
+
+/// A `TEND_HOME` of its own with the real binary. ``close()`` ends its server and checks that nothing is left behind.
+final class TestHome: Sendable {
+    let directory: String
+
+    /// The binary that the same build made.
+    static let binary: String = {
+        let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+        return bundle.deletingLastPathComponent().appendingPathComponent("tend").path
+    }()
+
+    init() throws {
+        // Short: the socket's path has to fit into 108 bytes.
+        let template = "/tmp/tend-e2e-XXXXXX"
+        var bytes = Array(template.utf8CString)
+        guard mkdtemp(&bytes) != nil else { throw CocoaError(.fileWriteUnknown) }
+        directory = String(decoding: bytes.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    var environment: [String: String] {
+        var environment = ProcessInfo.processInfo.environment
+        for key in environment.keys where key.hasPrefix("TEND_") || key == "TMUX" { environment[key] = nil }
+        environment["TEND_HOME"] = directory
+        environment["SHELL"] = "/bin/bash"
+        environment["PS1"] = "$ "
+        environment["LC_ALL"] = "C.UTF-8"
+        environment["HOME"] = directory
+        return environment
+    }
+
+    /// Runs `tend` with arguments to its end.
+    @discardableResult
+    func tend(_ arguments: String..., input: String? = nil, environment extra: [String: String] = [:]) async throws
+        -> Outcome
+    {
+        try await tend(arguments, input: input, environment: extra)
+    }
+
+    @discardableResult
+    func tend(_ arguments: [String], input: String? = nil, environment extra: [String: String] = [:]) async throws
+        -> Outcome
+    {
+        try await run(TestHome.binary, arguments, input: input, environment: extra)
+    }
+
+    /// Runs `tend`, expects status 0 and gives its output without the trailing line feed.
+    @discardableResult
+    func ok(_ arguments: String..., input: String? = nil, sourceLocation: SourceLocation = #_sourceLocation)
+        async throws -> String
+    {
+        let outcome = try await tend(arguments, input: input)
+        #expect(
+            outcome.status == 0, "tend \(arguments.joined(separator: " ")): \(outcome.standardError)",
+            sourceLocation: sourceLocation)
+        return outcome.line
+    }
+
+    func run(_ program: String, _ arguments: [String], input: String? = nil, environment extra: [String: String] = [:])
+        async throws -> Outcome
+    {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.environment = environment.merging(extra) { $1 }
+        process.currentDirectoryURL = URL(fileURLWithPath: directory)
+        let output = Pipe()
+        let error = Pipe()
+        process.standardOutput = output
+        process.standardError = error
+        let inlet = Pipe()
+        process.standardInput = input == nil ? FileHandle.nullDevice : inlet
+        async let printed = output.readAll()
+        async let complained = error.readAll()
+        let status: Int32 = try await withCheckedThrowingContinuation { continuation in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+            if let input {
+                inlet.fileHandleForWriting.write(Data(input.utf8))
+                try? inlet.fileHandleForWriting.close()  // A program that ended before has closed the pipe.
+            }
+        }
+        return Outcome(status: status, standardOutput: await printed, standardError: await complained)
+    }
+
+    // MARK: The server
+
+    struct Status: Decodable {
+        var pid: Int32
+        var keeper_pid: Int32
+        var socket: String
+        var sessions: Int
+    }
+
+    func status() async throws -> Status {
+        try JSONDecoder().decode(Status.self, from: Data(try await ok("server", "status", "--json").utf8))
+    }
+
+    /// Kills the server and returns when another one answers.
+    func killServer(_ signal: Int32 = SIGKILL) async throws {
+        let before = try await status().pid
+        kill(before, signal)
+        try await eventually("a new server answers") { try await self.status().pid != before }
+    }
+
+    /// Ends the server with all its sessions and removes the home. Fails the test if a process of the home is left.
+    func close(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let outcome = try await tend("server", "stop", "--force")
+        #expect(outcome.status == 0, "server stop: \(outcome.standardError)", sourceLocation: sourceLocation)
+        try await eventually("no process of the home is left") { self.processes().isEmpty }
+        try FileManager.default.removeItem(atPath: directory)
+    }
+
+    /// Processes whose environment names this home.
+    func processes() -> [Int32] {
+        let own = getpid()
+        let needle = Data("TEND_HOME=\(directory)".utf8)
+        let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return entries.compactMap(Int32.init).filter { pid in
+            guard pid != own, let environment = FileManager.default.contents(atPath: "/proc/\(pid)/environ") else {
+                return false
+            }
+            return environment.range(of: needle) != nil
+        }
+    }
+}
+
+extension Pipe {
+    /// Everything until the other end is closed, read on a thread of its own so that the test's threads stay free.
+    func readAll() async -> String {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(
+                    returning: String(decoding: self.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self))
+            }
+        }
+    }
+}
+
+/// Asks again until the condition holds; fails after a generous minute. The pause only spares the processor: nothing
+/// depends on its length.
+func eventually(
+    _ what: String, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () async throws -> Bool
+) async throws {
+    let limit = ContinuousClock.now + .seconds(60)
+    while ContinuousClock.now < limit {
+        if try await condition() { return }
+        try await Task.sleep(for: .milliseconds(20))
+    }
+    Issue.record("still not so after a minute: \(what)", sourceLocation: sourceLocation)
+}
