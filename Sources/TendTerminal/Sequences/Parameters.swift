@@ -116,7 +116,9 @@ extension Parameters {
 
     /// A subparameter, nil if it is missing or there are not so many.
     package func subparameter(_ position: Int, of index: Int) -> Int? {
-        guard let start = flatIndex(of: index), 0 <= position, position < subparameterCount(of: index) else { return nil }
+        guard let start = flatIndex(of: index), (0..<subparameterCount(of: index)).contains(position) else {
+            return nil
+        }
         return number(at: start + 1 + position)
     }
 
