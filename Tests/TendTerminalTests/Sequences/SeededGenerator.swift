@@ -1,0 +1,21 @@
+/// SplitMix64: the same numbers for the same seed, so that a failure can be repeated.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ mixed >> 31
+    }
+
+    /// Up to `limit` bytes, most of them from `alphabet`.
+    mutating func bytes(upTo limit: Int, from alphabet: [UInt8]) -> [UInt8] {
+        (0..<Int.random(in: 0...limit, using: &self)).map { _ in
+            Int.random(in: 0..<8, using: &self) == 0
+                ? UInt8.random(in: 0...255, using: &self) : alphabet.randomElement(using: &self) ?? 0
+        }
+    }
+}
