@@ -21,6 +21,9 @@ package struct EventJSON: Hashable, Sendable, Codable {
         "notification", "program", "note",
     ].map { "session." + $0 }
 
+    /// The topic of an event, as ``topic`` has it.
+    package static func topic(of kind: Event.Kind) -> String { describe(kind).topic }
+
     private static func describe(_ kind: Event.Kind) -> (topic: String, data: [String: String]) {
         switch kind {
         case .created: ("session.created", [:])
