@@ -12,15 +12,17 @@ private func folded(_ word: String) -> [Unicode.Scalar] {
     word.lowercased().unicodeScalars.filter { $0 != "_" && $0 != "-" }
 }
 
-/// Levenshtein's distance.
+/// How many letters were changed, left out, added, or swapped with their neighbour.
 private func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
-    var row = Array(0...right.count)
-    for (i, a) in left.enumerated() {
-        var diagonal = row[0]
-        row[0] = i + 1
-        for (j, b) in right.enumerated() {
-            (diagonal, row[j + 1]) = (row[j + 1], min(row[j] + 1, row[j + 1] + 1, diagonal + (a == b ? 0 : 1)))
+    var (older, old) = ([Int](), Array(0...right.count))
+    for i in left.indices {
+        var row = [i + 1]
+        for j in right.indices {
+            var best = min(row[j] + 1, old[j + 1] + 1, old[j] + (left[i] == right[j] ? 0 : 1))
+            if i > 0, j > 0, left[i] == right[j - 1], left[i - 1] == right[j] { best = min(best, older[j - 1] + 1) }
+            row.append(best)
         }
+        (older, old) = (old, row)
     }
-    return row[right.count]
+    return old[right.count]
 }
