@@ -1,0 +1,87 @@
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+import TendCore
+import TendScreen
+
+/// The handlers: one branch for each operation of the table.
+struct API: Sendable {
+    let service: any SessionService
+    let control: any ServerControl
+
+    init(service: any SessionService, control: any ServerControl) {
+        self.service = service
+        self.control = control
+    }
+
+    func handle(_ call: Call) async throws -> Outcome {
+        switch call.route.operation {
+        case .createSession: try await createSession(call)
+        case .listSessions: .response(try .json(SessionListJSON(sessions: await service.sessions().map(SessionJSON.init))))
+        case .getSession: try session(await service.session(call.id))
+        case .renameSession: try session(await service.rename(call.id, to: await call.body(RenameJSON.self).name))
+        case .removeSession: try await removeSession(call)
+        case .sendInput: try await sendInput(call)
+        case .resizeSession: try await resizeSession(call)
+        case .signalSession: try await signalSession(call)
+        case .restartSession: try await restartSession(call)
+        case .getScreen: try await getScreen(call)
+        case .getBuffer: try await getBuffer(call)
+        case .getLines: try await getLines(call)
+        case .waitForSession: try await waitForSession(call)
+        case .search: try await search(call)
+        case .streamSession: try await streamSession(call)
+        case .live: live()
+        case .listenToEvents: try await listenToEvents(call)
+        case .getHealth: .response(try .json(StatusJSON(await service.status())))
+        case .getDocument: .response(.bytes(OpenAPI.document, type: "application/json"))
+        case .stopServer: try await stopServer(call)
+        case .upgradeServer: try await upgradeServer(call)
+        case .restartServer: try await restartServer(call)
+        }
+    }
+
+    func session(_ session: Session) throws -> Outcome { .response(try .json(SessionJSON(session))) }
+
+    func empty() -> Outcome { .response(Response(status: .noContent)) }
+}
+
+/// A body without fields.
+struct EmptyJSON: RequestJSON {
+    static var fields: [String] { [] }
+}
+
+extension Call {
+    /// The session that the path names. Every route that asks for it has it in its path.
+    var id: String { parameters["id"] ?? "" }
+
+    var contentType: String? {
+        request.headers[.contentType].map { value in
+            String(value.prefix { $0 != ";" && $0 != " " }).lowercased()
+        }
+    }
+
+    /// The whole body, within the route's limit.
+    func bytes() async throws -> ByteBuffer {
+        do {
+            return try await request.body.collect(upTo: route.bodyLimit)
+        } catch is NIOTooManyBytesError {
+            throw APIError.tooLarge(route)
+        }
+    }
+
+    /// The body as the route's JSON.
+    ///
+    /// The owner on the Unix socket may leave the content type away or wrong (`curl -d` sends a form's): no browser can reach that
+    /// socket, so nothing hangs on it. Everybody else must say `application/json`.
+    func body<Body: RequestJSON>(_ type: Body.Type) async throws -> Body {
+        if principal != .localUser, contentType != "application/json" {
+            throw APIError(.unsupportedMediaType, "unsupported", "the body must be application/json")
+        }
+        let buffer = try await bytes()
+        if buffer.readableBytes == 0, case .json(_, isOptional: true) = route.body {
+            return try JSONBody.decode(type, from: ByteBuffer(string: "{}"))
+        }
+        return try JSONBody.decode(type, from: buffer)
+    }
+}

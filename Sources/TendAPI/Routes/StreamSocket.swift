@@ -1,0 +1,113 @@
+import NIOCore
+import NIOWebSocket
+import TendCore
+import TendScreen
+
+/// `WS /sessions/{id}/stream`: raw output from an offset on, then live, with no byte lost or doubled at the seam; and input.
+///
+/// A viewer that does not read is waited for: one chunk is on its way to it, nothing queues up. What the recording has overwritten
+/// when it reads again is gone, so it is told so (code 4008) instead of being shown a gap.
+struct StreamSocket: Sendable {
+    /// Small enough that a slow viewer holds little memory, large enough that a fast one costs few turns.
+    private static let chunk = 64 * 1024
+
+    let service: any SessionService
+    let reference: String
+    let since: UInt64
+
+    func run(_ socket: WebSocket) async {
+        await withTaskGroup { group in
+            group.addTask { await send(to: socket) }
+            group.addTask { await receive(from: socket) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func send(to socket: WebSocket) async {
+        do {
+            // Read at once, not waited for: the hello can say where the output begins although there may be none yet.
+            var chunk = try await service.output(reference, since: since, limit: StreamSocket.chunk)
+            let hello = LiveMessage.StreamHello(offset: chunk.start, oldest: chunk.oldest)
+            try await socket.send(text: try JSONBody.encode(hello))
+            if !chunk.bytes.isEmpty { try await socket.send(binary: ByteBuffer(bytes: chunk.bytes)) }
+            let reader = try await service.outputReader(reference, since: chunk.end)
+            while let next = try await reader.next(limit: StreamSocket.chunk) {
+                if Task.isCancelled { return }
+                chunk = next
+                try await socket.send(binary: ByteBuffer(bytes: chunk.bytes))
+            }
+            if Task.isCancelled { return }
+            socket.close(.normalClosure, await ending())
+        } catch let error as ServiceError {
+            if Task.isCancelled { return }
+            StreamSocket.close(socket, error)
+        } catch {
+            // The connection has ended; there is nobody to tell.
+        }
+    }
+
+    private func ending() async -> String {
+        guard let session = try? await service.session(reference) else { return "removed" }  // Not found is an answer here.
+        switch session.exit {
+        case .code(let code): return "exited with code \(code)"
+        case .signal(let number): return "ended by signal \(number)"
+        case nil: return session.state.rawValue
+        }
+    }
+
+    private func receive(from socket: WebSocket) async {
+        while let message = await socket.receive() {
+            do {
+                switch message {
+                case .binary(let bytes): try await service.send(reference, [.bytes(Array(bytes.readableBytesView))])
+                case .text(let text):
+                    let input = try JSONBody.decode(InputJSON.self, from: ByteBuffer(string: text))
+                    try await service.send(reference, try input.inputs())
+                }
+            } catch let error as APIError {
+                await refuse(error.detail, socket)
+            } catch let error as ServiceError {
+                if Task.isCancelled { return }
+                await refuse(ErrorJSON(error), socket)
+            } catch {
+                return
+            }
+        }
+    }
+
+    /// Input that cannot be sent ends nothing: an ended session still has output to read.
+    private func refuse(_ error: ErrorJSON, _ socket: WebSocket) async {
+        do { try await socket.send(text: try JSONBody.encode(error)) } catch {
+            // The connection has ended; the next receive says so.
+        }
+    }
+
+    static func close(_ socket: WebSocket, _ error: ServiceError) {
+        let code: WebSocketErrorCode =
+            switch error.code {
+            case .tooSlow: WebSocketErrorCode(codeNumber: Int(LiveMessage.tooSlowCode))
+            case .notFound, .ambiguous: .normalClosure
+            case .unavailable: .goingAway
+            default: .unexpectedServerError
+            }
+        socket.close(code, error.code == .tooSlow ? "too slow" : error.message)
+    }
+}
+
+extension API {
+    func streamSession(_ call: Call) async throws -> Outcome {
+        let since = try call.query.offset("since") ?? 0
+        // The id, so that a rename does not end the stream; and a session that is not there is a 404, not an upgrade.
+        let id = try await service.session(call.id).id.rawValue
+        let stream = StreamSocket(service: service, reference: id, since: since)
+        return .webSocket(messageLimit: RouteTable.jsonLimit) { socket in await stream.run(socket) }
+    }
+
+    func live() -> Outcome {
+        let service = service
+        return .webSocket(messageLimit: RouteTable.jsonLimit) { socket in
+            await LiveSocket(service: service, socket: socket).run()
+        }
+    }
+}

@@ -1,0 +1,189 @@
+import HTTPTypes
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOWebSocket
+import TendCore
+
+/// A request that has passed all checks but those of its body.
+struct Call: Sendable {
+    var route: Route
+    var parameters: [String: String]
+    var query: Query
+    var request: Request
+    var principal: Principal
+    var channel: any Channel
+    var longRequests: LongRequests
+}
+
+/// What a handler makes of a call.
+enum Outcome: Sendable {
+    case response(Response)
+    /// Answer 101 and go on as a WebSocket.
+    case webSocket(messageLimit: Int, @Sendable (WebSocket) async -> Void)
+}
+
+/// The way of every request: limits, path and method, credential, scope, query, then the handler; and of every error back.
+struct Dispatcher: Sendable {
+    let longRequests = LongRequests()
+    private let api: API
+    private let authenticator: any Authenticator
+    private let router = Router()
+    private let logger: Logger
+
+    init(api: API, authenticator: any Authenticator, logger: Logger) {
+        self.api = api
+        self.authenticator = authenticator
+        self.logger = logger
+    }
+
+    /// The answer has been sent, but the rest of the request's body is not worth reading: the connection ends.
+    private struct BodyLeftUnread: Error {}
+
+    /// What is to be sent, decided before the first byte goes out: an answer cannot be taken back.
+    private enum Reply {
+        case response(Response, isLast: Bool = false)
+        case webSocket(accept: String, messageLimit: Int, @Sendable (WebSocket) async -> Void)
+    }
+
+    func respond(to request: Request, writer: consuming ResponseWriter, channel: any Channel) async throws {
+        var admitted: Result<Call, APIError>
+        do throws(APIError) { admitted = .success(try admit(request, channel: channel)) } catch { admitted = .failure(error) }
+        if case .success = admitted, request.headers[.expect]?.lowercased() == "100-continue" {
+            try await writer.writeInformationalHead(HTTPResponse(status: .continue))
+        }
+        switch try await reply(to: admitted, request) {
+        case .response(let response, let isLast):
+            try await write(response, writer, isLast: isLast)
+            if isLast { throw BodyLeftUnread() }
+        case .webSocket(let accept, let messageLimit, let body):
+            try await upgrade(channel, accept: accept, messageLimit: messageLimit, writer, body)
+        }
+    }
+
+    private func reply(to admitted: Result<Call, APIError>, _ request: Request) async throws -> Reply {
+        do {
+            let call = try admitted.get()
+            switch try await api.handle(call) {
+            case .response(let response): return .response(response)
+            case .webSocket(let messageLimit, let body):
+                return .webSocket(
+                    accept: try WebSocketHandshake.accept(request.head), messageLimit: messageLimit, body)
+            }
+        } catch let error as HTTPParserError {
+            throw error
+        } catch {
+            let refusal = refusal(for: error, request)
+            var wasAdmitted = false
+            if case .success = admitted { wasAdmitted = true }
+            // Of a refused request the body is unread, and of one that is too large the rest.
+            let isLast = hasBody(request) && (!wasAdmitted || refusal.status == .contentTooLarge)
+            let response = try Response.json(refusal.detail, status: refusal.status, headers: refusal.headers)
+            return .response(response, isLast: isLast)
+        }
+    }
+
+    // MARK: Checks
+
+    private func admit(_ request: Request, channel: any Channel) throws(APIError) -> Call {
+        // Only the origin form: `/path?query`. What Hummingbird makes of other forms is not needed here.
+        let target = request.uri.string
+        guard target.hasPrefix("/"), target.utf8.count <= 16 * 1024 else {
+            throw .invalid("the target of a request must be a path of at most 16384 bytes")
+        }
+        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let match = try router.match(request.method, parts[0])
+        try checkBody(of: request, match.route)
+        let principal = try authenticator.principal(of: request.head, on: channel)
+        guard authenticator.allows(principal, match.route.scope) else {
+            throw APIError(.forbidden, "forbidden", "the credential does not allow \(match.route.scope.rawValue)")
+        }
+        return Call(
+            route: match.route, parameters: match.parameters,
+            query: try Query(parts.count > 1 ? parts[1] : "", allowed: match.route.parameters.map(\.name)),
+            request: request, principal: principal, channel: channel, longRequests: longRequests)
+    }
+
+    private func checkBody(of request: Request, _ route: Route) throws(APIError) {
+        if let text = request.headers[.contentLength] {
+            guard let length = Int(text), length >= 0 else { throw .invalid("Content-Length must be a whole number") }
+            if length > route.bodyLimit { throw APIError.tooLarge(route) }
+        }
+        if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" {
+            throw APIError(.unsupportedMediaType, "unsupported", "bodies must not be compressed")
+        }
+    }
+
+    private func hasBody(_ request: Request) -> Bool {
+        request.headers[.transferEncoding] != nil || (request.headers[.contentLength].flatMap(Int.init) ?? 0) > 0
+    }
+
+    // MARK: Answers
+
+    private func write(_ response: Response, _ writer: consuming ResponseWriter, isLast: Bool = false) async throws {
+        var head = response.head
+        head.headerFields[.xContentTypeOptions] = "nosniff"
+        if head.headerFields[.cacheControl] == nil { head.headerFields[.cacheControl] = "no-store" }
+        if isLast { head.headerFields[.connection] = "close" }
+        if head.status == .noContent { head.headerFields[.contentLength] = nil }
+        do {
+            try await writer.write(response: head, body: response.body)
+        } catch is HTTPParserError {
+            // The head of this answer is out; a second one must not follow it.
+            throw BodyLeftUnread()
+        }
+    }
+
+    private func refusal(for error: any Error, _ request: Request) -> APIError {
+        switch error {
+        case let error as APIError: return error
+        case let error as ServiceError: return APIError(error)
+        case is CancellationError:
+            return APIError(.serviceUnavailable, ServiceError.Code.unavailable.rawValue, "the server stops")
+        default:
+            logger.error("\(request.method.rawValue) \(request.uri.path): \(error)")
+            return APIError(.internalServerError, ServiceError.Code.internal.rawValue, "a fault of the server: \(error)")
+        }
+    }
+
+    // MARK: WebSocket
+
+    private func upgrade(
+        _ channel: any Channel, accept: String, messageLimit: Int, _ writer: consuming ResponseWriter,
+        _ body: @escaping @Sendable (WebSocket) async -> Void
+    ) async throws {
+        let socket = try await channel.eventLoop.submit {
+            let connection = try channel.pipeline.syncOperations.handler(type: ConnectionHandler.self)
+            let handler = WebSocketHandler(messageLimit: messageLimit, eventLoop: channel.eventLoop)
+            connection.arm(handler)
+            return WebSocket(handler, eventLoop: channel.eventLoop)
+        }.get()
+        let head = HTTPResponse(
+            status: .switchingProtocols,
+            headerFields: [.upgrade: "websocket", .connection: "upgrade", .secWebSocketAccept: accept])
+        try await writer.writeResponse(head)
+        do {
+            try await socket.opened()
+            try await longRequests.run(on: channel) { await body(socket) }
+        } catch {
+            logger.debug("a WebSocket ended: \(error)")
+        }
+        socket.close(.goingAway, "the server stops")
+    }
+}
+
+extension APIError {
+    static func tooLarge(_ route: Route) -> APIError {
+        APIError(
+            .contentTooLarge, "too_large",
+            route.bodyLimit == 0 ? "this route takes no body" : "the body must not exceed \(route.bodyLimit) bytes")
+    }
+}
+
+extension HTTPField.Name {
+    static let xContentTypeOptions = HTTPField.Name("X-Content-Type-Options")!
+    static let bufferStart = HTTPField.Name("X-Tend-Buffer-Start")!
+    static let bufferCursor = HTTPField.Name("X-Tend-Buffer-Cursor")!
+    static let lastEventID = HTTPField.Name("Last-Event-ID")!
+}

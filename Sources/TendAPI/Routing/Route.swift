@@ -1,0 +1,59 @@
+import HTTPTypes
+
+/// Everything the API can do. One case, one row in ``RouteTable``, one branch in ``API``: the compiler sees to it.
+enum Operation: String, CaseIterable, Sendable {
+    case createSession, listSessions, getSession, renameSession, removeSession
+    case sendInput, resizeSession, signalSession, restartSession
+    case getScreen, getBuffer, getLines, waitForSession, search
+    case streamSession, live, listenToEvents
+    case getHealth, getDocument
+    case stopServer, upgradeServer, restartServer
+}
+
+/// One row of the table: what the router, the checks before a handler runs, and the OpenAPI document are made of.
+struct Route: Sendable {
+    struct Parameter: Sendable {
+        var name: String
+        var schema: JSONNode
+        var summary: String
+        var isRequired = false
+    }
+
+    /// What a request's body may be.
+    enum Body: Sendable {
+        case none
+        /// An object of that schema; `isOptional`: an empty body stands for an empty object.
+        case json(String, isOptional: Bool = false)
+        /// The same, or bytes as they are.
+        case jsonOrBytes(String)
+    }
+
+    /// What the answer is when all goes well.
+    enum Answer: Sendable {
+        case empty
+        case json(String)
+        /// Media types by what the request asked for.
+        case media([String])
+        case webSocket
+    }
+
+    var operation: Operation
+    var method: HTTPRequest.Method
+    /// With `{name}` for a segment that is a parameter.
+    var path: String
+    var summary: String
+    var scope: Scope
+    var parameters: [Parameter] = []
+    var body: Body = .none
+    /// Bytes.
+    var bodyLimit: Int
+    var status: HTTPResponse.Status = .ok
+    var answer: Answer
+    /// Header fields of the answer, with what they say.
+    var answerHeaders: [(name: String, summary: String)] = []
+    /// Statuses of refusals that are this route's own; those that any route may give are added to the document.
+    var refusals: [HTTPResponse.Status] = []
+
+    /// The path cut at its slashes.
+    var segments: [Substring] { path.split(separator: "/") }
+}

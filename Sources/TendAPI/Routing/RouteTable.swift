@@ -1,0 +1,175 @@
+import HTTPTypes
+import TendCore
+
+/// All routes of the API. What is not here does not exist.
+enum RouteTable {
+    static let prefix = "/api/v1"
+    static let jsonLimit = 1 << 20
+    static let inputLimit = 16 << 20
+
+    static let all = Operation.allCases.map(row)
+
+    // One switch over all operations: a table wants to be read at one place.
+    private static func row(_ operation: Operation) -> Route {
+        switch operation {
+        case .createSession:
+            make(
+                operation, .post, "/sessions", "Start a program in a new session", .sessionsWrite,
+                body: .json("NewSession", isOptional: true), status: .created, answer: .json("Session"),
+                headers: [("Location", "Path of the session")], refusals: [.conflict, .unprocessableContent])
+        case .listSessions:
+            make(operation, .get, "/sessions", "List all sessions", .sessionsRead, answer: .json("SessionList"))
+        case .getSession:
+            make(operation, .get, "/sessions/{id}", "Show a session", .sessionsRead, answer: .json("Session"))
+        case .renameSession:
+            make(
+                operation, .patch, "/sessions/{id}", "Rename a session", .sessionsWrite, body: .json("Rename"),
+                answer: .json("Session"))
+        case .removeSession:
+            make(
+                operation, .delete, "/sessions/{id}", "Stop a session and forget it, or (`keep=1`, answer 200) only stop it",
+                .sessionsWrite, [flag("keep", "Only stop; the session stays listed")], status: .noContent, answer: .empty)
+        case .sendInput:
+            make(
+                operation, .post, "/sessions/{id}/input",
+                "Send keys, text, a paste, mouse events or bytes; answers when the program's terminal has taken them",
+                .sessionsInput, body: .jsonOrBytes("Input"), limit: inputLimit, status: .noContent, answer: .empty)
+        case .resizeSession:
+            make(
+                operation, .post, "/sessions/{id}/resize", "Change the size, within 1…500 rows and 2…1000 columns",
+                .sessionsWrite, body: .json("Resize"), answer: .json("Session"))
+        case .signalSession:
+            make(
+                operation, .post, "/sessions/{id}/signal", "Send a signal to the foreground process group", .sessionsWrite,
+                body: .json("Signal"), status: .noContent, answer: .empty)
+        case .restartSession:
+            make(
+                operation, .post, "/sessions/{id}/restart", "Run the same command again in the same place",
+                .sessionsWrite, body: .json("Empty", isOptional: true), answer: .json("Session"),
+                refusals: [.unprocessableContent])
+        case .getScreen:
+            make(
+                operation, .get, "/sessions/{id}/screen", "Show what the session shows", .sessionsRead,
+                [
+                    words("format", ScreenFormat.allCases.map(\.rawValue), "Default: json"),
+                    whole("history", 0, 100_000, "So many rows of history above the screen"),
+                ], answer: .media(["application/json", "text/plain", "text/html", "image/svg+xml"]))
+        case .getBuffer:
+            make(
+                operation, .get, "/sessions/{id}/buffer", "Read raw output from an offset on", .sessionsRead,
+                [
+                    whole("since", 0, nil, "Offset since the session began; what is no longer held is skipped"),
+                    whole("limit", 1, inputLimit, "At most so many bytes"),
+                ], answer: .media(["application/octet-stream"]),
+                headers: [
+                    ("X-Tend-Buffer-Start", "Offset of the first byte of the answer"),
+                    ("X-Tend-Buffer-Cursor", "Offset after the last byte: the next `since`"),
+                ])
+        case .getLines:
+            make(
+                operation, .get, "/sessions/{id}/lines", "Read lines of history and screen", .sessionsRead,
+                [
+                    whole("offset", nil, nil, "First line, from 0; negative: from the end"),
+                    whole("limit", 1, 100_000, "At most so many lines; default 500"),
+                    text("pattern", "Only lines that match this regular expression"),
+                    flag("ignoreCase", "Upper and lower case are the same"),
+                ], answer: .json("Lines"))
+        case .waitForSession:
+            make(
+                operation, .get, "/sessions/{id}/wait", "Wait until something is so; a time-out is an answer, not an error",
+                .sessionsRead,
+                [
+                    words("until", WaitFor.allCases.map(\.rawValue), "For what to wait", isRequired: true),
+                    text("pattern", "With until=text: a regular expression that a line must match"),
+                    text("timeout", "Seconds, or like 500ms, 30s, 2m; absent: no limit"),
+                ], answer: .json("Wait"))
+        case .search:
+            make(
+                operation, .get, "/search", "Search all lines of all sessions", .sessionsRead,
+                [
+                    text("q", "What to look for", isRequired: true), flag("regex", "`q` is a regular expression"),
+                    flag("ignoreCase", "Upper and lower case are the same; default 1"),
+                    whole("limit", 1, 10_000, "At most so many hits; default 200"),
+                ], answer: .json("Search"))
+        case .streamSession:
+            make(
+                operation, .get, "/sessions/{id}/stream", "WebSocket: raw output from an offset on, then live; see API.md",
+                .sessionsInput, [whole("since", 0, nil, "Offset since the session began")], answer: .webSocket)
+        case .live:
+            make(
+                operation, .get, "/live", "WebSocket: screens of many sessions as frames, input and events; see API.md",
+                .sessionsInput, answer: .webSocket)
+        case .listenToEvents:
+            make(
+                operation, .get, "/events", "Server-sent events; `Last-Event-ID` replays what came after it", .eventsRead,
+                [
+                    text("topics", "Only these, separated by commas"),
+                    whole("after", 0, nil, "Like `Last-Event-ID`, for those who cannot set a header"),
+                ], answer: .media(["text/event-stream"]))
+        case .getHealth:
+            make(operation, .get, "/health", "How the server is", .serverRead, answer: .json("Status"))
+        case .getDocument:
+            make(operation, .get, "/openapi.json", "This document", .serverRead, answer: .media(["application/json"]))
+        case .stopServer:
+            make(
+                operation, .post, "/server/stop", "Stop server and keeper; with `force` also when sessions run",
+                .serverControl, body: .json("Stop", isOptional: true), status: .accepted, answer: .json("Accepted"))
+        case .upgradeServer:
+            make(
+                operation, .post, "/server/upgrade", "Go on with a new program; sessions do not notice", .serverControl,
+                body: .json("Upgrade", isOptional: true), status: .accepted, answer: .json("Accepted"))
+        case .restartServer:
+            make(
+                operation, .post, "/server/restart", "Restart the server; sessions do not notice", .serverControl,
+                body: .json("Empty", isOptional: true), status: .accepted, answer: .json("Accepted"))
+        }
+    }
+
+    private static func make(
+        _ operation: Operation, _ method: HTTPRequest.Method, _ path: String, _ summary: String, _ scope: Scope,
+        _ parameters: [Route.Parameter] = [], body: Route.Body = .none, limit: Int = jsonLimit,
+        status: HTTPResponse.Status = .ok, answer: Route.Answer, headers: [(String, String)] = [],
+        refusals: [HTTPResponse.Status] = []
+    ) -> Route {
+        if case .none = body {
+            return Route(
+                operation: operation, method: method, path: prefix + path, summary: summary, scope: scope,
+                parameters: parameters, body: body, bodyLimit: 0, status: status, answer: answer,
+                answerHeaders: headers.map { (name: $0.0, summary: $0.1) }, refusals: refusals)
+        }
+        return Route(
+            operation: operation, method: method, path: prefix + path, summary: summary, scope: scope,
+            parameters: parameters, body: body, bodyLimit: limit, status: status, answer: answer,
+            answerHeaders: headers.map { (name: $0.0, summary: $0.1) }, refusals: refusals)
+    }
+
+    private static func text(_ name: String, _ summary: String, isRequired: Bool = false) -> Route.Parameter {
+        Route.Parameter(name: name, schema: ["type": "string"], summary: summary, isRequired: isRequired)
+    }
+
+    private static func flag(_ name: String, _ summary: String) -> Route.Parameter {
+        Route.Parameter(
+            name: name, schema: ["type": "string", "enum": ["1", "0", "true", "false", "yes", "no", ""]], summary: summary)
+    }
+
+    private static func words(
+        _ name: String, _ words: [String], _ summary: String, isRequired: Bool = false
+    ) -> Route.Parameter {
+        Route.Parameter(
+            name: name, schema: ["type": "string", "enum": .array(words.map { .string($0) })], summary: summary,
+            isRequired: isRequired)
+    }
+
+    private static func whole(_ name: String, _ minimum: Int?, _ maximum: Int?, _ summary: String) -> Route.Parameter {
+        var fields: [(String, JSONNode)] = [("type", "integer")]
+        if let minimum { fields.append(("minimum", .integer(minimum))) }
+        if let maximum { fields.append(("maximum", .integer(maximum))) }
+        return Route.Parameter(name: name, schema: .object(fields), summary: summary)
+    }
+}
+
+/// Values of `format` of `GET /sessions/{id}/screen`.
+enum ScreenFormat: String, CaseIterable, Sendable { case json, text, ansi, html, svg }
+
+/// Values of `until` of `GET /sessions/{id}/wait`.
+enum WaitFor: String, CaseIterable, Sendable { case exit, idle, text }

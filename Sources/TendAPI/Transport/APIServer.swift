@@ -1,0 +1,97 @@
+package import Logging
+import Glibc
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+import NIOPosix
+package import TendCore
+
+/// Serves the API on a Unix socket that is already bound and listening.
+///
+/// The descriptor is the keeper's: it outlives this server, so clients that come while no server runs wait in its backlog.
+package final class APIServer: Sendable {
+    private let dispatcher: Dispatcher
+    private let group: MultiThreadedEventLoopGroup
+    private let logger: Logger
+    private let listener: NIOAsyncChannel<HTTP1Channel.Value, Never>
+    private let connections: Connections
+    private let channel: HTTP1Channel
+
+    /// Starts to accept.
+    ///
+    /// - Parameters:
+    ///   - socket: a listening Unix stream socket; the server owns it from now on and closes it at the end.
+    ///   - userID: only peers of this user are let in; others are closed without an answer.
+    ///   - control: what `POST /server/…` does.
+    package init(
+        socket: Int32, userID: UInt32 = geteuid(), service: any SessionService, control: any ServerControl, logger: Logger
+    ) async throws {
+        // One thread: the API moves bytes, all the rest happens on the lanes. Each further loop would cost memory.
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let dispatcher = Dispatcher(
+            api: API(service: service, control: control), authenticator: LocalAuthenticator(), logger: logger)
+        let channel = HTTP1Channel(
+            responder: { request, writer, channel in
+                try await dispatcher.respond(to: request, writer: writer, channel: channel)
+            },
+            configuration: HTTP1Channel.Configuration(
+                additionalChannelHandlers: [ConnectionHandler()],
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: 32 * 1024, maxHeaderListSize: 64 * 1024, maxHeaderFieldCount: 100)))
+        let connections = Connections()
+        do {
+            listener = try await ServerBootstrap(group: group)
+                .childChannelOption(.allowRemoteHalfClosure, value: true)
+                .bind(socket) { child in
+                    PeerCredentials.of(child).flatMap { peer in
+                        let isForeign = peer.userID != userID
+                        if isForeign {
+                            logger.warning("refused a connection of user \(peer.userID), process \(peer.processID)")
+                        }
+                        guard !isForeign, connections.add(child) else {
+                            child.close(promise: nil)
+                            return child.eventLoop.makeFailedFuture(NotWelcome())
+                        }
+                        return channel.setup(channel: child, logger: logger)
+                    }
+                }
+        } catch {
+            try await group.shutdownGracefully()
+            throw error
+        }
+        self.group = group
+        self.dispatcher = dispatcher
+        self.logger = logger
+        self.channel = channel
+        self.connections = connections
+    }
+
+    private struct NotWelcome: Error {}
+
+    /// Serves until ``shutdown(grace:)``, and returns when the last connection has ended. Call it once.
+    package func run() async {
+        let (channel, logger) = (channel, logger)
+        await withDiscardingTaskGroup { group in
+            do {
+                try await listener.executeThenClose { inbound in
+                    for try await child in inbound {
+                        group.addTask { await channel.handle(value: child, logger: logger) }
+                    }
+                }
+            } catch {
+                logger.error("the API stopped accepting connections: \(error)")
+            }
+        }
+        try? await group.shutdownGracefully()  // It fails only when called twice.
+    }
+
+    /// Stops accepting, lets requests that are being answered end, ends long ones (waits, events, WebSockets), and closes what is
+    /// left after `grace`. Returns at once; ``run()`` returns when all is done.
+    package func shutdown(grace: Duration = .seconds(2)) {
+        listener.channel.close(promise: nil)
+        connections.quiesce()
+        dispatcher.longRequests.cancelAll()
+        let connections = connections
+        _ = listener.channel.eventLoop.scheduleTask(in: TimeAmount(grace)) { connections.closeNow() }
+    }
+}

@@ -1,0 +1,125 @@
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+import NIOWebSocket
+
+/// One per connection: turns it into a WebSocket when a route asks for it, and tells long requests that the peer has gone.
+///
+/// The route decides about the switch, not the pipeline: it arms this handler and answers 101, so everything that holds for routes
+/// (credentials, parameters, errors) holds for WebSockets, and any request of a connection may become one.
+final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private enum State {
+        case http
+        /// The answer to a refused upgrade is being written. NIO's decoder parses nothing after such a request, so the connection ends.
+        case refusing
+        case switching(WebSocketHandler)
+        case webSocket(WebSocketHandler)
+    }
+
+    private var state = State.http
+    private var armed: WebSocketHandler?
+    private var asksForUpgrade = false
+    private var isClosed = false
+    private var onClose: (@Sendable () -> Void)?
+
+    /// The next answer, if it is 101, makes the connection a WebSocket.
+    func arm(_ handler: WebSocketHandler) { armed = handler }
+
+    /// Calls `action` once when the connection ends, or at once if it has. One action at a time; nil takes it back.
+    func whenClosed(_ action: (@Sendable () -> Void)?) {
+        onClose = action
+        if isClosed { notifyClosed() }
+    }
+
+    private func notifyClosed() {
+        let action = onClose
+        onClose = nil
+        action?()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if case .head(let head) = unwrapInboundIn(data) { asksForUpgrade = head.headerFields[.upgrade] != nil }
+        context.fireChannelRead(data)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        isClosed = true
+        armed?.fail()
+        if case .switching(let handler) = state { handler.fail() }
+        notifyClosed()
+        context.fireChannelInactive()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is Connections.CloseNow { return context.close(promise: nil) }
+        if event is ChannelShouldQuiesceEvent, case .webSocket(let handler) = state {
+            handler.startClose(.goingAway, "the server stops")
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch (unwrapOutboundIn(data), state) {
+        case (.head(let head), .http) where head.status == .switchingProtocols:
+            if let armed { state = .switching(armed) }
+            armed = nil
+            context.write(data, promise: promise)
+        case (.head(var head), .http) where asksForUpgrade && head.status.kind != .informational:
+            state = .refusing
+            head.headerFields[.connection] = "close"
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case (.end, .refusing):
+            let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+            context.writeAndFlush(data).whenComplete { _ in bound.value.close(promise: nil) }
+            promise?.succeed(())
+        case (.end, .switching(let handler)):
+            // Written, not flushed: nothing can overtake the switch.
+            context.write(data, promise: nil)
+            do {
+                try switchOver(to: handler, context: context)
+                state = .webSocket(handler)
+                promise?.succeed(())
+                context.flush()
+            } catch {
+                handler.fail()
+                promise?.fail(error)
+                context.close(promise: nil)
+            }
+        default:
+            context.write(data, promise: promise)
+        }
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        if case .webSocket(let handler) = state, mode != .input, handler.startClose(.goingAway, "the server stops") {
+            promise?.succeed(())
+        } else {
+            context.close(mode: mode, promise: promise)
+        }
+    }
+
+    private func switchOver(to handler: WebSocketHandler, context: ChannelHandlerContext) throws {
+        let pipeline = context.pipeline.syncOperations
+        let old: [any RemovableChannelHandler] = [
+            try pipeline.handler(type: HTTPResponseEncoder.self),
+            try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self),
+            try pipeline.handler(type: HTTP1ToHTTPServerCodec.self),
+            try pipeline.handler(type: HTTPConnectionStateHandler.self),
+        ]
+        for handler in old { _ = pipeline.removeHandler(handler) }
+        try pipeline.addHandlers(
+            [
+                WebSocketFrameEncoder(),
+                ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: handler.messageLimit)),
+                handler,
+            ], position: .before(self))
+    }
+}

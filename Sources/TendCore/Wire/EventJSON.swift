@@ -1,0 +1,49 @@
+/// An event as SSE and `WS /live` tell it.
+package struct EventJSON: Hashable, Sendable, Codable {
+    package var id: UInt64
+    package var time: Timestamp
+    /// `session.` and the kind: `session.created`, `session.activity`, …; see ``topics``.
+    package var topic: String
+    package var session: SessionJSON
+    /// What belongs to the kind: `activity`; `title`; `title` and `body`; `state`, `kind` and `message`; `note`.
+    package var data: [String: String]
+
+    package init(_ event: Event) {
+        id = event.id
+        time = Timestamp(seconds: event.time)
+        session = SessionJSON(event.session)
+        (topic, data) = EventJSON.describe(event.kind)
+    }
+
+    /// All topics there are.
+    package static let topics = [
+        "created", "renamed", "exited", "interrupted", "restarted", "removed", "resized", "activity", "title", "bell",
+        "notification", "program", "note",
+    ].map { "session." + $0 }
+
+    /// The topic of an event, as ``topic`` has it.
+    package static func topic(of kind: Event.Kind) -> String { describe(kind).topic }
+
+    private static func describe(_ kind: Event.Kind) -> (topic: String, data: [String: String]) {
+        switch kind {
+        case .created: ("session.created", [:])
+        case .renamed: ("session.renamed", [:])
+        case .exited: ("session.exited", [:])
+        case .interrupted: ("session.interrupted", [:])
+        case .restarted: ("session.restarted", [:])
+        case .removed: ("session.removed", [:])
+        case .resized: ("session.resized", [:])
+        case .activity(let activity): ("session.activity", ["activity": activity.rawValue])
+        case .title(let title): ("session.title", ["title": title.sanitized()])
+        case .bell: ("session.bell", [:])
+        case .notification(let title, let body):
+            ("session.notification", ["title": title.sanitized(), "body": body.sanitized(limit: 4096)])
+        case .program(let state, let kind, let message):
+            (
+                "session.program",
+                ["state": state.sanitized(), "kind": kind.sanitized(), "message": message.sanitized(limit: 4096)]
+            )
+        case .note(let note): ("session.note", ["note": note.sanitized()])
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import TendScreen
+
+/// A session as API and command line show it. Absent values are null; the values of environment variables stay inside.
+package struct SessionJSON: Hashable, Sendable, Codable {
+    package var id: String
+    package var name: String
+    package var command: String
+    package var args: [String]
+    package var cwd: String
+    /// Names of the variables that were set for the session, sorted.
+    package var envKeys: [String]
+    package var rows: Int
+    package var cols: Int
+    package var state: Session.State
+    package var activity: Session.Activity
+    package var title: String
+    package var pid: Int32?
+    package var startedAt: Timestamp
+    package var endedAt: Timestamp?
+    package var exitCode: Int?
+    /// The number of the signal that ended the program.
+    package var signal: Int?
+    package var bytes: UInt64
+    package var lines: Int
+    package var notes: [String]
+
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case id, name, command, args, cwd
+        case envKeys = "env_keys"
+        case rows, cols, state, activity, title, pid
+        case startedAt = "started_at"
+        case endedAt = "ended_at"
+        case exitCode = "exit_code"
+        case signal, bytes, lines, notes
+    }
+
+    package init(_ session: Session) {
+        id = session.id.rawValue
+        name = session.name
+        command = session.launch.command
+        args = session.launch.arguments
+        cwd = session.launch.directory
+        envKeys = session.launch.environment.filter { $0.value != nil }.keys.sorted()
+        rows = session.size.rows
+        cols = session.size.columns
+        state = session.state
+        activity = session.activity
+        title = session.title.sanitized()
+        pid = session.pid
+        startedAt = Timestamp(seconds: session.startedAt)
+        endedAt = session.endedAt.map(Timestamp.init(seconds:))
+        switch session.exit {
+        case .code(let code): exitCode = code
+        case .signal(let number): signal = number
+        case nil: break
+        }
+        bytes = session.byteCount
+        lines = session.lineCount
+        notes = session.notes.map { $0.sanitized() }
+    }
+
+    // Written out because the synthesized form leaves absent values away instead of writing null.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(id, forKey: .id)
+        try container.encode(name, forKey: .name)
+        try container.encode(command, forKey: .command)
+        try container.encode(args, forKey: .args)
+        try container.encode(cwd, forKey: .cwd)
+        try container.encode(envKeys, forKey: .envKeys)
+        try container.encode(rows, forKey: .rows)
+        try container.encode(cols, forKey: .cols)
+        try container.encode(state, forKey: .state)
+        try container.encode(activity, forKey: .activity)
+        try container.encode(title, forKey: .title)
+        try container.encode(pid, forKey: .pid)
+        try container.encode(startedAt, forKey: .startedAt)
+        try container.encode(endedAt, forKey: .endedAt)
+        try container.encode(exitCode, forKey: .exitCode)
+        try container.encode(signal, forKey: .signal)
+        try container.encode(bytes, forKey: .bytes)
+        try container.encode(lines, forKey: .lines)
+        try container.encode(notes, forKey: .notes)
+    }
+}
+
+/// Answer of `GET /sessions`.
+package struct SessionListJSON: Hashable, Sendable, Codable {
+    package var sessions: [SessionJSON]
+
+    package init(sessions: [SessionJSON]) { self.sessions = sessions }
+}
+
+/// Every answer that is not a result.
+package struct ErrorJSON: Hashable, Sendable, Codable {
+    package struct Detail: Hashable, Sendable, Codable {
+        /// A ``ServiceError/Code`` or one of HTTP's own: `method_not_allowed`, `too_large`, `unsupported`, `upgrade_required`.
+        package var code: String
+        package var message: String
+    }
+
+    package var error: Detail
+
+    package init(code: String, message: String) { error = Detail(code: code, message: message) }
+
+    package init(_ error: ServiceError) { self.init(code: error.code.rawValue, message: error.message) }
+
+    /// The error as thrown by the service; a code that only HTTP knows becomes `invalid`.
+    package var serviceError: ServiceError {
+        ServiceError(ServiceError.Code(rawValue: error.code) ?? .invalid, error.message)
+    }
+}
