@@ -1,0 +1,77 @@
+extension World {
+    /// Takes note of an event and says what follows from it. Events about sessions that do not exist (any more) change nothing.
+    package mutating func reduce(_ event: WorldEvent, now: Moment) -> [Effect] {
+        switch event {
+        case .restored(let session, let reports): restore(session, reports, now)
+        case .created(let session): create(session, now)
+        case .abandoned(let id): abandon(id)
+        case .becameActive(let id): becameActive(id, now)
+        case .quietSince(let id, let last): quiet(id, since: last, now)
+        case .timePassed: passTime(now)
+        case .titleChanged(let id, let title): retitle(id, title, now)
+        case .bellRang(let id): announce(.bell, of: id, now)
+        case .notified(let id, let title, let body): notify(id, title, body, now)
+        case .programReported(let id, let report): take(report, of: id, now)
+        case .measured(let id, let bytes, let lines): measure(id, bytes, lines)
+        case .exited(let id, let status): end(id, .exited, status, now)
+        case .interrupted(let id): end(id, .interrupted, nil, now)
+        case .restarted(let id, let pid): restart(id, pid, now)
+        case .renamed(let id, let name): rename(id, name, now)
+        case .resized(let id, let size): resize(id, size, now)
+        case .noted(let id, let text): note(id, text, now)
+        case .removed(let id): remove(id, now)
+        case .configured(let options): configure(options, now)
+        }
+    }
+
+    /// Publishes an event about a session as it is now, unless its topic has had its share of this second.
+    mutating func announce(_ kind: Event.Kind, of id: SessionID, _ now: Moment) -> [Effect] {
+        guard entries[id]?.throttle.admits(kind, now: now) == true else { return [] }
+        return publish(kind, of: id, now)
+    }
+
+    mutating func publish(_ kind: Event.Kind, of id: SessionID, _ now: Moment) -> [Effect] {
+        guard let session = entries[id]?.session else { return [] }
+        if case .activity(let activity) = kind { entries[id]?.announcedActivity = activity }
+        return publish(kind, of: session, now)
+    }
+
+    mutating func publish(_ kind: Event.Kind, of session: Session, _ now: Moment) -> [Effect] {
+        var effects: [Effect] = []
+        // Half of a reservation ahead, so that it is on disk long before it is needed.
+        if log.nextID + World.eventReservation / 2 > reservedThrough {
+            reservedThrough = log.nextID + World.eventReservation
+            effects.append(.reserveEventIDs(through: reservedThrough))
+        }
+        effects.append(.publish(log.append(kind, of: session, time: wallTime(now))))
+        return effects
+    }
+
+    private mutating func passTime(_ now: Moment) -> [Effect] {
+        var effects: [Effect] = []
+        for id in order {
+            guard let entry = entries[id] else { continue }
+            if let check = entry.quietCheck, check <= now {
+                entries[id]?.quietCheck = nil
+                effects.append(.checkQuiet(id))
+            }
+            guard entry.throttle.nextDue != nil else { continue }
+            for kind in entries[id]?.throttle.takeDue(now: now) ?? [] {
+                // An activity that has come back to what was told last is no news.
+                if case .activity(let activity) = kind, entry.announcedActivity == activity { continue }
+                effects += publish(kind, of: id, now)
+            }
+        }
+        return effects
+    }
+
+    private mutating func configure(_ options: Options, _ now: Moment) -> [Effect] {
+        self.options = options
+        for (id, entry) in entries {
+            // Asking too early does no harm: the answer sets the right time.
+            guard let check = entry.quietCheck else { continue }
+            entries[id]?.quietCheck = min(check, now + options.quietAfter)
+        }
+        return []
+    }
+}

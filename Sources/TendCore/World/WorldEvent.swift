@@ -1,0 +1,56 @@
+package import TendScreen
+
+/// Something the world is told of: what happened, or what was decided after it had been checked.
+package enum WorldEvent: Hashable, Sendable {
+    /// The server started and found this session in its books. `reports`: the program status records that its emulator kept.
+    case restored(Session, reports: [ProgramReport])
+    /// The keeper started the program. Its id and name came from ``World/reserve(name:command:using:)``.
+    case created(Session)
+    /// A creation came to nothing: id and name are free again.
+    case abandoned(SessionID)
+
+    /// Output came after ``Effect/watchOutput(_:after:)``. Told once; further output is not told until it is watched for again.
+    case becameActive(SessionID)
+    /// The answer to ``Effect/checkQuiet(_:)``: when the newest output came, nil if there was none since this server started.
+    case quietSince(SessionID, Moment?)
+    /// ``World/nextDeadline`` has come.
+    case timePassed
+
+    case titleChanged(SessionID, String)
+    case bellRang(SessionID)
+    case notified(SessionID, title: String, body: String)
+    case programReported(SessionID, ProgramReport)
+    /// How much the session has put out, for the books; nobody is told.
+    case measured(SessionID, byteCount: UInt64, lineCount: Int)
+
+    /// The program ended and all of its output has been read.
+    case exited(SessionID, ExitStatus)
+    /// The keeper does not know the session (any more).
+    case interrupted(SessionID)
+    /// The keeper started the program of an ended session anew.
+    case restarted(SessionID, pid: Int32)
+    /// The name came from ``World/check(name:for:)`` in the same turn.
+    case renamed(SessionID, to: String)
+    case resized(SessionID, to: Size)
+    case noted(SessionID, String)
+    case removed(SessionID)
+
+    case configured(World.Options)
+}
+
+/// Work that follows from a change of the world. Outcomes come back as events.
+package enum Effect: Hashable, Sendable {
+    /// Write the session into the books; a newer state of the same session replaces one that is not written yet.
+    case persist(Session)
+    /// Take the session out of the books.
+    case forget(SessionID)
+    /// Tell whoever listens. The event is in ``World/log`` already.
+    case publish(Event)
+    /// Ask the session's lane when the newest output came and answer with ``WorldEvent/quietSince(_:_:)``.
+    case checkQuiet(SessionID)
+    /// Have the session's lane tell ``WorldEvent/becameActive(_:)`` once: at once if there was output after the moment (nil: if there was
+    /// any since this program was started), else with the next output. So no output falls between question and answer.
+    case watchOutput(SessionID, after: Moment?)
+    /// Write down that ids up to this one may be in use, so that the next server begins after it.
+    case reserveEventIDs(through: UInt64)
+}

@@ -1,0 +1,61 @@
+import GRDB
+
+/// The tables, as they grew. A migration that was ever released is never edited.
+enum Schema {
+    /// Kept as `user_version`; one more with each migration.
+    static let version = 1
+    /// "TEND" as `application_id`: tells our files from others.
+    static let applicationID = 0x5445_4E44
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 sessions") { db in
+            try db.execute(
+                sql: """
+                    PRAGMA application_id = \(applicationID);
+                    PRAGMA user_version = 1;
+                    CREATE TABLE session (
+                        position INTEGER PRIMARY KEY,   -- the order of creation
+                        id TEXT NOT NULL UNIQUE,
+                        name TEXT NOT NULL,
+                        command TEXT NOT NULL,
+                        arguments TEXT NOT NULL,        -- JSON array
+                        directory TEXT NOT NULL,
+                        environment TEXT NOT NULL,      -- JSON object; null removes a variable
+                        rows INTEGER NOT NULL,
+                        columns INTEGER NOT NULL,
+                        state TEXT NOT NULL,
+                        activity TEXT NOT NULL,
+                        title TEXT NOT NULL,
+                        pid INTEGER,
+                        started_at REAL NOT NULL,       -- seconds since 1970
+                        ended_at REAL,
+                        exit_code INTEGER,
+                        exit_signal INTEGER,
+                        byte_count INTEGER NOT NULL,    -- the bits of an unsigned number
+                        line_count INTEGER NOT NULL
+                    );
+                    CREATE TABLE note (
+                        session TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+                        number INTEGER NOT NULL,
+                        text TEXT NOT NULL,
+                        PRIMARY KEY (session, number)
+                    ) WITHOUT ROWID;
+                    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+                    """)
+        }
+        return migrator
+    }
+
+    /// Refuses files that are not ours or that a newer tend has made, before anything is written to them.
+    static func check(_ db: Database, path: String) throws {
+        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        let owner = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        let isEmpty = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_master") == 0
+        if isEmpty { return }
+        if owner != applicationID { throw StoreProblem.foreign(path: path) }
+        if try found > version || migrator.hasBeenSuperseded(db) {
+            throw StoreProblem.newerSchema(path: path, found: max(found, version + 1), known: version)
+        }
+    }
+}

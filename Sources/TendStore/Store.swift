@@ -1,0 +1,323 @@
+import Dispatch
+import GRDB
+import Synchronization
+package import TendCore
+
+/// What the books hold when a server starts.
+package struct StoredState: Sendable {
+    /// In the order of their creation.
+    package var sessions: [Session]
+    /// The first event id that no earlier server has used; ``World/eventReservation`` ids from it on are reserved already.
+    package var firstEventID: UInt64
+    /// What the owner should know about this start, such as a damaged file that was replaced.
+    package var problems: [StoreProblem]
+}
+
+/// What the store has to say outside of an answer.
+package enum StoreNews: Sendable {
+    /// Changes cannot be written for now. Told once, not with each attempt.
+    case problem(StoreProblem)
+    /// Everything is written again.
+    case resolved
+    /// The books could not be read at the start, and now they can: these are the sessions of earlier servers.
+    case loaded(StoredState)
+}
+
+/// The books of a server: its sessions in an SQLite file.
+///
+/// Callers never wait for the disk: changes are taken into memory and written by a serial queue, all that have come up in one
+/// transaction. Of each session only the newest state is kept for writing, so nothing grows while the disk is full or the file locked;
+/// attempts then go on with growing pauses.
+package final class Store: Sendable {
+    /// Changes that wait, guarded by a lock that is held for moments only.
+    private struct Books {
+        /// The newest state of every session, to write them again if the file has to be replaced.
+        var known: [SessionID: Session] = [:]
+        var order: [SessionID] = []
+        var meta: [String: String] = [:]
+        var batch = Batch()
+        var isWriteScheduled = false
+        var isClosed = false
+    }
+
+    private struct Batch {
+        var changed: Set<SessionID> = []
+        var forgotten: Set<SessionID> = []
+        var meta: Set<String> = []
+        var isEmpty: Bool { changed.isEmpty && forgotten.isEmpty && meta.isEmpty }
+    }
+
+    /// Touched on the queue only.
+    private struct Connection {
+        var pool: DatabasePool?
+        var wasOpen = false
+        var isSuspect = false
+        /// Problems of the opening that the caller of ``Store/load()`` has not heard of.
+        var openingProblems: [StoreProblem] = []
+        /// A load failed: its result is owed.
+        var owesLoad = false
+        var told: StoreProblem?
+        var failures = 0
+        var isRetryScheduled = false
+    }
+
+    private let file: DatabaseFile
+    private let onNews: @Sendable (StoreNews) -> Void
+    private let queue = DispatchQueue(label: "tend.store", qos: .utility)
+    private let books = Mutex(Books())
+    private let connection = Mutex(Connection())
+    private let retryLimit: Duration
+
+    /// Opens nothing yet.
+    ///
+    /// - Parameters:
+    ///   - path: the database; its directory exists.
+    ///   - busyTimeout: how long to wait for another process that holds the file.
+    ///   - retryLimit: the longest pause between attempts to write after a failure; the first is a second.
+    ///   - wallClock: seconds since 1970.
+    ///   - onNews: called on the store's queue.
+    package init(
+        path: String, busyTimeout: Duration = .seconds(5), retryLimit: Duration = .seconds(30),
+        wallClock: @escaping @Sendable () -> Double, onNews: @escaping @Sendable (StoreNews) -> Void
+    ) {
+        file = DatabaseFile(path: path, busyTimeout: busyTimeout, wallClock: wallClock)
+        self.retryLimit = retryLimit
+        self.onNews = onNews
+    }
+
+    /// Reads the books, opening them if need be.
+    ///
+    /// - Throws: what is wrong. Except for a file that is not ours to touch, attempts go on, and ``StoreNews/loaded(_:)`` follows.
+    package func load() async throws(StoreProblem) -> StoredState {
+        let result: Result<StoredState, StoreProblem> = await onQueue {
+            do throws(StoreProblem) {
+                return .success(try self.read())
+            } catch {
+                self.connection.withLock { $0.owesLoad = error.isRetried }
+                self.fail(error)
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    /// Writes the session soon. A session that is new to the books comes last in their order.
+    package func persist(_ session: Session) {
+        change { books in
+            if books.known.updateValue(session, forKey: session.id) == nil { books.order.append(session.id) }
+            books.batch.changed.insert(session.id)
+            books.batch.forgotten.remove(session.id)
+        }
+    }
+
+    /// Takes the session out of the books soon.
+    package func forget(_ id: SessionID) {
+        change { books in
+            if books.known.removeValue(forKey: id) != nil { books.order.removeAll { $0 == id } }
+            books.batch.changed.remove(id)
+            books.batch.forgotten.insert(id)
+        }
+    }
+
+    /// Writes soon that event ids up to this one may be in use.
+    package func reserveEventIDs(through id: UInt64) {
+        set(Meta.eventBase, to: String(id + 1))
+    }
+
+    /// Writes a value about the server soon.
+    package func set(_ key: String, to value: String) {
+        change { books in
+            books.meta[key] = value
+            books.batch.meta.insert(key)
+        }
+    }
+
+    /// A value that was set, by this server or an earlier one; nil if there is none or the books cannot be read.
+    package func value(_ key: String) async -> String? {
+        if let value = books.withLock({ $0.meta[key] }) { return value }
+        return await onQueue {
+            let pool = self.connection.withLock { $0.pool }
+            // Without books there is no value; that they cannot be read has been told already.
+            return try? pool?.read { db in try Meta.value(key, db) }
+        }
+    }
+
+    /// Returns when everything that was handed over before is on disk.
+    ///
+    /// - Throws: why it is not; it will be tried again.
+    package func flush() async throws(StoreProblem) {
+        if let problem = await onQueue({ self.write() }) { throw problem }
+    }
+
+    /// Writes what waits and closes the books; nothing is taken after that.
+    package func close() async throws(StoreProblem) {
+        let problem: StoreProblem? = await onQueue {
+            let problem = self.write()
+            self.books.withLock { $0.isClosed = true }
+            let pool = self.connection.withLock { connection in
+                defer { connection.pool = nil }
+                return connection.pool
+            }
+            guard let pool else { return problem }
+            do {
+                if problem == nil { try pool.write { db in try Meta.markClosed(db) } }
+                try pool.close()
+                return problem
+            } catch {
+                return problem ?? StoreProblem(error, path: self.file.path)
+            }
+        }
+        if let problem { throw problem }
+    }
+
+    private func onQueue<T: Sendable>(_ work: @escaping @Sendable () -> T) async -> T {
+        await withCheckedContinuation { continuation in
+            queue.async { continuation.resume(returning: work()) }
+        }
+    }
+
+    private func change(_ body: (inout Books) -> Void) {
+        let mustSchedule = books.withLock { books in
+            if books.isClosed { return false }
+            body(&books)
+            defer { books.isWriteScheduled = true }
+            return !books.isWriteScheduled
+        }
+        if mustSchedule { queue.async { _ = self.write() } }
+    }
+}
+
+// MARK: - On the queue
+
+extension Store {
+    private func read() throws(StoreProblem) -> StoredState {
+        let pool = try opened()
+        do {
+            let (sessions, unreadable) = try pool.read { db in try SessionRow.readAll(db) }
+            let first = try pool.write { db in
+                let first = try Meta.value(Meta.eventBase, db).flatMap { UInt64($0) } ?? 1
+                let next = first.addingReportingOverflow(World.eventReservation).partialValue
+                try Meta.set(Meta.eventBase, String(next), db)
+                return first
+            }
+            books.withLock { books in
+                books.meta[Meta.eventBase] = String(first &+ World.eventReservation)
+                let earlier = sessions.filter { books.known[$0.id] == nil && !books.batch.forgotten.contains($0.id) }
+                for session in earlier { books.known[session.id] = session }
+                books.order = earlier.map(\.id) + books.order
+            }
+            var problems = connection.withLock { connection in
+                connection.owesLoad = false
+                defer { connection.openingProblems = [] }
+                return connection.openingProblems
+            }
+            if !unreadable.isEmpty { problems.append(.unreadableRows(path: file.path, sessions: unreadable)) }
+            return StoredState(sessions: sessions, firstEventID: first, problems: problems)
+        } catch {
+            throw drop(StoreProblem(error, path: file.path))
+        }
+    }
+
+    /// The open database; opens it if it is not.
+    private func opened() throws(StoreProblem) -> DatabasePool {
+        let (pool, isSuspect, isAgain) = connection.withLock { ($0.pool, $0.isSuspect, $0.wasOpen) }
+        if let pool { return pool }
+        let opened = try file.open(isSuspect: isSuspect)
+        connection.withLock { connection in
+            connection.pool = opened.pool
+            connection.wasOpen = true
+            connection.isSuspect = false
+            if let problem = opened.replacement, !isAgain { connection.openingProblems.append(problem) }
+        }
+        if isAgain || opened.replacement != nil {
+            // It may be another file than the one that had everything.
+            books.withLock { books in
+                books.batch.changed.formUnion(books.known.keys)
+                books.batch.meta.formUnion(books.meta.keys)
+            }
+            if let problem = opened.replacement, isAgain { onNews(.problem(problem)) }
+        }
+        return opened.pool
+    }
+
+    /// Closes the database after an error that may mean that it is no longer the one we opened.
+    private func drop(_ problem: StoreProblem) -> StoreProblem {
+        switch problem {
+        case .locked, .diskFull: return problem
+        default: break
+        }
+        let pool = connection.withLock { connection in
+            defer { connection.pool = nil }
+            if case .corrupt = problem { connection.isSuspect = true }
+            return connection.pool
+        }
+        // It is given up because it does not work; that closing does not work either is no news.
+        try? pool?.close()
+        return problem
+    }
+
+    /// Writes all that waits. Returns why it could not.
+    private func write() -> StoreProblem? {
+        let isClosed = books.withLock { books in
+            books.isWriteScheduled = false
+            return books.isClosed
+        }
+        if isClosed { return nil }
+        do throws(StoreProblem) {
+            if connection.withLock({ $0.owesLoad }) { onNews(.loaded(try read())) }
+            try writeBatch(try opened())
+        } catch {
+            fail(error)
+            return error
+        }
+        let wasFailing = connection.withLock { connection in
+            connection.failures = 0
+            defer { connection.told = nil }
+            return connection.told != nil
+        }
+        if wasFailing { onNews(.resolved) }
+        return nil
+    }
+
+    private func writeBatch(_ pool: DatabasePool) throws(StoreProblem) {
+        let (batch, sessions, meta) = books.withLock { books in
+            let batch = books.batch
+            books.batch = Batch()
+            let sessions = books.order.filter(batch.changed.contains).compactMap { books.known[$0] }
+            return (batch, sessions, books.meta.filter { batch.meta.contains($0.key) })
+        }
+        if batch.isEmpty { return }
+        do {
+            try pool.write { db in
+                for id in batch.forgotten { try SessionRow.delete(id, db) }
+                for session in sessions { try SessionRow.write(session, db) }
+                for (key, value) in meta { try Meta.set(key, value, db) }
+            }
+        } catch {
+            books.withLock { books in
+                books.batch.changed.formUnion(batch.changed.filter { books.known[$0] != nil })
+                books.batch.forgotten.formUnion(batch.forgotten.filter { books.known[$0] == nil })
+                books.batch.meta.formUnion(batch.meta)
+            }
+            throw drop(StoreProblem(error, path: file.path))
+        }
+    }
+
+    /// Tells of the problem unless it is the one told last, and tries again later.
+    private func fail(_ problem: StoreProblem) {
+        let (isNews, pause) = connection.withLock { connection in
+            let isNews = connection.told != problem
+            connection.told = problem
+            guard problem.isRetried, !connection.isRetryScheduled else { return (isNews, Duration?.none) }
+            connection.isRetryScheduled = true
+            connection.failures += 1
+            return (isNews, min(.seconds(1 << min(connection.failures - 1, 10)), retryLimit))
+        }
+        if isNews { onNews(.problem(problem)) }
+        guard let pause else { return }
+        queue.asyncAfter(deadline: .now() + pause.inSeconds) { [weak self] in
+            self?.connection.withLock { $0.isRetryScheduled = false }
+            _ = self?.write()
+        }
+    }
+}
