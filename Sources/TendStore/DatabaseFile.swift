@@ -30,20 +30,29 @@ struct DatabaseFile: Sendable {
     private func openOnce(isSuspect: Bool) throws(StoreProblem) -> DatabasePool {
         try createPrivately()
         do {
+            try examine(isSuspect: isSuspect)
             let pool = try DatabasePool(path: path, configuration: configuration)
-            try pool.writeWithoutTransaction { db in
-                try Schema.check(db, path: path)
-                if try isSuspect || !Meta.wasClosed(db) {
-                    let verdict = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "no answer"
-                    if verdict != "ok" { throw StoreProblem.corrupt(path: path, reason: verdict) }
-                }
-            }
             try Schema.migrator.migrate(pool)
             try pool.write { db in try Meta.markOpen(db) }
             return pool
         } catch {
             throw StoreProblem(error, path: path)
         }
+    }
+
+    /// Looks whether the file is ours and whole. Reading only, because a pool writes as soon as it is opened: a file that is refused or
+    /// moved aside stays as it was.
+    private func examine(isSuspect: Bool) throws {
+        var configuration = configuration
+        configuration.readonly = true
+        let reader = try DatabaseQueue(path: path, configuration: configuration)
+        let verdict = try reader.read { db in
+            try Schema.check(db, path: path)
+            if try !isSuspect && Meta.wasClosed(db) { return "ok" }
+            return try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "no answer"
+        }
+        try reader.close()
+        if verdict != "ok" { throw StoreProblem.corrupt(path: path, reason: verdict) }
     }
 
     /// SQLite makes its files by the umask, and those beside the database with the mode of the database.

@@ -48,7 +48,7 @@ package final class Store: Sendable {
     }
 
     /// Touched on the queue only.
-    private struct Connection {
+    struct Connection {
         var pool: DatabasePool?
         var wasOpen = false
         var isSuspect = false
@@ -65,7 +65,7 @@ package final class Store: Sendable {
     private let onNews: @Sendable (StoreNews) -> Void
     private let queue = DispatchQueue(label: "tend.store", qos: .utility)
     private let books = Mutex(Books())
-    private let connection = Mutex(Connection())
+    let connection = Mutex(Connection())
     private let retryLimit: Duration
 
     /// Opens nothing yet.
@@ -161,6 +161,8 @@ package final class Store: Sendable {
             guard let pool else { return problem }
             do {
                 if problem == nil { try pool.write { db in try Meta.markClosed(db) } }
+                // The last connection to close moves the log into the database, which a reader could not.
+                pool.invalidateReadOnlyConnections()
                 try pool.close()
                 return problem
             } catch {
@@ -170,7 +172,7 @@ package final class Store: Sendable {
         if let problem { throw problem }
     }
 
-    private func onQueue<T: Sendable>(_ work: @escaping @Sendable () -> T) async -> T {
+    func onQueue<T: Sendable>(_ work: @escaping @Sendable () -> T) async -> T {
         await withCheckedContinuation { continuation in
             queue.async { continuation.resume(returning: work()) }
         }
