@@ -1,0 +1,110 @@
+import FoundationEssentials
+import NIOCore
+import NIOHTTP1
+import TendCore
+
+/// Speaks to a server over its Unix socket. Starts nothing by itself.
+///
+/// Requests that may be repeated are tried once more when the server goes away under them; the keeper holds the
+/// listening socket, so the second try waits for the next server.
+package final class Client: Sendable {
+    package let socketPath: String
+    /// How long an answer may take; nil: for ever.
+    private let timeout: Duration?
+
+    package init(socketPath: String, timeout: Duration? = nil) {
+        self.socketPath = socketPath
+        self.timeout = timeout
+    }
+
+    /// Carries out a request and reads the whole answer.
+    ///
+    /// - Throws: ``ClientError``; an answer with an error becomes ``ClientError/service(_:)``.
+    func perform(_ request: Request) async throws(ClientError) -> Response {
+        do {
+            return try await exchange(request)
+        } catch {
+            guard error.isTransient, request.isIdempotent, !Task.isCancelled else { throw error }
+            return try await exchange(request)
+        }
+    }
+
+    private func exchange(_ request: Request) async throws(ClientError) -> Response {
+        let connection = try await Connection.open(socketPath, attempt: request.attempt)
+        defer { connection.close() }
+        let alarm = timeout.map { timeout in
+            let channel = connection.parts.channel
+            return channel.eventLoop.scheduleTask(in: TimeAmount(timeout)) { channel.close(promise: nil) }
+        }
+        defer { alarm?.cancel() }
+        let began = ContinuousClock.now
+        do throws(ClientError) {
+            connection.send(request)
+            let head = try await connection.head(attempt: request.attempt)
+            var body: [UInt8] = []
+            while let piece = try await connection.body(attempt: request.attempt) { body += piece.readableBytesView }
+            let response = Response(head: head, body: body)
+            guard head.status.code < 400 else { throw response.error(attempt: request.attempt) }
+            return response
+        } catch {
+            if let timeout, error.isTransient, ContinuousClock.now - began >= timeout {
+                throw .timedOut(attempt: request.attempt)
+            }
+            throw error
+        }
+    }
+
+    /// Carries out a request whose answer is JSON.
+    func get<Answer: Decodable>(_ request: Request) async throws(ClientError) -> Answer {
+        try JSON.decode(Answer.self, try await perform(request).body, attempt: request.attempt)
+    }
+}
+
+enum JSON {
+    static func encode(_ value: some Encodable) -> [UInt8] {
+        do {
+            return Array(try JSONEncoder().encode(value))
+        } catch {
+            preconditionFailure("a message of ours cannot be written as JSON: \(error)")
+        }
+    }
+
+    static func decode<Value: Decodable>(
+        _ type: Value.Type, _ bytes: some Collection<UInt8>, attempt: String
+    ) throws(ClientError) -> Value {
+        do {
+            return try JSONDecoder().decode(type, from: Data(bytes))
+        } catch let error as DecodingError {
+            throw .unexpected(attempt: attempt, cause: error.place)
+        } catch {
+            throw .unexpected(attempt: attempt, cause: "\(error)")
+        }
+    }
+}
+
+extension DecodingError {
+    /// What is wrong and where, on one line.
+    fileprivate var place: String {
+        let context: Context
+        switch self {
+        case .typeMismatch(_, let found), .valueNotFound(_, let found), .dataCorrupted(let found): context = found
+        case .keyNotFound(let key, let found):
+            let path = (found.codingPath + [key]).map(\.stringValue).joined(separator: ".")
+            return "'\(path)' is missing"
+        @unknown default: return "it is not the expected JSON"
+        }
+        let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+        return path.isEmpty ? context.debugDescription : "'\(path)': \(context.debugDescription)"
+    }
+}
+
+extension Response {
+    /// The error that the answer tells of.
+    func error(attempt: String) -> ClientError {
+        // An answer that is no error in JSON comes from something that is not a tend server.
+        if let answer = try? JSONDecoder().decode(ErrorJSON.self, from: Data(body)) {
+            return .service(answer.serviceError)
+        }
+        return .unexpected(attempt: attempt, cause: "HTTP status \(head.status.code)")
+    }
+}

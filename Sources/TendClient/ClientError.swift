@@ -1,0 +1,34 @@
+package import TendCore
+
+/// Why a request has no result.
+package enum ClientError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The server answered with an error.
+    case service(ServiceError)
+    /// Nobody listens on the socket: no keeper runs. The cause is in words.
+    case notRunning(socket: String, cause: String)
+    /// The connection ended before the answer came. A request that changes something may or may not have been carried out.
+    case connectionLost(attempt: String)
+    /// No answer in the time that was given.
+    case timedOut(attempt: String)
+    /// The answer is not what this version of `tend` understands.
+    case unexpected(attempt: String, cause: String)
+
+    package var description: String {
+        switch self {
+        case .service(let error): error.message
+        case .notRunning(let socket, let cause):
+            "no tend server runs at \(socket) (\(cause)) — 'tend server start' starts one"
+        case .connectionLost(let attempt):
+            "the connection to the server was lost during \(attempt) — it may or may not have been done; 'tend server status' tells how the server is"
+        case .timedOut(let attempt):
+            "the server did not answer \(attempt) in time — 'tend doctor' looks for the reason"
+        case .unexpected(let attempt, let cause):
+            "cannot read the server's answer to \(attempt): \(cause) — client and server may differ in version; 'tend server upgrade' makes them equal"
+        }
+    }
+
+    /// Whether another try may go better: the server is being restarted.
+    var isTransient: Bool {
+        if case .connectionLost = self { true } else { false }
+    }
+}

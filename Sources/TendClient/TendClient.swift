@@ -1,2 +1,0 @@
-import NIOPosix
-func probe() -> MultiThreadedEventLoopGroup { .singleton }
