@@ -1,12 +1,13 @@
 // swift-tools-version:6.2
 import PackageDescription
 
-/// Language rules of every Swift target.
-let strict: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-]
+/// Language rules of every Swift target. On CI a warning is an error; elsewhere a newer compiler may have new ones.
+let strict: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 /// The emulator is optimised in debug builds too: the tests feed it hundreds of mebibytes,
 /// and unoptimised it is some 40 times slower.
@@ -21,14 +22,28 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOWebSocket", package: "swift-nio"),
 ]
 
+/// Tests of `subject`, which may use what it uses.
+func tests(_ subject: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: subject + "Tests", dependencies: [.target(name: subject)] + dependencies, swiftSettings: strict,
+        linkerSettings: lld)
+}
+
+/// A small program that tests run, crash and kill.
+func probe(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "Tests/" + name, swiftSettings: strict, linkerSettings: lld)
+}
+
 let package = Package(
     name: "tend",
     products: [.executable(name: "tend", targets: ["tend"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     ],
@@ -41,28 +56,26 @@ let package = Package(
         .target(name: "TendCore", dependencies: ["TendScreen"], swiftSettings: strict),
         .target(name: "TendKeeper", dependencies: ["CKeeper", "CLinux"], swiftSettings: strict),
         .target(
-            name: "TendStore",
-            dependencies: ["TendCore", .product(name: "GRDB", package: "GRDB.swift")],
-            swiftSettings: strict
-        ),
+            name: "TendStore", dependencies: ["TendCore", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
         .target(
             name: "TendServer",
             dependencies: [
-                "TendCore", "TendTerminal", "TendKeeper", "TendStore", "CLinux",
+                "CLinux", "TendCore", "TendScreen", "TendTerminal", "TendKeeper", "TendStore",
                 .product(name: "Logging", package: "swift-log"),
             ],
-            swiftSettings: strict
-        ),
+            swiftSettings: strict),
         .target(
             name: "TendAPI",
             dependencies: [
-                "TendCore", "TendScreen", "CLinux",
-                .product(name: "Hummingbird", package: "hummingbird"),
+                "CLinux", "TendCore", "TendScreen",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
             ] + nio,
-            swiftSettings: strict
-        ),
+            swiftSettings: strict),
         .target(name: "TendClient", dependencies: ["TendCore", "TendScreen"] + nio, swiftSettings: strict),
         .executableTarget(
             name: "tend",
@@ -71,9 +84,16 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
-            swiftSettings: strict,
-            linkerSettings: lld
-        ),
-        .testTarget(name: "TendScreenTests", dependencies: ["TendScreen"], swiftSettings: strict, linkerSettings: lld),
+            swiftSettings: strict, linkerSettings: lld),
+
+        probe("KeeperProbe", ["TendKeeper", "CLinux"]),
+        probe("RingProbe", ["TendTerminal", "TendScreen"]),
+        tests("TendScreen", []),
+        tests("TendTerminal", ["TendScreen", "RingProbe"]),
+        tests("TendCore", ["TendScreen"]),
+        tests("TendKeeper", ["CLinux", "KeeperProbe"]),
+        tests("TendStore", ["TendCore", "TendScreen", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests("TendAPI", ["TendCore", "TendScreen"] + nio),
+        .testTarget(name: "EndToEndTests", dependencies: ["tend"], swiftSettings: strict, linkerSettings: lld),
     ]
 )
