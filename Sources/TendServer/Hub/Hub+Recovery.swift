@@ -71,7 +71,7 @@ extension Hub {
     }
 
     /// The books could be read after all: sessions of earlier servers that are in them and nowhere else.
-    package func booksAppeared(_ sessions: [Session]) {
+    private func booksAppeared(_ sessions: [Session]) {
         for session in sessions where world.session(session.id) == nil {
             apply(.restored(session, reports: []))
             if session.state == .running { apply(.interrupted(session.id)) }
@@ -97,6 +97,20 @@ extension Hub {
         // They had their hang-up, twice: by us and by the closed terminal. What ignores it must not outlive its session.
         for session in running {
             if let pid = session.pid { kill(-pid, SIGKILL) }
+        }
+    }
+
+    /// The store's news: problems go into `tend server status` until they are resolved.
+    package func take(_ news: StoreNews) {
+        switch news {
+        case .problem(let problem):
+            logger.error("\(problem)")
+            problems.append(problem.description)
+        case .resolved:
+            logger.notice("the database works again")
+            problems = []
+        case .loaded(let stored):
+            booksAppeared(stored.sessions)
         }
     }
 

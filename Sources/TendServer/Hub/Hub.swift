@@ -184,6 +184,8 @@ package actor Hub {
         case .bell: apply(.bellRang(id))
         case .notification(let title, let body, _): apply(.notified(id, title: title, body: body))
         case .programStatus(let status): apply(.programReported(id, ProgramReport(status)))
+        case .programStatusCleared(let record): apply(.programReported(id, ProgramReport(id: record, state: "clear")))
+        case .programStatusEnded: apply(.programReported(id, ProgramReport(state: "clear")))
         default: break  // Directory, progress, clipboard and marks are read from the emulator by those who want them.
         }
     }
@@ -247,6 +249,7 @@ struct Timekeeper: Sendable {
 
 extension ProgramReport {
     init(_ status: ProgramStatus) {
-        self.init(id: status.id, state: status.state, kind: status.kind, message: status.message)
+        self.init(
+            id: status.id, state: status.state.rawValue, kind: status.kind?.rawValue ?? "", message: status.message)
     }
 }

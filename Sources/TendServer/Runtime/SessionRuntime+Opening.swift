@@ -97,7 +97,7 @@ extension SessionRuntime {
             if let poison, poison.lowerBound > position { next = min(next, poison.lowerBound) }
             if position < answered { next = min(next, answered) }
             recording.beginFeeding(position..<next)
-            recording.withBytes(from: position, to: next) { terminal.feed($0) }
+            recording.withBytes(from: position, to: next) { emulate($0) }
             recording.endFeeding()
             let replies = terminal.takeReplies()
             let notices = terminal.takeNotices()
@@ -132,8 +132,7 @@ extension SessionRuntime {
         let rows = terminal.size.rows
         let leaveAndReset = "\u{18}\u{1B}[?1049l\u{1B}[!p\u{1B}[r\u{1B}[\(rows);1H"
         let text = leaveAndReset + String(repeating: "\r\n", count: rows) + "\u{1B}c"
-        var bytes = Array(text.utf8)
-        bytes.withUnsafeMutableBytes { recording.append(UnsafeRawBufferPointer($0)) }
+        Array(text.utf8).withUnsafeBytes { recording.append($0) }
         feedRecorded()
         finishTurn()
     }

@@ -112,12 +112,17 @@ package actor SessionRuntime {
     func feedRecorded() {
         let range = recording.fedThrough..<recording.end
         recording.beginFeeding(range)
-        recording.withBytes(from: range.lowerBound, to: range.upperBound) { terminal.feed($0) }
+        recording.withBytes(from: range.lowerBound, to: range.upperBound) { emulate($0) }
         recording.endFeeding()
         let replies = terminal.takeReplies()
         // Set before they are written: after a crash in between, a program misses an answer rather than reading it twice.
         recording.answeredThrough = range.upperBound
         if !replies.isEmpty { reply(replies) }
+    }
+
+    func emulate(_ bytes: UnsafeRawBufferPointer) {
+        if !Faults.current.isEmpty { Faults.current.strike(bytes) }
+        terminal.feed(bytes)
     }
 
     /// What is due after a turn with output: facts, notices, viewers, snapshot.
@@ -168,7 +173,7 @@ package actor SessionRuntime {
     package func resize(to size: Size) -> Size {
         let size = size.clamped
         guard size != terminal.size else { return size }
-        if master >= 0 { tend_set_window_size(master, UInt16(size.rows), UInt16(size.columns)) }
+        if master >= 0 { _ = tend_terminal_set_size(master, UInt16(size.rows), UInt16(size.columns)) }
         terminal.resize(to: size)
         facts.publish(
             byteCount: recording.end, lineCount: history.lineCount + size.rows, size: size)
@@ -176,13 +181,6 @@ package actor SessionRuntime {
         writeSnapshot()
         serveViewers(now: .now)
         return size
-    }
-
-    /// The process group that the terminal is in the foreground of, if a program runs.
-    package func foregroundGroup() -> Int32? {
-        guard master >= 0 else { return nil }
-        let group = tend_foreground_group(master)
-        return group > 0 ? group : nil
     }
 
     /// Writes what would be lost and frees what is held. Viewers and readers see the end.

@@ -1,0 +1,75 @@
+import Glibc
+import Logging
+import TendAPI
+import TendCore
+import TendKeeper
+import TendServer
+import TendStore
+
+/// The server as a process: started by the keeper with its channel and the listening socket, ended by a signal, by a request
+/// or by the loss of the keeper.
+enum ServerProcess {
+    /// The descriptors that the keeper hands over (`CKeeper/server.c`).
+    private static let keeperDescriptor: Int32 = 3
+    private static let listenerDescriptor: Int32 = 4
+
+    /// Serves until told to end. The return value is the exit status.
+    static func run(home: Home, environment: [String: String]) async throws -> Int32 {
+        var logger = Logger(label: "tend") { _ in StreamLogHandler.standardError(label: "tend") }
+        logger.logLevel = environment["TEND_LOG"].flatMap(Logger.Level.init(rawValue:)) ?? .info
+
+        let ends = Endings()
+        ends.catchSignals()
+        let books = Books()
+        let store = Store(path: home.database, wallClock: wallClock) { books.take($0) }
+        let keeperNews = AsyncStream.makeStream(of: KeeperNews.self)
+        let keeper = Keeper(
+            descriptor: keeperDescriptor,
+            onExit: { id, exit in keeperNews.continuation.yield(.exit(id, exit)) },
+            onLost: { keeperNews.continuation.yield(.lost) })
+        let state = try await keeper.hello()
+        let stored = await books.load(store)
+
+        let configuration = Hub.Configuration(home: home, version: Version.text, environment: environment)
+        let hub = Hub(
+            configuration: configuration, keeper: keeper, store: store, lanes: try LanePool.make(),
+            firstEventID: stored?.firstEventID ?? 1, logger: logger)
+        await books.attach(hub)
+        let reports = Task { await hub.run() }
+        await hub.recover(stored: stored?.sessions ?? [], keeper: state)
+        let news = Task {
+            for await item in keeperNews.stream {
+                switch item {
+                case .exit(let id, let exit): await hub.keeperReported(id, exit)
+                case .lost: ends.end(.keeperLost)
+                }
+            }
+        }
+
+        let api = try await APIServer(
+            socket: listenerDescriptor, service: hub, control: ServerLifecycle(hub: hub, ends: ends), logger: logger)
+        let serving = Task { await api.run() }
+        logger.info("server \(Version.text) (pid \(getpid())) serves \(home.socket)")
+
+        let reason = await ends.wait()
+        logger.info("server (pid \(getpid())) ends: \(reason)")
+        if reason == .keeperLost { await hub.keeperLost() }
+        api.shutdown()
+        await serving.value
+        await hub.save()
+        news.cancel()
+        reports.cancel()
+        return 0
+    }
+
+    private enum KeeperNews: Sendable {
+        case exit(String, KeeperExit)
+        case lost
+    }
+
+    @Sendable private static func wallClock() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+}
