@@ -123,7 +123,7 @@ int find_program(const char *name, char *const *envp, int directory, char *path,
 void reset_signals(void);
 
 // processes.c
-/// Calls `visit` for each live process that descends from this one and whose sid is one of our sessions.
+/// Calls `visit` for each process, alive or still to be reaped by us, that descends from this one and whose sid is one of our sessions.
 void visit_members(keeper *k, void (*visit)(session *s, pid_t pid));
 
 // wire.c

@@ -46,7 +46,9 @@ void visit_members(keeper *k, void (*visit)(session *s, pid_t pid)) {
     for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
         process seen;
         pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
-        if (pid <= 0 || !read_process(pid, &seen) || seen.state == 'Z' || seen.state == 'X') continue;
+        if (pid <= 0 || !read_process(pid, &seen) || seen.state == 'X') continue;
+        // A zombie of ours is about to be reaped, and nothing is over before; one of another parent is that one's business.
+        if (seen.state == 'Z' && seen.parent != getpid()) continue;
         for (int i = 0; i < k->slot_count; i++) {
             session *s = &k->sessions[i];
             if (s->pid == 0 || s->pid != seen.sid) continue;
