@@ -64,7 +64,9 @@ final class KeeperChannel: Sendable {
     }
 
     func request(_ type: tend_keeper_message, _ payload: [UInt8]) async -> Answer {
-        guard payload.count <= Int(tend_keeper_packet_limit) - Int(tend_keeper_header) else { return .failure(.tooLarge) }
+        guard payload.count <= Int(tend_keeper_packet_limit) - Int(tend_keeper_header) else {
+            return .failure(.tooLarge)
+        }
         return await withCheckedContinuation { continuation in
             let failure: KeeperError.Cause? = state.withLock { state in
                 if state.isEnded { return .lost }

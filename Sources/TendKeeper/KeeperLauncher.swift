@@ -38,7 +38,8 @@ package struct KeeperLauncher: Sendable {
         let limit = MemoryLayout.size(ofValue: sockaddr_un().sun_path) - 1
         guard socket.utf8.count <= limit else {
             throw LaunchError(
-                "the socket path '\(socket)' has \(socket.utf8.count) bytes, the system allows \(limit) — set TEND_HOME to a shorter directory")
+                "the socket path '\(socket)' has \(socket.utf8.count) bytes, the system allows \(limit)"
+                    + " — set TEND_HOME to a shorter directory")
         }
         let directory = PrivateDirectory(path: parent(of: socket))
         try directory.prepare()
@@ -82,13 +83,16 @@ package struct KeeperLauncher: Sendable {
         case UInt8(tend_keeper_already_running):
             // Started by somebody else in this moment, or not able to end.
             if try isAccepting() { return .wasRunning }
-            throw LaunchError("a keeper holds '\(lock)' but does not answer — see '\(log)', or end it with: kill \(lockHolder().map(String.init) ?? "PID")")
+            let holder = lockHolder().map(String.init) ?? "PID"
+            throw LaunchError(
+                "a keeper holds '\(lock)' but does not answer — see '\(log)', or end it with: kill \(holder)")
         case UInt8(tend_keeper_failed):
             throw LaunchError("cannot start the keeper: \(String(decoding: answer.dropFirst(), as: UTF8.self))")
         default:
             let said = logLines(from: logStart)
             throw LaunchError(
-                "cannot start the keeper '\(executable)': \(said.isEmpty ? "it ended without a word" : said) — see '\(log)'")
+                "cannot start the keeper '\(executable)': \(said.isEmpty ? "it ended without a word" : said) — see '\(log)'"
+            )
         }
     }
 
@@ -129,7 +133,8 @@ package struct KeeperLauncher: Sendable {
         let end = lseek(file, 0, SEEK_END)
         let count = pread(file, &buffer, buffer.count, max(start, end - off_t(buffer.count)))
         guard count > 0 else { return "" }
-        return String(decoding: buffer[..<count], as: UTF8.self).split(separator: "\n").suffix(3).joined(separator: "; ")
+        return String(decoding: buffer[..<count], as: UTF8.self).split(separator: "\n").suffix(3).joined(
+            separator: "; ")
     }
 
     // MARK: A keeper that runs

@@ -27,7 +27,8 @@ struct PrivateDirectory {
         // Anybody can put a link into /tmp that leads to a directory of ours.
         if status.st_mode & S_IFMT == S_IFLNK {
             guard status.st_uid == geteuid() || status.st_uid == 0 else {
-                throw LaunchError("cannot use '\(path)': the link belongs to another user — set TEND_HOME to your own directory")
+                throw LaunchError(
+                    "cannot use '\(path)': the link belongs to another user — set TEND_HOME to your own directory")
             }
             guard stat(path, &status) == 0 else { throw LaunchError("cannot use '\(path)': \(errorText(errno))") }
         }
