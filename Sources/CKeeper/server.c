@@ -1,0 +1,133 @@
+#define _GNU_SOURCE
+#include "keeper.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/// A death before the greeting or this soon after the start is quick. The first is forgiven; then the pauses double.
+enum { quick_ms = 250, first_pause = 50, longest_pause = 2000, death_window = 60 * 1000, kill_grace = 5000 };
+
+ending ending_of(int status) {
+    if (WIFSIGNALED(status)) return (ending){tend_keeper_exit_signal, WTERMSIG(status)};
+    return (ending){tend_keeper_exit_code, WEXITSTATUS(status)};
+}
+
+void close_channel(keeper *k) {
+    if (k->server.channel >= 0) close(k->server.channel);
+    k->server.channel = -1;
+    k->server.has_greeted = false;
+    reset_out(k);
+}
+
+/// In the forked child: async-signal-safe calls only.
+static _Noreturn void become_server(int channel, int listener, const char *executable) {
+    // Both may stand where the other has to go: first out of the way.
+    channel = fcntl(channel, F_DUPFD, 10);
+    listener = fcntl(listener, F_DUPFD, 10);
+    if (channel >= 0 && listener >= 0 && dup2(channel, 3) == 3 && dup2(listener, 4) == 4) {
+        close_range(5, ~0U, 0);
+        reset_signals();
+        char *argv[] = {(char *)executable, "server", "run", "--inherited", NULL};
+        execve(executable, argv, environ);
+    }
+    static const char text[] = "keeper: cannot execute the server\n";
+    if (write(2, text, sizeof text - 1) < 0) _exit(126);
+    _exit(127);
+}
+
+void start_server(keeper *k) {
+    int ends[2] = {-1, -1};
+    k->server.start_due = never;
+    k->server.started = now_ms();
+    close_channel(k);
+    pid_t pid = -1;
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == 0) {
+        // Room for the largest packet.
+        int room = tend_keeper_packet_limit;
+        for (int i = 0; i < 2; i++) setsockopt(ends[i], SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
+        sigset_t all, before;
+        sigfillset(&all);
+        sigprocmask(SIG_BLOCK, &all, &before);
+        pid = fork();
+        if (pid == 0) become_server(ends[1], k->listener, k->server.executable);
+        sigprocmask(SIG_SETMASK, &before, NULL);
+    }
+    if (pid < 0) {
+        say("cannot start the server: %s", strerror(errno));
+        if (ends[0] >= 0) close(ends[0]);
+        k->server.start_due = k->server.started + longest_pause;
+    } else {
+        k->server.pid = pid;
+        k->server.channel = ends[0];
+        fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    }
+    if (ends[1] >= 0) close(ends[1]);
+}
+
+/// Notes a death; true if there were `death_limit` others within the last minute.
+static bool is_one_too_many(server_state *server, int64_t now) {
+    int recent = 0;
+    for (int i = 0; i < death_limit && i < server->death_count; i++)
+        if (now - server->deaths[i] < death_window) recent++;
+    server->deaths[server->death_count++ % death_limit] = now;
+    return recent == death_limit;
+}
+
+void server_ended(keeper *k, int status, int64_t now) {
+    server_state *server = &k->server;
+    bool had_greeted = server->has_greeted;
+    server->death = ending_of(status);
+    server->pid = 0;
+    server->term_due = server->kill_due = never;
+    close_channel(k);
+    say("server ended with %s %d", server->death.kind == tend_keeper_exit_signal ? "signal" : "code", server->death.status);
+    if (k->is_ending) return;
+
+    bool was_meant = had_greeted && server->death.kind == tend_keeper_exit_code && server->death.status == 0;
+    bool was_quick = !had_greeted || now - server->started < quick_ms;
+    server->quick_deaths = was_quick && !was_meant ? server->quick_deaths + 1 : 0;
+    if (!was_meant && is_one_too_many(server, now)) {
+        say("the server died more than %d times within a minute: not started again — sessions keep running; the next tend "
+            "command or SIGHUP tries again",
+            death_limit);
+        return;
+    }
+    int64_t pause = 0;
+    if (server->quick_deaths > 1) {
+        pause = first_pause;
+        for (int i = 2; i < server->quick_deaths && pause < longest_pause; i++) pause *= 2;
+        if (pause > longest_pause) pause = longest_pause;
+    }
+    server->start_due = now + pause;
+}
+
+/// Starts a server that is waited for, or that was given up.
+void nudge_server(keeper *k) {
+    if (k->server.pid != 0 || k->is_ending) return;
+    if (k->server.start_due == never) {
+        say("trying the server again");
+        k->server.death_count = 0;
+    }
+    k->server.start_due = now_ms();
+}
+
+void step_server(keeper *k, int64_t now) {
+    server_state *server = &k->server;
+    if (server->pid == 0) server->term_due = server->kill_due = never;
+    if (now >= server->term_due) {
+        kill(server->pid, SIGTERM);
+        server->term_due = never;
+        server->kill_due = now + kill_grace;
+    }
+    if (now >= server->kill_due) {
+        say("the server does not end: killing it");
+        kill(server->pid, SIGKILL);
+        server->kill_due = never;
+    }
+    if (now >= server->start_due) start_server(k);
+}
