@@ -1,0 +1,133 @@
+import ArgumentParser
+import TendClient
+import TendCore
+import TendScreen
+
+struct ResizeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resize",
+        abstract: "Give a session another size.",
+        discussion: "Example:\n  tend resize build 120x40"
+    )
+
+    @OptionGroup var target: SessionArgument
+
+    @Argument(help: ArgumentHelp("Columns and rows.", valueName: "COLSxROWS"))
+    var size: Size
+
+    func run() async throws { _ = try await Connector.connect().resize(target.session, to: size) }
+}
+
+struct RenameCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rename",
+        abstract: "Give a session another name.",
+        discussion: "Example:\n  tend rename k3x9 build"
+    )
+
+    @OptionGroup var target: SessionArgument
+
+    @Argument(help: ArgumentHelp("1 to 64 characters, unlike any other name.", valueName: "NAME"))
+    var name: String
+
+    func run() async throws { _ = try await Connector.connect().rename(target.session, to: name) }
+}
+
+struct RestartCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restart",
+        abstract: "Run the same command again in the same place.",
+        discussion: """
+            For a session that has ended or was interrupted. It keeps its id, its name and its history.
+
+            Example:
+              tend restart build
+            """
+    )
+
+    @OptionGroup var target: SessionArgument
+
+    func run() async throws { _ = try await Connector.connect().restart(target.session) }
+}
+
+struct KillCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kill",
+        abstract: "End the program of a session, or send it a signal.",
+        discussion: """
+            Without --signal the program is asked to end: HUP, TERM after 2 seconds, KILL after 5. The session stays listed and
+            readable until 'tend rm'.
+
+            Example:
+              tend kill build
+              tend kill build --signal INT
+            """
+    )
+
+    @OptionGroup var target: SessionArgument
+
+    @Option(help: ArgumentHelp("Send only this signal: a name or a number.", valueName: "X"))
+    var signal: String?
+
+    mutating func validate() throws {
+        guard let signal else { return }
+        do {
+            _ = try SignalName.number(signal)
+        } catch {
+            throw ValidationError("--signal: \(error.message)")
+        }
+    }
+
+    func run() async throws {
+        let client = try await Connector.connect()
+        if let signal {
+            try await client.signal(target.session, signal)
+        } else {
+            let session = try await client.stop(target.session)
+            Console.say("\(session.name) ended: \(SessionTable.state(of: session).dropFirst(2))")
+        }
+    }
+}
+
+struct RemoveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rm",
+        abstract: "Forget sessions and what they printed.",
+        discussion: """
+            A session that still runs is only removed with --force, which ends its program first.
+
+            Example:
+              tend rm build
+            """
+    )
+
+    @Argument(
+        help: ArgumentHelp("Id, beginning of an id, or name of a session.", valueName: "S"),
+        completion: SessionChoice.completion)
+    var sessions: [String]
+
+    @Flag(name: [.customShort("f"), .customLong("force")], help: "Remove sessions that still run, too.")
+    var isForced = false
+
+    func run() async throws {
+        let client = try await Connector.connect()
+        var hasFailed = false
+        for reference in sessions {
+            do {
+                let session = try await client.session(reference)
+                if session.state == .running, !isForced {
+                    throw Failure("\(session.name) still runs — 'tend kill \(session.name)' ends it, 'tend rm -f \(session.name)' ends and removes it")
+                }
+                try await client.remove(session.id)
+            } catch let error as ClientError {
+                guard case .service(let error) = error else { throw error }
+                Console.say("tend: \(error.message)")
+                hasFailed = true
+            } catch let error as Failure {
+                Console.say("tend: \(error.message)")
+                hasFailed = true
+            }
+        }
+        if hasFailed { throw Outcome(status: 1) }
+    }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import TendClient
+import TendCore
+import TendScreen
+
+struct NewCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "new",
+        abstract: "Start a program in a new session.",
+        discussion: """
+            Starts your shell, or the program after --, in this directory, and attaches to it. With -d the session starts in the
+            background and its id is printed.
+
+            Example:
+              tend new --name build -d -- make -j4
+            """
+    )
+
+    @Flag(name: [.customShort("d"), .customLong("detached")], help: "Do not attach; print the id.")
+    var isDetached = false
+
+    @Option(help: ArgumentHelp("Name of the session.", valueName: "N"))
+    var name: String?
+
+    @Option(help: ArgumentHelp("Where the program starts.", valueName: "DIR"), completion: .directory)
+    var cwd: String?
+
+    @Option(
+        name: .customLong("env"),
+        help: ArgumentHelp("Set a variable; K alone passes on this shell's value.", valueName: "K=V"))
+    var environment: [String] = []
+
+    @Option(help: ArgumentHelp("Columns and rows, such as 120x40.", valueName: "COLSxROWS"))
+    var size: Size?
+
+    @Argument(parsing: .postTerminator, help: ArgumentHelp("Program and arguments.", valueName: "CMD ARG"))
+    var command: [String] = []
+
+    func run() async throws {
+        if !isDetached, !Console.isTerminal {
+            throw Failure("cannot attach: input and output are not a terminal — 'tend new -d' starts a session in the background")
+        }
+        let request = try request(from: Caller())
+        let client = try await Connector.connect()
+        let session = try await client.create(request)
+        if isDetached {
+            try Console.write(session.id + "\n")
+        } else {
+            try await AttachCommand.attach(to: session, with: client)
+        }
+    }
+
+    func request(from caller: Caller) throws -> NewSessionJSON {
+        var request = NewCommand.request(for: caller)
+        request.name = name
+        if let cwd { request.cwd = NewCommand.absolute(cwd, from: caller.directory ?? "/") }
+        if let program = command.first {
+            request.command = program
+            request.args = Array(command.dropFirst())
+        }
+        for entry in environment {
+            let parts = entry.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            if parts.count == 2, !parts[0].isEmpty {
+                request.env?[parts[0]] = .some(parts[1])
+            } else if let value = caller.environment[entry] {
+                request.env?[entry] = .some(value)
+            } else {
+                throw ValidationError("--env \(entry): no such variable here — write K=V")
+            }
+        }
+        if let size {
+            request.rows = size.rows
+            request.cols = size.columns
+        } else if !isDetached, let size = Caller.terminalSize(1) {
+            request.rows = size.rows
+            request.cols = size.columns
+        }
+        return request
+    }
+
+    /// The caller's shell in the caller's place.
+    static func request(for caller: Caller) -> NewSessionJSON {
+        NewSessionJSON(
+            command: caller.environment["SHELL"].flatMap { $0.isEmpty ? nil : $0 }, args: nil, cwd: caller.directory,
+            env: caller.inherited.mapValues(Optional.some))
+    }
+
+    static func absolute(_ path: String, from directory: String) -> String {
+        path.hasPrefix("/") ? path : path == "." ? directory : directory + (directory.hasSuffix("/") ? "" : "/") + path
+    }
+}
+
+extension Size: ExpressibleByArgument {
+    init?(argument: String) {
+        // ArgumentParser says which option it was, and what is wrong in general.
+        guard let size = try? Size(parsing: argument) else { return nil }
+        self = size
+    }
+}

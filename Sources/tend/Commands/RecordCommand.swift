@@ -1,0 +1,60 @@
+import ArgumentParser
+import Glibc
+import TendClient
+import TendCore
+
+struct RecordCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "record",
+        abstract: "Write what a session printed as an asciicast.",
+        discussion: """
+            Writes what the recording still holds as asciicast v2, for asciinema and its players. The recording knows the order of
+            the bytes and not their times, so they are played at an even pace.
+
+            Example:
+              tend record build -o build.cast && asciinema play build.cast
+            """
+    )
+
+    @OptionGroup var target: SessionArgument
+
+    @Option(name: .short, help: ArgumentHelp("The file to write; - is standard output.", valueName: "FILE.cast"), completion: .file(extensions: ["cast"]))
+    var output: String
+
+    @Flag(name: [.customShort("f"), .customLong("force")], help: "Replace a file that exists.")
+    var isForced = false
+
+    func run() async throws {
+        let client = try await Connector.connect()
+        let session = try await client.session(target.session)
+        var bytes: [UInt8] = []
+        var cursor: UInt64 = 0
+        while true {
+            let piece = try await client.buffer(session.id, since: cursor)
+            bytes += piece.bytes
+            if piece.bytes.isEmpty || piece.cursor >= session.bytes { break }
+            cursor = piece.cursor
+        }
+        let cast = Asciicast.lines(of: bytes, session: session)
+        if output == "-" { return try Console.write(cast) }
+        let file = open(output, O_WRONLY | O_CREAT | O_CLOEXEC | (isForced ? O_TRUNC : O_EXCL), 0o600)
+        guard file >= 0 else {
+            let remedy = errno == EEXIST ? " — --force replaces it" : ""
+            throw Failure("cannot write '\(output)': \(String(cString: strerror(errno)))\(remedy)")
+        }
+        let isWritten = Array(cast.utf8).withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = write(file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { return false }
+                rest = rest.dropFirst(count)
+            }
+            return true
+        }
+        let cause = errno
+        guard close(file) == 0, isWritten else {
+            throw Failure("cannot write '\(output)': \(String(cString: strerror(cause)))")
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Glibc
+import TendClient
+import TendCore
+
+@main enum Main {
+    static func main() async {
+        // `tend ls | head` ends in silence: the write fails with EPIPE instead.
+        signal(SIGPIPE, SIG_IGN)
+        exit(await run(Array(CommandLine.arguments.dropFirst())))
+    }
+
+    /// Runs a command line and tells with which status the process ends.
+    static func run(_ arguments: [String]) async -> Int32 {
+        do {
+            var command = try Tend.parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            return 0
+        } catch let error as Outcome {
+            return error.status
+        } catch is Console.PipeClosed {
+            return 0
+        } catch let error as Failure {
+            return fail(error.message)
+        } catch let error as ClientError {
+            return fail(error.description)
+        } catch let error as ServiceError {
+            return fail(error.message)
+        } catch {
+            return end(with: error)
+        }
+    }
+
+    private static func fail(_ message: String) -> Int32 {
+        Console.say("tend: \(message)")
+        return 1
+    }
+
+    /// What is left is ArgumentParser's: help and version, or wrong usage, for which its status is 64 and ours is 2.
+    private static func end(with error: any Error) -> Int32 {
+        let code = Tend.exitCode(for: error)
+        let message = Tend.fullMessage(for: error)
+        switch code {
+        case .success:
+            try? Console.write(message + "\n")  // A reader that went away wanted no more of it.
+            return 0
+        case .validationFailure:
+            Console.say(message)
+            return 2
+        default:
+            Console.say("tend: \(message)")
+            return code.rawValue == 0 ? 0 : 1
+        }
+    }
+}
+
+/// A refusal or failure in words: the cause and, if there is one, the remedy.
+struct Failure: Error, Hashable {
+    var message: String
+    init(_ message: String) { self.message = message }
+}
+
+/// An end that is neither success nor failure, such as a time-out. Everything has been said already.
+struct Outcome: Error, Hashable {
+    var status: Int32
+}

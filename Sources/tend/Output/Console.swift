@@ -1,0 +1,61 @@
+import FoundationEssentials
+import Glibc
+
+/// Results go to standard output, talk to standard error.
+enum Console {
+    /// The reader of standard output went away.
+    struct PipeClosed: Error {}
+
+    /// Whether a person sits at both ends.
+    static var isTerminal: Bool { isatty(0) == 1 && isatty(1) == 1 }
+
+    /// Whether results may be coloured: `NO_COLOR` is respected (<https://no-color.org>).
+    static var hasColor: Bool {
+        isatty(1) == 1 && (getenv("NO_COLOR").map { $0.pointee == 0 } ?? true) && getenv("TERM").map { String(cString: $0) } != "dumb"
+    }
+
+    static func write(_ text: String) throws {
+        var text = text
+        try text.withUTF8 { try write(UnsafeRawBufferPointer($0)) }
+    }
+
+    static func write(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try write($0) } }
+
+    private static func write(_ bytes: UnsafeRawBufferPointer) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = Glibc.write(1, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            if count > 0 {
+                rest = rest.dropFirst(count)
+            } else if errno == EAGAIN {
+                var ready = pollfd(fd: 1, events: Int16(POLLOUT), revents: 0)
+                poll(&ready, 1, -1)
+            } else if errno == EPIPE {
+                throw PipeClosed()
+            } else if errno != EINTR {
+                throw Failure("cannot write to standard output: \(String(cString: strerror(errno)))")
+            }
+        }
+    }
+
+    /// Says something to the person: one line on standard error.
+    static func say(_ text: String) {
+        let line = Array((text + "\n").utf8)
+        _ = line.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
+    }
+
+    /// A result as JSON: readable, keys in a fixed order.
+    static func write(json value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        try write(Array(try encoder.encode(value)) + [UInt8(ascii: "\n")])
+    }
+
+    /// Asks a question that is answered with yes or no. False without a terminal.
+    static func confirm(_ question: String) -> Bool {
+        guard isatty(0) == 1, isatty(2) == 1 else { return false }
+        let text = Array("\(question) [y/N] ".utf8)
+        _ = text.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
+        return readLine().map { ["y", "yes"].contains($0.lowercased()) } ?? false
+    }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import TendClient
+import TendCore
+
+/// The S of the commands.
+struct SessionArgument: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp("Id, beginning of an id, or name of a session.", valueName: "S"),
+        completion: SessionChoice.completion)
+    var session: String
+}
+
+enum SessionChoice {
+    /// Names of sessions, asked of the server if one runs; nothing otherwise.
+    static let completion = CompletionKind.custom { @Sendable (_: [String], _: Int, prefix: String) async -> [String] in
+        // No server, or one that does not answer at once: completion stays silent.
+        let sessions = try? await Connector.existing(timeout: .seconds(1)).sessions()
+        return (sessions ?? []).map(\.name).filter { $0.hasPrefix(prefix) }
+    }
+
+    /// The one that was started last.
+    static func last(of sessions: [SessionJSON]) -> SessionJSON? {
+        sessions.max { ($0.startedAt.milliseconds, $0.id) < ($1.startedAt.milliseconds, $1.id) }
+    }
+}
