@@ -90,7 +90,8 @@ import Testing
         try await withServer { service, server in
             service.add("a")
             let socket = try await TestWebSocket(server, "/api/v1/live")
-            try socket.send(LiveMessage.Request(.subscribe, id: 1, topics: ["session.exited", "session.created"], after: 0))
+            try socket.send(
+                LiveMessage.Request(.subscribe, id: 1, topics: ["session.exited", "session.created"], after: 0))
             #expect(try await socket.receive(LiveMessage.Reply.self).ok == true)
             #expect(try await socket.receive(LiveMessage.Reply.self).event?.topic == "session.created")
             service.publish(.bell, service.add("b"))

@@ -57,7 +57,8 @@ enum Schemas {
 
     private static let session = answer([
         ("id", text), ("name", text), ("command", text), ("args", list(text)), ("cwd", text),
-        ("env_keys", list(text)), ("rows", size), ("cols", size), ("state", words(["running", "exited", "interrupted"])),
+        ("env_keys", list(text)), ("rows", size), ("cols", size),
+        ("state", words(["running", "exited", "interrupted"])),
         ("activity", words(["starting", "working", "idle", "waiting", "unknown"])), ("title", text),
         ("pid", optional("integer")), ("started_at", time),
         ("ended_at", ["type": ["string", "null"], "format": "date-time"]), ("exit_code", optional("integer")),

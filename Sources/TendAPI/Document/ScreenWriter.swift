@@ -54,7 +54,9 @@ struct ScreenWriter {
         while start < row.cells.count {
             let cell = row.cells[start]
             var end = start + 1
-            while end < row.cells.count, row.cells[end].isTail || ScreenWriter.looksLike(row.cells[end], cell) { end += 1 }
+            while end < row.cells.count, row.cells[end].isTail || ScreenWriter.looksLike(row.cells[end], cell) {
+                end += 1
+            }
             let style = row.style(of: cell)
             if !style.isPlain {
                 if !isFirst { buffer.writeStaticString(",") }

@@ -17,7 +17,9 @@ extension API {
         let reader = await service.events(after: after)
         let body = ResponseBody { writer in
             try await writer.write(ByteBuffer(string: ": events of tend\n\n"))
-            while let events = try await longRequests.run(on: channel, { await reader.next() }), !longRequests.isStopping {
+            while let events = try await longRequests.run(on: channel, { await reader.next() }),
+                !longRequests.isStopping
+            {
                 var buffer = ByteBuffer()
                 for event in events where topics.contain(event) {
                     let json = EventJSON(event)

@@ -50,7 +50,9 @@ extension API {
     }
 
     func search(_ call: Call) async throws -> Outcome {
-        guard let text = call.query["q"], !text.isEmpty else { throw APIError.invalid("q is missing: what to look for") }
+        guard let text = call.query["q"], !text.isEmpty else {
+            throw APIError.invalid("q is missing: what to look for")
+        }
         let query = SearchQuery(
             text: text, isPattern: try call.query.flag("regex"),
             ignoresCase: call.query["ignoreCase"] == nil ? true : try call.query.flag("ignoreCase"),

@@ -17,7 +17,8 @@ struct API: Sendable {
     func handle(_ call: Call) async throws -> Outcome {
         switch call.route.operation {
         case .createSession: try await createSession(call)
-        case .listSessions: .response(try .json(SessionListJSON(sessions: await service.sessions().map(SessionJSON.init))))
+        case .listSessions:
+            .response(try .json(SessionListJSON(sessions: await service.sessions().map(SessionJSON.init))))
         case .getSession: try session(await service.session(call.id))
         case .renameSession: try session(await service.rename(call.id, to: await call.body(RenameJSON.self).name))
         case .removeSession: try await removeSession(call)

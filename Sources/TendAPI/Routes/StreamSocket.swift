@@ -48,7 +48,8 @@ struct StreamSocket: Sendable {
     }
 
     private func ending() async -> String {
-        guard let session = try? await service.session(reference) else { return "removed" }  // Not found is an answer here.
+        // Not found is an answer here.
+        guard let session = try? await service.session(reference) else { return "removed" }
         switch session.exit {
         case .code(let code): return "exited with code \(code)"
         case .signal(let number): return "ended by signal \(number)"

@@ -49,7 +49,9 @@ struct Dispatcher: Sendable {
 
     func respond(to request: Request, writer: consuming ResponseWriter, channel: any Channel) async throws {
         var admitted: Result<Call, APIError>
-        do throws(APIError) { admitted = .success(try admit(request, channel: channel)) } catch { admitted = .failure(error) }
+        do throws(APIError) { admitted = .success(try admit(request, channel: channel)) } catch {
+            admitted = .failure(error)
+        }
         if case .success = admitted, request.headers[.expect]?.lowercased() == "100-continue" {
             try await writer.writeInformationalHead(HTTPResponse(status: .continue))
         }
@@ -143,7 +145,8 @@ struct Dispatcher: Sendable {
             return APIError(.serviceUnavailable, ServiceError.Code.unavailable.rawValue, "the server stops")
         default:
             logger.error("\(request.method.rawValue) \(request.uri.path): \(error)")
-            return APIError(.internalServerError, ServiceError.Code.internal.rawValue, "a fault of the server: \(error)")
+            return APIError(
+                .internalServerError, ServiceError.Code.internal.rawValue, "a fault of the server: \(error)")
         }
     }
 

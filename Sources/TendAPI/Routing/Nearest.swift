@@ -3,7 +3,9 @@ func nearest(to word: String, among candidates: [String]) -> String? {
     // Longer words were not meant to be any of ours, and would cost time.
     guard word.unicodeScalars.count <= 64 else { return nil }
     let scored = candidates.map { (distance(folded(word), folded($0)), $0) }
-    guard let best = scored.min(by: { ($0.0, $0.1) < ($1.0, $1.1) }), best.0 <= max(1, best.1.count / 3) else { return nil }
+    guard let best = scored.min(by: { ($0.0, $0.1) < ($1.0, $1.1) }), best.0 <= max(1, best.1.count / 3) else {
+        return nil
+    }
     return best.1
 }
 

@@ -27,8 +27,10 @@ enum RouteTable {
                 answer: .json("Session"))
         case .removeSession:
             make(
-                operation, .delete, "/sessions/{id}", "Stop a session and forget it, or (`keep=1`, answer 200) only stop it",
-                .sessionsWrite, [flag("keep", "Only stop; the session stays listed")], status: .noContent, answer: .empty)
+                operation, .delete, "/sessions/{id}",
+                "Stop a session and forget it, or (`keep=1`, answer 200) only stop it",
+                .sessionsWrite, [flag("keep", "Only stop; the session stays listed")], status: .noContent,
+                answer: .empty)
         case .sendInput:
             make(
                 operation, .post, "/sessions/{id}/input",
@@ -40,7 +42,8 @@ enum RouteTable {
                 .sessionsWrite, body: .json("Resize"), answer: .json("Session"))
         case .signalSession:
             make(
-                operation, .post, "/sessions/{id}/signal", "Send a signal to the foreground process group", .sessionsWrite,
+                operation, .post, "/sessions/{id}/signal", "Send a signal to the foreground process group",
+                .sessionsWrite,
                 body: .json("Signal"), status: .noContent, answer: .empty)
         case .restartSession:
             make(
@@ -76,7 +79,8 @@ enum RouteTable {
                 ], answer: .json("Lines"))
         case .waitForSession:
             make(
-                operation, .get, "/sessions/{id}/wait", "Wait until something is so; a time-out is an answer, not an error",
+                operation, .get, "/sessions/{id}/wait",
+                "Wait until something is so; a time-out is an answer, not an error",
                 .sessionsRead,
                 [
                     words("until", WaitFor.allCases.map(\.rawValue), "For what to wait", isRequired: true),
@@ -93,7 +97,8 @@ enum RouteTable {
                 ], answer: .json("Search"))
         case .streamSession:
             make(
-                operation, .get, "/sessions/{id}/stream", "WebSocket: raw output from an offset on, then live; see API.md",
+                operation, .get, "/sessions/{id}/stream",
+                "WebSocket: raw output from an offset on, then live; see API.md",
                 .sessionsInput, [whole("since", 0, nil, "Offset since the session began")], answer: .webSocket)
         case .live:
             make(
@@ -101,7 +106,8 @@ enum RouteTable {
                 .sessionsInput, answer: .webSocket)
         case .listenToEvents:
             make(
-                operation, .get, "/events", "Server-sent events; `Last-Event-ID` replays what came after it", .eventsRead,
+                operation, .get, "/events", "Server-sent events; `Last-Event-ID` replays what came after it",
+                .eventsRead,
                 [
                     text("topics", "Only these, separated by commas"),
                     whole("after", 0, nil, "Like `Last-Event-ID`, for those who cannot set a header"),
@@ -149,7 +155,8 @@ enum RouteTable {
 
     private static func flag(_ name: String, _ summary: String) -> Route.Parameter {
         Route.Parameter(
-            name: name, schema: ["type": "string", "enum": ["1", "0", "true", "false", "yes", "no", ""]], summary: summary)
+            name: name, schema: ["type": "string", "enum": ["1", "0", "true", "false", "yes", "no", ""]],
+            summary: summary)
     }
 
     private static func words(

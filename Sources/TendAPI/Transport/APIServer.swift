@@ -1,7 +1,7 @@
-package import Logging
 import Glibc
 import HTTPTypes
 import HummingbirdCore
+package import Logging
 import NIOCore
 import NIOPosix
 package import TendCore
@@ -24,7 +24,8 @@ package final class APIServer: Sendable {
     ///   - userID: only peers of this user are let in; others are closed without an answer.
     ///   - control: what `POST /server/…` does.
     package init(
-        socket: Int32, userID: UInt32 = geteuid(), service: any SessionService, control: any ServerControl, logger: Logger
+        socket: Int32, userID: UInt32 = geteuid(), service: any SessionService, control: any ServerControl,
+        logger: Logger
     ) async throws {
         // One thread: the API moves bytes, all the rest happens on the lanes. Each further loop would cost memory.
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -88,10 +89,11 @@ package final class APIServer: Sendable {
     /// Stops accepting, lets requests that are being answered end, ends long ones (waits, events, WebSockets), and closes what is
     /// left after `grace`. Returns at once; ``run()`` returns when all is done.
     package func shutdown(grace: Duration = .seconds(2)) {
-        listener.channel.close(promise: nil)
+        guard listener.channel.isActive else { return }
+        // First of all: the loop ends as soon as the last connection has.
+        _ = listener.channel.eventLoop.scheduleTask(in: TimeAmount(grace)) { [connections] in connections.closeNow() }
         connections.quiesce()
         dispatcher.longRequests.cancelAll()
-        let connections = connections
-        _ = listener.channel.eventLoop.scheduleTask(in: TimeAmount(grace)) { connections.closeNow() }
+        listener.channel.close(promise: nil)
     }
 }

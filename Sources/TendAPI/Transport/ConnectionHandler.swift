@@ -28,6 +28,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var armed: WebSocketHandler?
     private var asksForUpgrade = false
     private var isClosed = false
+    /// The peer sends no more. A request is still answered then; a WebSocket has nothing left to wait for.
+    private var isInputClosed = false
     private var onClose: (@Sendable () -> Void)?
 
     /// The next answer, if it is 101, makes the connection a WebSocket.
@@ -60,6 +62,10 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if event is Connections.CloseNow { return context.close(promise: nil) }
+        if case .inputClosed? = event as? ChannelEvent {
+            isInputClosed = true
+            if case .webSocket = state { context.close(promise: nil) }
+        }
         if event is ChannelShouldQuiesceEvent, case .webSocket(let handler) = state {
             handler.startClose(.goingAway, "the server stops")
         }
@@ -88,6 +94,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
                 state = .webSocket(handler)
                 promise?.succeed(())
                 context.flush()
+                if isInputClosed { context.close(promise: nil) }
             } catch {
                 handler.fail()
                 promise?.fail(error)

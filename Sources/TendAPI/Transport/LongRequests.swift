@@ -16,7 +16,8 @@ final class LongRequests: Sendable {
     func run<Result: Sendable>(
         on channel: any Channel, _ body: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
-        let task = Task { try await body() }  // Ends with this call: each way out below waits for it or has cancelled it.
+        // Ends with this call, which waits for it.
+        let task = Task { try await body() }
         let number: Int? = state.withLock { state in
             guard !state.isStopping else { return nil }
             state.next += 1

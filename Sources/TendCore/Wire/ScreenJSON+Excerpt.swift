@@ -84,7 +84,8 @@ extension ScreenJSON.Run {
     fileprivate init(_ style: Style, column: Int) {
         let attributes = ScreenJSON.attributes.filter { style.attributes.contains($0.0) }.map(\.1)
         self.init(
-            col: column, cols: 0, text: "", fg: ScreenJSON.word(style.foreground), bg: ScreenJSON.word(style.background),
+            col: column, cols: 0, text: "", fg: ScreenJSON.word(style.foreground),
+            bg: ScreenJSON.word(style.background),
             attrs: attributes.isEmpty ? nil : attributes, underline: ScreenJSON.word(style.underline),
             underlineColor: ScreenJSON.word(style.underlineColor),
             link: style.link.map { $0.uri.sanitized(limit: 4096) })

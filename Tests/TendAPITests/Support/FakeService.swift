@@ -16,6 +16,7 @@ final class FakeService: SessionService {
         var events: [Event] = []
         var isStuck = false
         var framesMade = 0
+        var waits = 0
         var cancelledWaits = 0
         var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
         var nextWaiter = 0
@@ -31,7 +32,8 @@ final class FakeService: SessionService {
     func add(_ name: String, id: String? = nil) -> Session {
         let session = Session(
             id: SessionID(rawValue: id ?? "id\(name)"), name: name,
-            launch: Launch(command: "sh", arguments: ["-c", "true"], directory: "/", environment: ["A": "1", "B": nil]),
+            launch: Launch(
+                command: "sh", arguments: ["-c", "true"], directory: "/", environment: ["A": "1", "B": nil]),
             size: Size(rows: 4, columns: 20), pid: 42, startedAt: 1_700_000_000.5)
         change { state in
             state.sessions.append(session)
@@ -215,6 +217,7 @@ final class FakeService: SessionService {
     ) async throws(ServiceError) -> WaitOutcome {
         let session = try await session(reference)
         if let timeout, timeout < .seconds(1) { return .timedOut(session) }
+        change { $0.waits += 1 }
         let ended = await next { state in state.sessions.first { $0.id == session.id && $0.state == .exited } }
         guard let ended else {
             change { $0.cancelledWaits += 1 }

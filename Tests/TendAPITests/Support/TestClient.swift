@@ -1,8 +1,9 @@
 import FoundationEssentials
 import Glibc
 import Logging
-@testable import TendAPI
 import TendCore
+
+@testable import TendAPI
 
 /// A server on a Unix socket of its own in a temporary directory, for the time of `body`.
 func withServer(
@@ -136,7 +137,9 @@ final class TestClient: @unchecked Sendable {  // Safe because each test uses it
     /// `count` bytes.
     func read(_ count: Int) async throws -> [UInt8] {
         while buffer.count < count {
-            guard let bytes = try await more() else { throw TestFailure("the connection ended after \(buffer.count) bytes") }
+            guard let bytes = try await more() else {
+                throw TestFailure("the connection ended after \(buffer.count) bytes")
+            }
             buffer += bytes
         }
         defer { buffer.removeFirst(count) }

@@ -1,0 +1,93 @@
+import Foundation
+import HTTPTypes
+import NIOCore
+import TendCore
+import TendScreen
+import Testing
+
+@testable import TendAPI
+
+@Suite struct DocumentTests {
+    @Test func `every row of the table can be reached, and no two rows are the same`() throws {
+        let router = Router()
+        for route in RouteTable.all {
+            let path = route.path.replacing("{id}", with: "x")
+            #expect(try router.match(route.method, path[...]).route.operation == route.operation)
+        }
+        #expect(RouteTable.all.map(\.operation) == Operation.allCases)
+    }
+
+    @Test func `every route is in the document, and the document has no others`() throws {
+        let document = try #require(
+            try JSONSerialization.jsonObject(with: Data(OpenAPI.document.readableBytesView)) as? [String: Any])
+        let paths = try #require(document["paths"] as? [String: [String: Any]])
+        var found: Set<String> = []
+        for (path, methods) in paths {
+            for method in methods.keys { found.insert(method.uppercased() + " " + path) }
+        }
+        #expect(found == Set(RouteTable.all.map { $0.method.rawValue + " " + $0.path }))
+    }
+
+    @Test func `the document is valid OpenAPI`() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "tend-openapi-\(UUID()).json")
+        try Data(OpenAPI.document.readableBytesView).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let script = """
+            import json, sys
+            try:
+                from openapi_spec_validator import validate
+            except ImportError:
+                sys.exit(77)
+            validate(json.load(open(sys.argv[1])))
+            """
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["python3", "-c", script, file.path]
+        let errors = Pipe()
+        process.standardError = errors
+        try process.run()
+        let output = errors.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        if process.terminationStatus == 77 || process.terminationStatus == 127 {
+            print("skipped: python3 with openapi_spec_validator is not installed")
+            return
+        }
+        #expect(process.terminationStatus == 0, "\(String(decoding: output, as: UTF8.self).suffix(600))")
+    }
+
+    @Test func `schemas have the fields that are sent`() throws {
+        let session = Session(
+            id: SessionID(rawValue: "a"), name: "a", launch: Launch(command: "sh", directory: "/"),
+            size: Size(rows: 2, columns: 2), startedAt: 0)
+        let excerpt = ScreenExcerpt(screen: Screen(size: Size(rows: 1, columns: 2)), history: [], offset: 0)
+        let values: [(String, any Encodable)] = [
+            ("Session", SessionJSON(session)), ("SessionList", SessionListJSON(sessions: [])),
+            ("Lines", LinesJSON(lines: [], total: 0)), ("Search", SearchJSON([])),
+            ("Wait", WaitJSON(.timedOut(session))), ("Screen", ScreenJSON(excerpt)), ("Accepted", AcceptedJSON()),
+            ("Event", EventJSON(Event(id: 1, time: 0, session: session, kind: .bell))),
+            ("Error", ErrorJSON(code: "a", message: "b")),
+            (
+                "Status",
+                StatusJSON(
+                    ServerStatus(pid: 1, keeperPid: 1, version: "", socket: "", sessionCount: 0, startedAt: 0))
+            ),
+        ]
+        for (name, value) in values {
+            let object = try JSONSerialization.jsonObject(with: JSONEncoder().encode(value)) as? [String: Any]
+            #expect(Set(object?.keys.map(\.self) ?? []) == Set(Self.fields(of: name)), "\(name)")
+        }
+        let bodies: [(String, any RequestJSON.Type)] = [
+            ("NewSession", NewSessionJSON.self), ("Rename", RenameJSON.self), ("Resize", ResizeJSON.self),
+            ("Signal", SignalJSON.self), ("Input", InputJSON.self), ("Stop", StopJSON.self),
+            ("Upgrade", UpgradeJSON.self), ("Empty", EmptyJSON.self),
+        ]
+        for (name, type) in bodies { #expect(type.fields == Self.fields(of: name), "\(name)") }
+    }
+
+    private static func fields(of schema: String) -> [String] {
+        guard case .object(let fields)? = Schemas.all.first(where: { $0.0 == schema })?.1["properties"] else {
+            return []
+        }
+        return fields.map(\.0)
+    }
+}
