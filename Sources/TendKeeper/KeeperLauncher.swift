@@ -35,16 +35,7 @@ package struct KeeperLauncher: Sendable {
     /// Returns when the socket accepts connections. Blocks meanwhile: some milliseconds if a keeper has to be started, longer if another
     /// one is just ending. A keeper that gave up on its server is asked to try again.
     @discardableResult package func ensureRunning() throws(LaunchError) -> Outcome {
-        let limit = MemoryLayout.size(ofValue: sockaddr_un().sun_path) - 1
-        guard socket.utf8.count <= limit else {
-            throw LaunchError(
-                "the socket path '\(socket)' has \(socket.utf8.count) bytes, the system allows \(limit)"
-                    + " — set TEND_HOME to a shorter directory")
-        }
-        let directory = PrivateDirectory(path: parent(of: socket))
-        try directory.prepare()
-        try PrivateDirectory(path: parent(of: lock)).prepare()
-        try PrivateDirectory(path: parent(of: log)).prepare()
+        let directory = try prepareDirectories()
         if try isAccepting() {
             nudge()
             return .wasRunning
@@ -58,6 +49,37 @@ package struct KeeperLauncher: Sendable {
         }
         if try isAccepting() { return .wasRunning }
         return try start()
+    }
+
+    /// Becomes the keeper, in the foreground: for a service manager, which watches the process that it started.
+    package func becomeKeeper() throws(LaunchError) -> Never {
+        _ = try prepareDirectories()
+        if try isAccepting() { throw LaunchError("a server of this home runs already, at '\(socket)'") }
+        var pointers = arguments.map { strdup($0) }
+        pointers.append(nil)
+        execv(executable, &pointers)
+        throw LaunchError("cannot run '\(executable)': \(errorText(errno))")
+    }
+
+    private func prepareDirectories() throws(LaunchError) -> PrivateDirectory {
+        let limit = MemoryLayout.size(ofValue: sockaddr_un().sun_path) - 1
+        guard socket.utf8.count <= limit else {
+            throw LaunchError(
+                "the socket path '\(socket)' has \(socket.utf8.count) bytes, the system allows \(limit)"
+                    + " — set TEND_HOME to a shorter directory")
+        }
+        let directory = PrivateDirectory(path: parent(of: socket))
+        try directory.prepare()
+        try PrivateDirectory(path: parent(of: lock)).prepare()
+        try PrivateDirectory(path: parent(of: log)).prepare()
+        return directory
+    }
+
+    private var arguments: [String] {
+        [
+            executable, "keeper", "--lock", lock, "--socket", socket, "--server", server, "--log", log, "--wait",
+            String(Self.waitSeconds),
+        ]
     }
 
     // MARK: Starting
@@ -97,11 +119,7 @@ package struct KeeperLauncher: Sendable {
     }
 
     private func launch(log: Int32, ready: Int32) -> Int32 {
-        let arguments = [
-            executable, "keeper", "--lock", lock, "--socket", socket, "--server", server, "--log", self.log,
-            "--wait", String(Self.waitSeconds), "--detach",
-        ]
-        var pointers = arguments.map { strdup($0) }
+        var pointers = (arguments + ["--detach"]).map { strdup($0) }
         defer { for pointer in pointers { free(pointer) } }
         pointers.append(nil)
         return pointers.withUnsafeBufferPointer { tend_keeper_launch($0.baseAddress!, log, ready) }

@@ -2,26 +2,38 @@ import Glibc
 import TendCore
 import TendKeeper
 
-/// Starts keeper and server of a home from this binary.
+/// Starts the keeper, which starts the server.
 enum ServerLauncher {
-    /// Returns when the home's server accepts connections; starts it if there is none.
-    static func ensureRunning(_ home: Home) throws { try launcher(home).ensureRunning() }
+    /// Returns when the socket of the home accepts connections.
+    static func ensureRunning(_ home: Home) throws {
+        let launcher = try self.launcher(home)
+        do {
+            try launcher.ensureRunning()
+        } catch {
+            throw Failure(error.description)
+        }
+    }
 
-    /// Becomes the keeper of the home, in the foreground, for a service manager. Does not return unless it fails.
+    /// Becomes the keeper of the home.
     static func becomeKeeper(_ home: Home) throws -> Never {
-        try launcher(home).replaceProcess()
+        let launcher = try self.launcher(home)
+        do {
+            try launcher.becomeKeeper()
+        } catch {
+            throw Failure(error.description)
+        }
     }
 
     private static func launcher(_ home: Home) throws -> KeeperLauncher {
-        let executable = try Self.executable()
+        let program = try executable()
         return KeeperLauncher(
-            executable: executable, server: executable, lock: home.lock, socket: home.socket, log: home.log)
+            executable: program, server: program, lock: home.lock, socket: home.socket, log: home.log)
     }
 
-    /// This binary by its real path. `/proc/self/exe` itself would mean something else after an upgrade.
+    /// This program, with links resolved.
     static func executable() throws -> String {
         guard let path = realpath("/proc/self/exe", nil) else {
-            throw Failure("cannot tell where this program is: \(String(cString: strerror(errno)))")
+            throw Failure("cannot find this program's file: it was replaced or removed — run 'tend' again")
         }
         defer { free(path) }
         return String(cString: path)

@@ -27,7 +27,7 @@ final class ServerLifecycle: ServerControl {
     func upgrade(executable: String?) async throws(ServiceError) {
         let path: String
         do {
-            path = try executable ?? ServerLauncher.executable().replacing(" (deleted)", with: "")
+            path = try executable ?? ServerLauncher.executable()
         } catch {
             throw ServiceError(.unavailable, "\(error)")
         }
