@@ -1,6 +1,6 @@
 package import TendCore
 import Glibc
-package import TendScreen
+import TendScreen
 
 extension Hub {
     package func sessions() -> [Session] { world.sessions.map(filled) }

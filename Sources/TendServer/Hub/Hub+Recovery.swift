@@ -1,8 +1,9 @@
 import CLinux
 import Glibc
+import Logging
 package import TendCore
 package import TendKeeper
-import TendStore
+package import TendStore
 import TendTerminal
 
 extension Hub {

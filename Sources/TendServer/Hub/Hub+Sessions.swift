@@ -1,6 +1,8 @@
 import Glibc
+import Logging
 package import TendCore
 import TendKeeper
+import TendStore
 package import TendScreen
 import TendTerminal
 

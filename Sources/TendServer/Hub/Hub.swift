@@ -114,7 +114,7 @@ package actor Hub {
         guard let deadline else { return }
         deadlineTask = Task { [clock] in
             guard (try? await Task.sleep(until: clock.instant(deadline), clock: .continuous)) != nil else { return }
-            await self.timePassed()
+            self.timePassed()
         }
     }
 

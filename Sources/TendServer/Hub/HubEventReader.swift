@@ -1,4 +1,4 @@
-package import TendCore
+import TendCore
 import Synchronization
 
 /// One listener to events. It owns no queue: it remembers the last id and reads the world's log.

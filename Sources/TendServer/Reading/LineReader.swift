@@ -58,12 +58,12 @@ extension SessionRuntime {
         let shown = screenLines()
         let stored = history.lineCount
         // A line that began in the history may go on in the screen's first row.
-        let isJoined = stored > 0 && history.endsInsideLine
+        let isJoined = stored > 0 && (history.rows(last: 1, width: terminal.size.columns).last?.isWrapped ?? false)
         let total = stored + shown.count - (isJoined && !shown.isEmpty ? 1 : 0)
         guard limit > 0, first < total else { return LineSlice(lines: [], total: total) }
         if first < stored {
-            history.forEachLine(from: first) { number, text in
-                lines.append(NumberedLine(number: number, text: text))
+            history.forEachLine(from: history.firstLine + first) { number, text in
+                lines.append(NumberedLine(number: number - history.firstLine, text: text))
                 return lines.count < limit
             }
         }

@@ -52,12 +52,11 @@ struct Lookout: Sendable {
 
 extension SessionRuntime {
     /// How many logical lines have ever gone into the history: the number of the line at the top of the screen.
-    var screenTop: Int { history.lineCountEver }
+    var screenTop: Int { history.firstLine + history.lineCount }
 
     /// The lines from absolute number `position` on, as far as they are still held.
     func lookout(from position: Int) -> Lookout {
-        let dropped = history.lineCountEver - history.lineCount
-        let slice = lines(from: max(0, position - dropped), limit: 10_000)
+        let slice = lines(from: max(0, position - history.firstLine), limit: 10_000)
         return Lookout(
             lines: slice.lines, next: screenTop, offset: recording.fedThrough, hasEnded: master < 0)
     }

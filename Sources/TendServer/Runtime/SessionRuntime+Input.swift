@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
-import TendCore
-import TendScreen
+package import TendCore
+package import TendScreen
 import TendTerminal
 
 /// Bytes on their way to the program, behind others.

@@ -1,5 +1,5 @@
 package import TendCore
-package import TendScreen
+import TendScreen
 import TendTerminal
 
 /// A reader of a session's raw output. It owns no bytes: it remembers how far it got in the recording.

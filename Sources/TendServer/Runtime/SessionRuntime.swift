@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 package import TendCore
 package import TendScreen
-import TendTerminal
+package import TendTerminal
 
 /// What a session's lane tells the hub: rare things only, never bytes.
 package enum SessionReport: Sendable {
@@ -193,6 +193,5 @@ package actor SessionRuntime {
         closeMaster()
         wakeReaders()
         serveViewers(now: .now)
-        recording.close()
     }
 }
