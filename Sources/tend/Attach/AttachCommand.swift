@@ -22,7 +22,8 @@ struct AttachCommand: AsyncParsableCommand {
         completion: SessionChoice.completion)
     var session: String?
 
-    @Flag(name: [.customShort("r"), .customLong("read-only")], help: "Only watch: no keys are sent, no size is changed.")
+    @Flag(
+        name: [.customShort("r"), .customLong("read-only")], help: "Only watch: no keys are sent, no size is changed.")
     var isReadOnly = false
 
     func run() async throws {

@@ -23,7 +23,7 @@ struct HomeChecks {
                     check, "\(path) cannot be looked at: \(String(cString: strerror(cause)))",
                     "make it accessible, or set TEND_HOME to another directory")
             }
-            let parent = nearestParent(of: path)
+            let parent = HomeChecks.nearest(to: path)
             return access(parent, W_OK) == 0
                 ? .ok(check, "\(path) will be made when it is needed")
                 : .fail(
@@ -38,7 +38,8 @@ struct HomeChecks {
         }
         let mode = status.st_mode & 0o777
         if mode & 0o022 != 0 {
-            return .fail(check, "\(path) can be written to by others (mode \(octal(mode)))", "run: chmod go-w '\(path)'")
+            return .fail(
+                check, "\(path) can be written to by others (mode \(octal(mode)))", "run: chmod go-w '\(path)'")
         }
         guard access(path, R_OK | W_OK | X_OK) == 0 else {
             return .fail(check, "\(path) cannot be used by you (mode \(octal(mode)))", "run: chmod u+rwx '\(path)'")
@@ -69,16 +70,18 @@ struct HomeChecks {
         let mode = status.st_mode & 0o777
         return mode & 0o077 == 0
             ? .ok("socket", "\(home.socket) (mode \(octal(mode)))")
-            : .warn("socket", "\(home.socket) is open to others (mode \(octal(mode)))", "run: chmod 600 '\(home.socket)'")
+            : .warn(
+                "socket", "\(home.socket) is open to others (mode \(octal(mode)))", "run: chmod 600 '\(home.socket)'")
     }
 
-    private func nearestParent(of path: String) -> String {
-        var parent = path
-        repeat {
-            let slash = parent.lastIndex(of: "/") ?? parent.startIndex
-            parent = String(parent[..<slash])
-        } while !parent.isEmpty && access(parent, F_OK) != 0
-        return parent.isEmpty ? "/" : parent
+    /// The path, or of the directories above it the nearest that exists.
+    static func nearest(to path: String) -> String {
+        var path = path
+        while access(path, F_OK) != 0 {
+            guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
+            path = String(path[..<slash])
+        }
+        return path
     }
 
     private func octal(_ mode: mode_t) -> String {

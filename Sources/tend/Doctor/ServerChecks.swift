@@ -28,7 +28,8 @@ struct ServerChecks {
                 "server", "something listens at \(home.socket), but does not answer",
                 "'tend server logs' (or \(home.log)) tells why; 'tend ls' makes the keeper try again")
         case .unexpected(_, let cause):
-            .fail("server", "its answer cannot be read: \(cause)", "'tend server upgrade' makes server and client equal")
+            .fail(
+                "server", "its answer cannot be read: \(cause)", "'tend server upgrade' makes server and client equal")
         case .service(let error):
             .fail("server", error.message, "'tend server restart' starts it anew")
         }

@@ -31,16 +31,15 @@ struct SystemChecks {
     }
 
     private func space() -> Finding? {
-        var path = home.stateDirectory
-        while access(path, F_OK) != 0, let slash = path.lastIndex(of: "/"), slash != path.startIndex {
-            path = String(path[..<slash])
-        }
+        let path = HomeChecks.nearest(to: home.stateDirectory)
         var found = statvfs()
         guard statvfs(path, &found) == 0 else {
-            return .warn("disk", "the space at \(path) cannot be read: \(String(cString: strerror(errno)))", "run: df '\(path)'")
+            return .warn(
+                "disk", "the space at \(path) cannot be read: \(String(cString: strerror(errno)))", "run: df '\(path)'")
         }
         return SystemChecks.space(
-            free: UInt64(found.f_bavail) * UInt64(found.f_frsize), inodes: found.f_files == 0 ? nil : UInt64(found.f_favail),
+            free: UInt64(found.f_bavail) * UInt64(found.f_frsize),
+            inodes: found.f_files == 0 ? nil : UInt64(found.f_favail),
             at: path)
     }
 
