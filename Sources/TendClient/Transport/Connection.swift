@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOWebSocket
 import TendCore
 
 /// One connection to the server's socket that carries one request.
@@ -64,7 +65,7 @@ struct Connection: Sendable {
     private func next(attempt: String) async throws(ClientError) -> HTTPClientResponsePart? {
         do {
             return try await parts.next()
-        } catch is HTTPParserError {
+        } catch let error as HTTPParserError where error != .invalidEOFState {
             throw .unexpected(attempt: attempt, cause: "it is not HTTP")
         } catch {
             throw .connectionLost(attempt: attempt)
@@ -113,7 +114,16 @@ extension ClientError {
             }
         case SocketAddressError.unixDomainSocketPathTooLong:
             cause = "the path is longer than 107 bytes: set TEND_HOME to a shorter one"
-        default: cause = "\(error)"
+        case let error as HTTPParserError where error != .invalidEOFState:
+            self = .unexpected(attempt: attempt, cause: "it is not HTTP")
+            return
+        case is NIOWebSocketUpgradeError:
+            self = .unexpected(attempt: attempt, cause: "it is no WebSocket")
+            return
+        default:
+            // Somebody was there, and went away.
+            self = .connectionLost(attempt: attempt)
+            return
         }
         self = .notRunning(socket: path, cause: cause)
     }

@@ -40,7 +40,7 @@ final class Puller<Part: Sendable>: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
-    private func finish(_ result: Result<Void, any Error>) {
+    fileprivate func finish(_ result: Result<Void, any Error>) {
         if end == nil { end = result }
         guard let promise = waiting else { return }
         waiting = nil
@@ -67,7 +67,12 @@ struct PulledChannel<Part: Sendable>: Sendable {
     init(addingTo channel: any Channel) throws {
         let puller = Puller<Part>()
         try channel.pipeline.syncOperations.addHandler(puller)
-        try channel.syncOptions?.setOption(.autoRead, value: false)
+        do {
+            try channel.syncOptions?.setOption(.autoRead, value: false)
+        } catch {
+            // The server has closed it already; what it said before is still handed over.
+            puller.finish(.success(()))
+        }
         self.channel = channel
         self.puller = NIOLoopBound(puller, eventLoop: channel.eventLoop)
     }

@@ -58,10 +58,10 @@ struct AttachCommand: AsyncParsableCommand {
                     + " — attach from another terminal, or name another session")
         }
         let tty = try Tty()
-        let attachment = Attachment(session, with: client, on: tty, kind: kind, isReadOnly: isReadOnly)
-        let ending = try await attachment.run()
+        let attached = AttachedSession(session, with: client, on: tty, kind: kind, isReadOnly: isReadOnly)
+        let ending = try await attached.run()
         // To the terminal, not to standard error: it tells why the screen is gone, and one that stands still must not hold it up.
-        if let line = line(for: ending, of: attachment.session) { tty.write(Array((line + "\n").utf8), isLast: true) }
+        if let line = line(for: ending, of: attached.session) { tty.write(Array((line + "\n").utf8), isLast: true) }
         switch ending {
         case .detached, .ended, .removed: break
         case .lost: throw Outcome(status: 1)
@@ -96,7 +96,7 @@ struct AttachCommand: AsyncParsableCommand {
     }
 
     /// What is left on the terminal; nil when there may be none any more.
-    static func line(for ending: Attachment.Ending, of session: SessionJSON) -> String? {
+    static func line(for ending: AttachedSession.Ending, of session: SessionJSON) -> String? {
         let name = session.name
         return switch ending {
         case .detached: "[detached from \(name) (\(session.id))]"

@@ -5,7 +5,7 @@ import TendCore
 import TendScreen
 
 /// One session on one terminal: keys go there, frames come here.
-final class Attachment: Sendable {
+final class AttachedSession: Sendable {
     enum Ending: Sendable {
         case detached
         /// The program has ended.
@@ -105,16 +105,17 @@ final class Attachment: Sendable {
         }
         guard number != SIGTSTP else { return }
         let size = tty.size
-        if let size = state.withLock({ $0.claim.terminalChanged(to: size) }), !isReadOnly { live.resize(id, to: size) }
+        if let size = state.withLock({ $0.claim.terminalChanged(to: size) }) { live.resize(id, to: size) }
         if number == SIGWINCH { await screen.fit() }
     }
 
     // MARK: From the server
 
     private func follow(_ keyboard: KeyboardThread) async {
-        live.subscribe(topics: Attachment.topics)
+        live.subscribe(topics: AttachedSession.topics)
         live.watch(id)
-        if !isReadOnly, let size = state.withLock({ $0.claim.take() }) { live.resize(id, to: size) }
+        // The size itself is asked for when the session is being watched.
+        if !isReadOnly { state.withLock { _ = $0.claim.take() } }
         var excuse: Task<Void, Never>?
         defer { excuse?.cancel() }
         do {
@@ -133,7 +134,7 @@ final class Attachment: Sendable {
                     excuse?.cancel()
                     excuse = Task {
                         // Cancelled: there is nothing to be said any more.
-                        guard (try? await Task.sleep(for: Attachment.silentTime)) != nil else { return }
+                        guard (try? await Task.sleep(for: AttachedSession.silentTime)) != nil else { return }
                         await screen.note("the server is away, trying again — C-b d detaches")
                     }
                 }
@@ -151,7 +152,7 @@ final class Attachment: Sendable {
             return state.claim.reconnected(to: size)
         }
         guard session.state == .running else { return end(.ended(session)) }
-        if let wanted, !isReadOnly { live.resize(id, to: wanted) }
+        if let wanted { live.resize(id, to: wanted) }
     }
 
     private func heed(_ event: EventJSON) {
