@@ -98,19 +98,23 @@ private struct RecordWriter {
     }
 
     mutating func write(_ cells: UnsafeRawPointer, count: Int, clusters: [String]) {
+        // Constants of another module are calls; this loop takes a nanosecond a cell.
+        let tail = Cell.tail
+        let wide = UInt64(Cell.wideFlag) << 32
+        let extraShift = UInt64(Cell.extraShift) + 32
         var index = 0
         while index < count {
+            index += writePlain(cells + 16 * index, count: count - index)
+            if index == count { break }
             let first = cells.loadUnaligned(fromByteOffset: 16 * index, as: UInt64.self)
             var second = cells.loadUnaligned(fromByteOffset: 16 * index + 8, as: UInt64.self)
             let glyph = UInt32(truncatingIfNeeded: first)
-            if glyph >= 0x80, glyph != Cell.tail, index + 1 < count,
-                cells.loadUnaligned(fromByteOffset: 16 * index + 16, as: UInt32.self) == Cell.tail
+            if glyph >= 0x80, glyph != tail, index + 1 < count,
+                cells.loadUnaligned(fromByteOffset: 16 * index + 16, as: UInt32.self) == tail
             {
-                second ^= UInt64(Cell.wideFlag) << 32
+                second ^= wide
             }
-            if UInt32(truncatingIfNeeded: second >> (32 + UInt64(Cell.extraShift))) > extraCount {
-                second &= UInt64((1 << Cell.extraShift) - 1) << 32 | 0xFFFF_FFFF
-            }
+            if second >> extraShift > UInt64(extraCount) { second &= 1 << extraShift - 1 }
             if UInt32(truncatingIfNeeded: first >> 32) != foreground || second != rest {
                 endRun()
                 foreground = UInt32(truncatingIfNeeded: first >> 32)
@@ -125,6 +129,38 @@ private struct RecordWriter {
             }
         }
         endRun()
+    }
+
+    /// Writes the ASCII cells that go on in the style of the run, and returns how many they are.
+    private mutating func writePlain(_ cells: UnsafeRawPointer, count: Int) -> Int {
+        let foreground = UInt64(self.foreground)
+        let rest = self.rest
+        let text = self.text
+        var index = 0
+        // Four at a time, with one branch.
+        while index + 4 <= count {
+            var differences: UInt64 = 0
+            var bytes: UInt32 = 0
+            for place in 0..<4 {
+                let first = cells.loadUnaligned(fromByteOffset: 16 * (index + place), as: UInt64.self)
+                let second = cells.loadUnaligned(fromByteOffset: 16 * (index + place) + 8, as: UInt64.self)
+                differences |= (first ^ foreground << 32) & ~0x7F | second ^ rest
+                bytes |= UInt32(truncatingIfNeeded: first & 0x7F) << UInt32(8 * place)
+            }
+            if differences != 0 { break }
+            text.storeBytes(of: bytes.littleEndian, toByteOffset: index, as: UInt32.self)
+            index += 4
+        }
+        while index < count {
+            let first = cells.loadUnaligned(fromByteOffset: 16 * index, as: UInt64.self)
+            let second = cells.loadUnaligned(fromByteOffset: 16 * index + 8, as: UInt64.self)
+            if first & ~0x7F != foreground << 32 || second != rest { break }
+            text.storeBytes(of: UInt8(truncatingIfNeeded: first), toByteOffset: index, as: UInt8.self)
+            index += 1
+        }
+        self.text = text + index
+        runCells += index
+        return index
     }
 
     /// Bytes of runs to keep.

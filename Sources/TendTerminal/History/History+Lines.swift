@@ -60,7 +60,13 @@ extension History {
     }
 
     private static func append(_ record: HistoryRecord, to text: inout [UInt8]) {
-        for byte in record.text where byte < HistoryRecord.clusterEnd { text.append(byte == 0 ? 0x20 : byte) }
+        let start = text.count
+        if record.isPlain {
+            text.append(contentsOf: record.text)
+        } else {
+            text.append(contentsOf: record.text.lazy.filter { $0 < HistoryRecord.clusterEnd })
+        }
+        for index in start..<text.count where text[index] == 0 { text[index] = 0x20 }
     }
 
     private static func string(_ text: inout [UInt8]) -> String {
