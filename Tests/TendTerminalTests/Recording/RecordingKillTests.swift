@@ -13,7 +13,10 @@ import Testing
         switch content {
         case .binary:
             // Rich in the bytes of the filling, so that many reads end with one.
-            (0..<count).map { _ in dice.next() % 2 == 0 ? UInt8.random(in: 0xF5...0xFF, using: &dice) : UInt8(truncatingIfNeeded: dice.next()) }
+            (0..<count).map { _ in
+                dice.next() % 2 == 0
+                    ? UInt8.random(in: 0xF5...0xFF, using: &dice) : UInt8(truncatingIfNeeded: dice.next())
+            }
         case .text:
             Array((0..<count / 8).map { _ in "\(UInt16.random(in: 10...9999, using: &dice)) é €\n" }.joined().utf8)
         }
