@@ -1,0 +1,117 @@
+/// How many columns text takes: the one width table of server, client and browser.
+///
+/// Facts are those of Unicode 17 as `wcwidth` 0.7 reads them (`Tests/Tools/widths.py` writes the table): East Asian wide and
+/// fullwidth and emoji presentation are 2, combining marks and format characters 0, ambiguous ones 1, everything
+/// unassigned 1. Control characters count 0 because they are never drawn.
+package enum Width {
+    /// Columns of a scalar that stands alone: 0, 1 or 2.
+    @inline(__always)
+    package static func of(_ scalar: Unicode.Scalar) -> Int {
+        if scalar.value &- 0x20 < 0x5F { return 1 }
+        return Marks(of: scalar).width
+    }
+
+    /// Columns of a cell that holds these scalars, 1 or 2; 0 when nothing of it would be drawn.
+    ///
+    /// Meant for one cluster, as ``ClusterBreaker`` puts them together; of several only the first is measured.
+    package static func of(cluster: some StringProtocol) -> Int {
+        var breaker = ClusterBreaker()
+        var width = 0
+        for scalar in cluster.unicodeScalars {
+            switch breaker.step(scalar) {
+            case .starts(let columns):
+                if width > 0 { return width }
+                width = columns
+            case .joins(let columns): width = columns
+            case .dropped: break
+            }
+        }
+        return width
+    }
+
+    /// Columns of a text of any length in one line.
+    package static func of(text: some StringProtocol) -> Int {
+        var breaker = ClusterBreaker()
+        var before = 0
+        var current = 0
+        for scalar in text.unicodeScalars {
+            switch breaker.step(scalar) {
+            case .starts(let columns):
+                before += current
+                current = columns
+            case .joins(let columns): current = columns
+            case .dropped: break
+            }
+        }
+        return before + current
+    }
+
+    /// What the table knows of a scalar, in one byte.
+    struct Marks: Hashable {
+        /// What a scalar does to the cluster before it.
+        enum Kind: UInt8 {
+            /// Starts a cluster of its own.
+            case base = 0
+            /// Joins and adds no width: combining marks, Hangul vowels and finals, tags.
+            case extend
+            /// Is never drawn: controls, bidirectional overrides, zero width space.
+            case ignored
+            /// Joins and takes a column: Indic vowel signs.
+            case spacing
+            case zeroWidthJoiner, variationSelector16, regional, modifier
+        }
+
+        var bits: UInt8
+
+        init(bits: UInt8) { self.bits = bits }
+
+        @inline(__always)
+        init(of scalar: Unicode.Scalar) {
+            let value = Int(scalar.value)
+            let block = Int(table[value >> Marks.shift])
+            bits = table[Marks.stageOneCount + block << Marks.shift + value & (1 << Marks.shift - 1)]
+        }
+
+        @inline(__always) var width: Int { Int(bits & 3) }
+        @inline(__always) var kind: Kind { Kind(rawValue: bits >> 2 & 0xF) ?? .base }
+        /// Extended_Pictographic: may be joined by ZWJ and take a skin tone.
+        @inline(__always) var isPictographic: Bool { bits & 0x40 != 0 }
+        /// Narrow, but wide when U+FE0F follows.
+        @inline(__always) var isEmojiCapable: Bool { bits & 0x80 != 0 }
+
+        static let none = Marks(bits: 0)
+        static let shift = 7
+        static let stageOneCount = 0x110000 >> shift
+    }
+
+    /// Two stages, expanded from ``runs`` at first use (31 kB): block numbers of 128 scalars each, then the blocks.
+    // Safe because it is written once, before anybody can see it, and never freed.
+    nonisolated(unsafe) private static let table: UnsafePointer<UInt8> = {
+        let length = 1 << Marks.shift
+        var stageOne: [UInt8] = []
+        stageOne.reserveCapacity(Marks.stageOneCount)
+        var stageTwo: [UInt8] = []
+        var uniform = [Int](repeating: -1, count: 256)
+        var run = 0
+        for start in stride(from: 0, to: 0x110000, by: length) {
+            while run + 1 < runs.count, runs[run + 1] >> 8 <= start { run += 1 }
+            let marks = UInt8(truncatingIfNeeded: runs[run])
+            let isUniform = run + 1 == runs.count || Int(runs[run + 1] >> 8) >= start + length
+            if isUniform, uniform[Int(marks)] >= 0 {
+                stageOne.append(UInt8(uniform[Int(marks)]))
+                continue
+            }
+            let number = stageTwo.count / length
+            if isUniform { uniform[Int(marks)] = number }
+            stageOne.append(UInt8(number))
+            var inside = run
+            for value in start..<start + length {
+                while inside + 1 < runs.count, runs[inside + 1] >> 8 <= value { inside += 1 }
+                stageTwo.append(UInt8(truncatingIfNeeded: runs[inside]))
+            }
+        }
+        let result = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: stageOne.count + stageTwo.count)
+        _ = result.initialize(from: stageOne + stageTwo)
+        return UnsafePointer(result.baseAddress!)
+    }()
+}
