@@ -1,0 +1,48 @@
+import Glibc
+import TendTerminal
+
+// A process for tests to kill. Writes a line when it is ready, then does what its first argument says to the recording or the
+// history that its second names.
+
+/// Tells the test that handlers and files are in place.
+func ready() {
+    _ = write(1, "ready\n", 6)
+}
+
+let arguments = CommandLine.arguments
+guard arguments.count >= 3 else {
+    print("usage: RingProbe read|crash FILE …")
+    exit(2)
+}
+
+switch arguments[1] {
+case "read":
+    // Reads standard input until it is killed or the input ends.
+    let recording = try Recording(opening: arguments[2], capacity: 64 << 20)
+    ready()
+    reading: while true {
+        switch recording.read(from: 0) {
+        case .bytes: continue
+        case .wouldBlock: fatalError("the input blocks")
+        case .endOfFile: break reading
+        case .failed(let errno): fatalError("cannot read: errno \(errno)")
+        }
+    }
+
+case "crash":
+    // crash FILE KIND inside|outside: feeds 10..<20, and meets its end within the next feed, or after it.
+    guard FeedGuard.install(stallInterval: .milliseconds(50)) == 0 else { exit(3) }
+    let recording = try Recording(opening: arguments[2], capacity: 1 << 20)
+    let bytes = [UInt8](repeating: 0x61, count: 100)
+    bytes.withUnsafeBytes { recording.append($0) }
+    recording.beginFeeding(10..<20)
+    recording.endFeeding()
+    recording.answeredThrough = 15
+    recording.beginFeeding(20..<30)
+    if arguments[4] == "outside" { recording.endFeeding() }
+    ready()
+    meetEnd(arguments[3])
+
+default:
+    exit(2)
+}

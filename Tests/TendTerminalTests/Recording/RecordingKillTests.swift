@@ -1,0 +1,68 @@
+import Glibc
+import Testing
+
+@testable import TendTerminal
+
+/// A reader is killed with -9 in the middle of a flood, again and again: what the file holds must be what was sent.
+@Suite(.serialized) struct RecordingKillTests {
+    let scratch = Scratch()
+
+    enum Content: Sendable { case text, binary }
+
+    private func content(_ content: Content, _ count: Int, _ dice: inout Dice) -> [UInt8] {
+        switch content {
+        case .binary:
+            // Rich in the bytes of the filling, so that many reads end with one.
+            (0..<count).map { _ in dice.next() % 2 == 0 ? UInt8.random(in: 0xF5...0xFF, using: &dice) : UInt8(truncatingIfNeeded: dice.next()) }
+        case .text:
+            Array((0..<count / 8).map { _ in "\(UInt16.random(in: 10...9999, using: &dice)) é €\n" }.joined().utf8)
+        }
+    }
+
+    @Test(arguments: [(Content.text, false), (.text, true), (.binary, false), (.binary, true)])
+    func `no byte is lost or doubled by kill -9`(_ kind: Content, throughPty: Bool) throws {
+        let path = scratch.file("ring")
+        var ends = makePipe()
+        if throughPty {
+            var raw = termios()
+            cfmakeraw(&raw)
+            for end in ends { close(end) }
+            var slave: Int32 = 0
+            #expect(openpty(&ends[0], &slave, nil, &raw, nil) == 0)
+            ends[1] = slave
+        }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        var dice = Dice(throughPty ? 7 : 8)
+        var sent: [UInt8] = []
+        var checked = 0
+        var lost = 0
+        for _ in 0..<40 {
+            let probe = Probe(["read", path], input: ends[0])
+            let piece = content(kind, Int.random(in: 20_000...200_000, using: &dice), &dice)
+            sent += piece
+            var written = 0
+            while written < piece.count {
+                written += piece[written...].withUnsafeBytes { max(write(ends[1], $0.baseAddress, $0.count), 0) }
+            }
+            probe.kill()
+            #expect(probe.end() == SIGKILL)
+            let recording = try Recording(opening: path, capacity: 64 << 20)
+            let end = Int(recording.end)
+            guard end <= sent.count else {
+                Issue.record("\(end) bytes recorded, \(sent.count) sent")
+                return
+            }
+            recording.withBytes(from: UInt64(checked), to: UInt64(end)) {
+                if !$0.elementsEqual(sent[checked..<end]) { lost += 1 }
+            }
+            checked = end
+        }
+        #expect(lost == 0)
+        // What is still in the pipe is all that is missing.
+        let recording = try Recording(opening: path, capacity: 64 << 20)
+        while recording.end < UInt64(sent.count), case .bytes = recording.read(from: ends[0]) {}
+        #expect(recording.end == UInt64(sent.count))
+        recording.withBytes(from: 0, to: .max) { #expect($0.elementsEqual(sent)) }
+        for end in ends { close(end) }
+    }
+}
