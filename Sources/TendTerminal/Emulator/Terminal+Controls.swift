@@ -125,18 +125,18 @@ extension Terminal {
     @inline(__always)
     func scroll(_ area: Rectangle, down: Int, across: Int, savesLines: Bool) {
         if savesLines && down > 0 && area.top == 0 && area.left == 0 && area.right == grid.columns && !isAlternate {
-            for row in 0..<min(down, area.bottom, grid.rows) { save(grid[row]) }
+            for row in 0..<min(down, area.bottom, grid.rows) { save(grid[row], columns: grid.columns) }
         }
         grid.scroll(area, down: down, across: across, blank: blank)
     }
 
     /// Puts a line at the end of the history.
     @inline(__always)
-    func save(_ line: LinePointer) {
+    func save(_ line: LinePointer, columns: Int) {
         if line.pointee.flags.contains(.rich) {
-            history.append(Grid.row(of: line, columns: grid.columns, tables: tables))
+            history.append(Grid.row(of: line, columns: columns, tables: tables))
         } else {
-            let count = min(Int(line.pointee.used), grid.columns)
+            let count = min(Int(line.pointee.used), columns)
             history.append(
                 UnsafeBufferPointer(start: line.pointee.cells, count: count),
                 isWrapped: line.pointee.flags.contains(.wrapped)

@@ -7,7 +7,8 @@ package import TendScreen
 /// reports and strings are handled here. Lines that leave the top go to the ``History``.
 package final class Terminal {
     let options: TerminalOptions
-    let history: History
+    /// Lines that left the screen at the top.
+    package let history: History
 
     // The screens.
     var grid: Grid

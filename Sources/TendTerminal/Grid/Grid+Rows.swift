@@ -20,7 +20,7 @@ extension Grid {
     }
 
     /// Writes a row into a line, which is cleared first.
-    func load(_ row: Row, into line: LinePointer, tables: inout CellTables) {
+    static func load(_ row: Row, into line: LinePointer, columns: Int, tables: inout CellTables) {
         line.pointee.clear()
         if row.isWrapped { line.pointee.flags.insert(.wrapped) }
         guard !row.cells.isEmpty else { return }
