@@ -144,7 +144,7 @@ private struct RecordWriter {
             for place in 0..<4 {
                 let first = cells.loadUnaligned(fromByteOffset: 16 * (index + place), as: UInt64.self)
                 let second = cells.loadUnaligned(fromByteOffset: 16 * (index + place) + 8, as: UInt64.self)
-                differences |= (first ^ foreground << 32) & ~0x7F | second ^ rest
+                differences |= (first ^ foreground << 32) & ~0x7F | (second ^ rest)
                 bytes |= UInt32(truncatingIfNeeded: first & 0x7F) << UInt32(8 * place)
             }
             if differences != 0 { break }

@@ -62,12 +62,20 @@ struct HistoryTests {
     }
 
     /// Cells with texts and extras in the place of indices: tables may hold entries that no cell uses.
-    private func resolved(_ row: Row) -> [String] {
+    private struct Shown: Hashable {
+        var text: String
+        var glyph: UInt32
+        var isWide: Bool
+        var style: Style
+    }
+
+    private func resolved(_ row: Row) -> [Shown] {
         row.cells.map { cell in
             var text = ""
             row.append(cell, to: &text)
-            return "\(text) \(cell.isTail) \(cell.isWide) \(row.style(of: cell)) \(cell.glyph == 0)"
-        } + ["\(row.isWrapped)"]
+            let glyph = cell.clusterIndex == nil ? cell.glyph : Cell.clusterFlag
+            return Shown(text: text, glyph: glyph, isWide: cell.isWide, style: row.style(of: cell))
+        } + [Shown(text: "", glyph: row.isWrapped ? 1 : 0, isWide: false, style: .plain)]
     }
 
     @Test(arguments: 1...6)
