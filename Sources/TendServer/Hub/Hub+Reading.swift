@@ -15,6 +15,10 @@ extension Hub {
         await (try openRuntime(reference)).output(since: offset, limit: limit)
     }
 
+    package func marks(_ reference: String, since offset: UInt64) async throws(ServiceError) -> [OutputMark] {
+        await (try openRuntime(reference)).marks(since: offset)
+    }
+
     package func lines(_ reference: String, _ query: LineQuery) async throws(ServiceError) -> LinePage {
         try await LineReader(runtime: try openRuntime(reference)).page(query)
     }

@@ -67,6 +67,15 @@ extension SessionRuntime {
         return OutputChunk(bytes: bytes, start: from, oldest: recording.start)
     }
 
+    /// When the output from `offset` on came.
+    package func marks(since offset: UInt64) -> [OutputMark] {
+        recording.marks(from: offset, to: recording.end).map { mark in
+            OutputMark(
+                offset: mark.offset, milliseconds: Int64(mark.time / .milliseconds(1)),
+                size: Size(rows: mark.rows, columns: mark.columns))
+        }
+    }
+
     package func excerpt(historyRows: Int) -> ScreenExcerpt {
         let screen = terminal.screen()
         let rows =
