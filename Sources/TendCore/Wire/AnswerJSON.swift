@@ -1,3 +1,5 @@
+import TendScreen
+
 /// Answer of `GET /sessions/{id}/lines`.
 package struct LinesJSON: Hashable, Sendable, Codable {
     package var lines: [NumberedLine]

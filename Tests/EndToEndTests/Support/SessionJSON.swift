@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A session as `tend ls --json` lists it, as far as tests look.
 struct ListedSession: Decodable, Sendable {
