@@ -152,8 +152,9 @@ package final class Live: Sendable {
         state.withLock { state in
             if state.isClosed { return socket.close() }
             state.socket = socket
-            for reference in state.watches.keys.sorted() { ask(.watch, reference, on: socket, &state) }
+            // Events first: what happens to a session after the answer to its watch is then among them.
             if state.isSubscribed { Live.subscribe(on: socket, state) }
+            for reference in state.watches.keys.sorted() { ask(.watch, reference, on: socket, &state) }
         }
     }
 

@@ -1,5 +1,5 @@
 /// Finds the keys of the attached client in what the terminal sends: `C-b d` detaches, `C-b C-b` is one `C-b` for the program.
-/// Everything else passes as it is, but for the terminal's answers to our own questions, which are no keys.
+/// Everything else passes as it is.
 ///
 /// A pure state machine over bytes in any chunking. Terminals that encode keys the kitty way send `CSI 98;5u` for C-b.
 struct DetachFilter {

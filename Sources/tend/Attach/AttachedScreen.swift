@@ -1,0 +1,97 @@
+import Glibc
+import TendScreen
+
+/// The session's screen as it stands on the terminal. Each function returns when the terminal has taken what it wrote, so whoever
+/// awaits it asks for the next frame no sooner than the last one could be seen.
+actor AttachedScreen {
+    private let tty: Tty
+    private let kind: TerminalKind
+    private var painter: ScreenPainter
+    private var screen: Screen?
+    private var hasPainted = false
+    private var hasNotice = false
+    private var isClosed = false
+
+    init(on tty: Tty, kind: TerminalKind) {
+        self.tty = tty
+        self.kind = kind
+        painter = AttachedScreen.painter(for: tty, kind)
+    }
+
+    private static func painter(for tty: Tty, _ kind: TerminalKind) -> ScreenPainter {
+        ScreenPainter(depth: kind.depth, synchronized: kind.isModern, terminalSize: tty.size)
+    }
+
+    /// Applies and paints a frame.
+    ///
+    /// - Throws: ``FrameError`` when it does not continue what was shown: a whole screen is needed.
+    func show(_ frame: Frame) throws(FrameError) {
+        let next = try frame.applied(to: screen)
+        screen = next
+        var bytes: [UInt8] = []
+        if hasNotice { painter.invalidate() }
+        hasNotice = false
+        painter.paint(next, into: &bytes)
+        if frame.bellCount > 0 { bytes.append(0x07) }
+        write(bytes)
+    }
+
+    /// The next frame comes without what was shown before.
+    func forget() { screen = nil }
+
+    /// The terminal has another size.
+    func fit() {
+        painter.terminalSize = tty.size
+        repaint()
+    }
+
+    /// A line at the bottom, until the next frame.
+    func note(_ text: String) {
+        guard hasPainted else { return }
+        hasNotice = true
+        let line = Table.cut(" \(text) ", to: painter.terminalSize.columns)
+        write(Array("\u{1B}7\u{1B}[\(painter.terminalSize.rows)H\u{1B}[0;7m\(line)\u{1B}[m\u{1B}[K\u{1B}8".utf8))
+    }
+
+    /// The process was stopped and goes on: others have used the terminal meanwhile.
+    func resume() {
+        guard !isClosed else { return }
+        tty.makeRaw()
+        painter = AttachedScreen.painter(for: tty, kind)
+        repaint()
+    }
+
+    /// Gives the terminal to the shell and stops the process. Returns when it goes on.
+    func suspend() {
+        guard !isClosed else { return }
+        leave()
+        raise(SIGSTOP)
+    }
+
+    /// Gives the terminal back. Nothing is painted after it.
+    func close() {
+        guard !isClosed else { return }
+        leave()
+        isClosed = true
+    }
+
+    private func leave() {
+        if hasPainted { tty.write(ScreenPainter.leave(), isLast: true) }
+        hasPainted = false
+        tty.restore()
+    }
+
+    private func repaint() {
+        guard let screen else { return }
+        painter.invalidate()
+        var bytes: [UInt8] = []
+        painter.paint(screen, into: &bytes)
+        write(bytes)
+    }
+
+    private func write(_ bytes: [UInt8]) {
+        guard !isClosed, !bytes.isEmpty else { return }
+        hasPainted = true
+        tty.write(bytes)
+    }
+}
