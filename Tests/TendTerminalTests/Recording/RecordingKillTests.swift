@@ -13,7 +13,10 @@ import Testing
         switch content {
         case .binary:
             // Rich in the bytes of the filling, so that many reads end with one.
-            (0..<count).map { _ in dice.next() % 2 == 0 ? UInt8.random(in: 0xF5...0xFF, using: &dice) : UInt8(truncatingIfNeeded: dice.next()) }
+            (0..<count).map { _ in
+                dice.next() % 2 == 0
+                    ? UInt8.random(in: 0xF5...0xFF, using: &dice) : UInt8(truncatingIfNeeded: dice.next())
+            }
         case .text:
             Array((0..<count / 8).map { _ in "\(UInt16.random(in: 10...9999, using: &dice)) é €\n" }.joined().utf8)
         }
@@ -36,7 +39,7 @@ import Testing
         var sent: [UInt8] = []
         var checked = 0
         var lost = 0
-        for _ in 0..<40 {
+        for kill in 0..<40 {
             let probe = Probe(["read", path], input: ends[0])
             let piece = content(kind, Int.random(in: 20_000...200_000, using: &dice), &dice)
             sent += piece
@@ -53,11 +56,17 @@ import Testing
                 return
             }
             recording.withBytes(from: UInt64(checked), to: UInt64(end)) {
-                if !$0.elementsEqual(sent[checked..<end]) { lost += 1 }
+                guard let place = zip($0, sent[checked..<end]).enumerated().first(where: { $1.0 != $1.1 }) else {
+                    return
+                }
+                lost += 1
+                Issue.record(
+                    "differs \(end - checked - place.offset) bytes before the end after kill \(kill) of \(kind), pty \(throughPty)"
+                )
             }
             checked = end
         }
-        #expect(lost == 0)
+        if lost > 0 { return }
         // What is still in the pipe is all that is missing.
         let recording = try Recording(opening: path, capacity: 64 << 20)
         while recording.end < UInt64(sent.count), case .bytes = recording.read(from: ends[0]) {}
