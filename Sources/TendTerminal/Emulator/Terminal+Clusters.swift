@@ -32,12 +32,7 @@ extension Terminal {
             breaker.reset()
             return
         }
-        breaker = ClusterBreaker(continuing: text(of: cell))
-    }
-
-    private func text(of cell: Cell) -> String {
-        if cell.glyph & Cell.clusterFlag != 0 { return tables.text(of: cell.glyph) ?? "\u{FFFD}" }
-        return String(Unicode.Scalar(cell.glyph) ?? "\u{FFFD}")
+        breaker = ClusterBreaker(continuing: tables.text(of: cell.glyph))
     }
 
     /// Adds a scalar to the cell before the cursor.
@@ -46,10 +41,8 @@ extension Terminal {
             breaker.reset()
             return
         }
-        var text = text(of: cells[before])
-        text.unicodeScalars.append(scalar)
         if tables.wantsCollection { collectTables() }
-        guard let glyph = tables.glyph(for: text) else {
+        guard let glyph = tables.glyph(joining: scalar.value, to: cells[before].glyph) else {
             reseedBreaker()
             return
         }
@@ -65,7 +58,7 @@ extension Terminal {
     private func widen(_ before: Int) {
         guard !wrapsNext, before &+ 1 < lineEnd, column == before &+ 1 else { return }
         let line = grid[row]
-        if modes.contains(.insert) {
+        if modes.has(.insert) {
             let rest = Rectangle(top: row, bottom: row &+ 1, left: column, right: lineEnd)
             grid.scroll(rest, down: 0, across: -1, blank: Cell(background: pen.background))
         }
@@ -79,7 +72,7 @@ extension Terminal {
         column &+= 1
         if column >= end {
             column = end &- 1
-            wrapsNext = modes.contains(.autowrap)
+            wrapsNext = modes.has(.autowrap)
         }
     }
 
@@ -100,7 +93,7 @@ extension Terminal {
     @inline(__always)
     func updateTemplate() {
         var look = pen.look
-        if pen.underlineColor != .default || link != nil { look |= extraBits() }
+        if !pen.underlineColor.isDefault || link != nil { look |= extraBits() }
         template = Cell(foreground: pen.foreground, background: pen.background, look: look)
     }
 

@@ -11,7 +11,7 @@ extension Terminal {
             joins = false
             wrapsNext = false
             index()
-            if modes.contains(.newline) { carriageReturn() }
+            if modes.has(.newline) { carriageReturn() }
         case 0x0D:
             joins = false
             carriageReturn()
@@ -74,7 +74,7 @@ extension Terminal {
     @inline(__always)
     func updateTextPath() {
         isTextPlain =
-            charsets.isPlain && modes.contains(.autowrap) && !modes.contains(.insert) && !hasMargins
+            charsets.isPlain && modes.has(.autowrap) && !modes.has(.insert) && !hasMargins
     }
 }
 

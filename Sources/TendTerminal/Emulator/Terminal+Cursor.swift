@@ -34,7 +34,7 @@ extension Terminal {
     @inline(__always)
     func carriageReturn() {
         wrapsNext = false
-        column = hasMargins && (column >= left || modes.contains(.origin)) ? left : 0
+        column = hasMargins && (column >= left || modes.has(.origin)) ? left : 0
     }
 
     func backspace() {
@@ -49,7 +49,7 @@ extension Terminal {
     /// To a place counted from 0; in origin mode from the corner of the region, and within it.
     func moveTo(row target: Int, column targetColumn: Int) {
         wrapsNext = false
-        let isOrigin = modes.contains(.origin)
+        let isOrigin = modes.has(.origin)
         let firstRow = isOrigin ? top : 0
         let lastRow = isOrigin ? bottom - 1 : grid.rows - 1
         row = min(max(target &+ firstRow, firstRow), lastRow)
@@ -60,7 +60,7 @@ extension Terminal {
 
     /// The cursor's place as the program counts it, from 0: in origin mode relative to the region.
     var relativePoint: Point {
-        let isOrigin = modes.contains(.origin)
+        let isOrigin = modes.has(.origin)
         return Point(row: row - (isOrigin ? top : 0), column: column - (isOrigin && hasMargins ? left : 0))
     }
 
@@ -91,7 +91,7 @@ extension Terminal {
             return
         }
         let end = column < right ? right - 1 : grid.columns - 1
-        let start = modes.contains(.origin) ? left : 0
+        let start = modes.has(.origin) ? left : 0
         for _ in 0..<min(abs(count), grid.columns) {
             repeat { column = min(max(column + count.signum(), start), end) } while
                 column > start && column < end && !tabs[column]
@@ -111,7 +111,7 @@ extension Terminal {
     func saveCursor() {
         saved = SavedCursor(
             row: row, column: column, wrapsNext: wrapsNext, pen: pen, charsets: charsets,
-            isOrigin: modes.contains(.origin)
+            isOrigin: modes.has(.origin)
         )
     }
 

@@ -6,7 +6,7 @@ extension Terminal {
         switch input {
         case .bytes(let bytes): return bytes
         case .text(let text): return text.utf8.map { $0 == 0x0A ? 0x0D : $0 }
-        case .paste(let text): return PasteEncoder.encode(text, bracketed: modes.contains(.bracketedPaste))
+        case .paste(let text): return PasteEncoder.encode(text, bracketed: modes.has(.bracketedPaste))
         case .key(let key):
             let encoder = KeyEncoder(
                 modes: modes, kittyFlags: keyboard.flags.rawValue, modifyOtherKeys: modifyOtherKeys

@@ -6,8 +6,8 @@ extension Terminal {
     func setModes(_ isOn: Bool) {
         for index in 0..<lexer.parameters.count {
             switch lexer.parameters.value(index, or: 0) {
-            case 4: set(.insert, isOn)
-            case 20: set(.newline, isOn)
+            case 4: modes.set(.insert, isOn)
+            case 20: modes.set(.newline, isOn)
             default: break
             }
         }
@@ -21,34 +21,30 @@ extension Terminal {
         updateTextPath()
     }
 
-    private func set(_ mode: Modes, _ isOn: Bool) {
-        if isOn { modes.insert(mode) } else { modes.remove(mode) }
-    }
-
     private func setPrivateMode(_ mode: Int, _ isOn: Bool) {
         switch mode {
-        case 1: set(.applicationCursorKeys, isOn)
-        case 5: set(.reverseVideo, isOn)
+        case 1: modes.set(.applicationCursorKeys, isOn)
+        case 5: modes.set(.reverseVideo, isOn)
         case 6:
-            set(.origin, isOn)
+            modes.set(.origin, isOn)
             moveTo(row: 0, column: 0)
         case 7:
-            set(.autowrap, isOn)
+            modes.set(.autowrap, isOn)
             if !isOn { wrapsNext = false }
         case 12: cursorStyle.blinks = isOn
         case 25: cursorStyle.isVisible = isOn
-        case 66: set(.applicationKeypad, isOn)
+        case 66: modes.set(.applicationKeypad, isOn)
         case 69: setMarginMode(isOn)
         case 1000: setMouse(.mouseClicks, isOn)
         case 1002: setMouse(.mouseDrags, isOn)
         case 1003: setMouse(.mouseMotion, isOn)
-        case 1004: set(.focusEvents, isOn)
-        case 1006: set(.mouseSGR, isOn)
-        case 1007: set(.alternateScroll, isOn)
-        case 2004: set(.bracketedPaste, isOn)
+        case 1004: modes.set(.focusEvents, isOn)
+        case 1006: modes.set(.mouseSGR, isOn)
+        case 1007: modes.set(.alternateScroll, isOn)
+        case 2004: modes.set(.bracketedPaste, isOn)
         case 2026: if isOn { switches.insert(.synchronized) } else { switches.remove(.synchronized) }
         case 2031:
-            set(.colorSchemeReports, isOn)
+            modes.set(.colorSchemeReports, isOn)
             notify(.colorSchemeReports(isOn))
         default: setScreenMode(mode, isOn)
         }
@@ -93,7 +89,7 @@ extension Terminal {
     private func showAlternate(_ isOn: Bool) {
         guard isOn != isAlternate else { return }
         isAlternate = isOn
-        set(.alternateScreen, isOn)
+        modes.set(.alternateScreen, isOn)
         swap(&grid, &hidden)
         swap(&saved, &hiddenSaved)
         swap(&keyboard, &hiddenKeyboard)

@@ -45,7 +45,7 @@ extension Terminal {
     /// DECRQCRA: `id ; page ; top ; left ; bottom ; right`.
     func reportChecksum() {
         let parameters = lexer.parameters
-        let isOrigin = modes.contains(.origin)
+        let isOrigin = modes.has(.origin)
         let firstRow = isOrigin ? top : 0
         let firstColumn = isOrigin && hasMargins ? left : 0
         let lastRow = parameters.value(4, or: 0)
@@ -71,8 +71,7 @@ extension Terminal {
             return
         }
         let cell = cells[column]
-        var glyph = cell.glyph
-        if glyph & Cell.clusterFlag != 0 { glyph = tables.text(of: glyph)?.unicodeScalars.first?.value ?? 0xFFFD }
+        let glyph = cell.clusterIndex == nil ? cell.glyph : tables.firstScalar(of: cell.glyph).value
         checksum.add(glyph: glyph, attributes: cell.attributes, underline: cell.underline)
     }
 
@@ -95,6 +94,6 @@ extension Terminal {
         let scheme = isDark ? ColorScheme.dark : .light
         guard scheme != palette.scheme else { return }
         palette.scheme = scheme
-        if modes.contains(.colorSchemeReports) { reply(scheme.report) }
+        if modes.has(.colorSchemeReports) { reply(scheme.report) }
     }
 }

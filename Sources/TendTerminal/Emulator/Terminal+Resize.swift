@@ -25,7 +25,7 @@ extension Terminal {
             reflow(&grid, to: size, &points)
             (row, column) = (points[0].row, points[0].column)
             (saved.row, saved.column) = (points[1].row, points[1].column)
-            wrapsNext = column == size.columns && modes.contains(.autowrap)
+            wrapsNext = column == size.columns && modes.has(.autowrap)
             _ = crop(&hidden, to: size, cursorRow: 0)
         }
         settle(in: size)

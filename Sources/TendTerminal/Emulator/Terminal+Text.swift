@@ -123,11 +123,11 @@ extension Terminal {
     func place(_ glyph: UInt32, width: Int) {
         lastScalar = glyph
         if wrapsNext {
-            if modes.contains(.autowrap) { wrap() } else { wrapsNext = false }
+            if modes.has(.autowrap) { wrap() } else { wrapsNext = false }
         }
         var end = lineEnd
         if column &+ width > end {
-            if modes.contains(.autowrap) {
+            if modes.has(.autowrap) {
                 wrap(early: true)
                 end = lineEnd
             }
@@ -135,7 +135,7 @@ extension Terminal {
             if column &+ width > end { column = max(end &- width, 0) }
             if column &+ width > end { return }
         }
-        if modes.contains(.insert) {
+        if modes.has(.insert) {
             let rest = Rectangle(top: row, bottom: row &+ 1, left: column, right: end)
             grid.scroll(rest, down: 0, across: 0 &- width, blank: Cell(background: pen.background))
         }
@@ -144,7 +144,7 @@ extension Terminal {
         column &+= width
         if column >= end {
             column = end &- 1
-            wrapsNext = modes.contains(.autowrap)
+            wrapsNext = modes.has(.autowrap)
         }
     }
 }

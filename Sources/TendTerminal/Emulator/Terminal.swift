@@ -11,73 +11,73 @@ package final class Terminal {
     package let history: History
 
     // The screens.
-    var grid: Grid
+    @exclusivity(unchecked) var grid: Grid
     /// The screen that is not shown.
-    var hidden: Grid
-    var isAlternate = false
-    var tables = CellTables()
-    var engine: ControlEngine
-    var tabs: TabStops
+    @exclusivity(unchecked) var hidden: Grid
+    @exclusivity(unchecked) var isAlternate = false
+    @exclusivity(unchecked) var tables = CellTables()
+    @exclusivity(unchecked) var engine: ControlEngine
+    @exclusivity(unchecked) var tabs: TabStops
 
     // The cursor. `wrapsNext`: the last column has been written, the next glyph wraps first.
-    var row = 0
-    var column = 0
-    var wrapsNext = false
+    @exclusivity(unchecked) var row = 0
+    @exclusivity(unchecked) var column = 0
+    @exclusivity(unchecked) var wrapsNext = false
     /// Shape, blinking and visibility; its point is not kept.
-    var cursorStyle = Cursor()
+    @exclusivity(unchecked) var cursorStyle = Cursor()
     /// Saved by DECSC, for the screen shown and the hidden one.
-    var saved = SavedCursor()
-    var hiddenSaved = SavedCursor()
+    @exclusivity(unchecked) var saved = SavedCursor()
+    @exclusivity(unchecked) var hiddenSaved = SavedCursor()
 
     // The pen.
-    var pen = Pen()
-    var link: Link?
+    @exclusivity(unchecked) var pen = Pen()
+    @exclusivity(unchecked) var link: Link?
     /// A cell as the pen draws it, without glyph.
-    var template = Cell.blank
-    var charsets = Charsets()
+    @exclusivity(unchecked) var template = Cell.blank
+    @exclusivity(unchecked) var charsets = Charsets()
 
     // The scroll region and the margins, half open.
-    var top = 0
-    var bottom: Int
-    var left = 0
-    var right: Int
+    @exclusivity(unchecked) var top = 0
+    @exclusivity(unchecked) var bottom: Int
+    @exclusivity(unchecked) var left = 0
+    @exclusivity(unchecked) var right: Int
 
     // Modes.
-    var modes: Modes = [.autowrap, .alternateScroll]
-    var switches: Switches = []
+    @exclusivity(unchecked) var modes: Modes = [.autowrap, .alternateScroll]
+    @exclusivity(unchecked) var switches: Switches = []
     /// XTSAVE: at most one entry for each mode there is.
-    var savedModes: [Int: Bool] = [:]
+    @exclusivity(unchecked) var savedModes: [Int: Bool] = [:]
     /// Insert mode, charsets, margins and no autowrap keep text off the fast path.
-    var isTextPlain = true
-    var modifyOtherKeys: UInt8 = 0
+    @exclusivity(unchecked) var isTextPlain = true
+    @exclusivity(unchecked) var modifyOtherKeys: UInt8 = 0
     /// Kitty's flags, for the screen shown and the hidden one.
-    var keyboard = KeyboardStack()
-    var hiddenKeyboard = KeyboardStack()
+    @exclusivity(unchecked) var keyboard = KeyboardStack()
+    @exclusivity(unchecked) var hiddenKeyboard = KeyboardStack()
 
     // Text in progress.
-    var lexer: Lexer
-    var utf8 = UTF8Decoder()
-    var breaker = ClusterBreaker()
+    @exclusivity(unchecked) var lexer: Lexer
+    @exclusivity(unchecked) var utf8 = UTF8Decoder()
+    @exclusivity(unchecked) var breaker = ClusterBreaker()
     /// The last thing was a glyph; what joins it goes to `lastColumn` of the cursor's row.
-    var joins = false
-    var lastColumn = 0
+    @exclusivity(unchecked) var joins = false
+    @exclusivity(unchecked) var lastColumn = 0
     /// The last thing was ASCII, which the breaker has not been told.
-    var lastASCII: UInt8 = 0
+    @exclusivity(unchecked) var lastASCII: UInt8 = 0
     /// What REP repeats; 0: nothing.
-    var lastScalar: UInt32 = 0
+    @exclusivity(unchecked) var lastScalar: UInt32 = 0
 
     // What the world sees.
-    var title = ""
-    var iconName = ""
-    var titleStack: [String] = []
-    var progress = Progress()
-    var bellCount = 0
-    var palette: Palette
-    var statuses = ProgramStatusTable()
-    var notifications = NotificationAssembler()
-    var nextStamp: UInt64 = 1
-    var replies: [UInt8] = []
-    var notices: [Notice] = []
+    @exclusivity(unchecked) var title = ""
+    @exclusivity(unchecked) var iconName = ""
+    @exclusivity(unchecked) var titleStack: [String] = []
+    @exclusivity(unchecked) var progress = Progress()
+    @exclusivity(unchecked) var bellCount = 0
+    @exclusivity(unchecked) var palette: Palette
+    @exclusivity(unchecked) var statuses = ProgramStatusTable()
+    @exclusivity(unchecked) var notifications = NotificationAssembler()
+    @exclusivity(unchecked) var nextStamp: UInt64 = 1
+    @exclusivity(unchecked) var replies: [UInt8] = []
+    @exclusivity(unchecked) var notices: [Notice] = []
 
     /// Makes an empty terminal.
     ///

@@ -7,11 +7,18 @@ import TendScreen
 /// shown without its marks or link.
 struct CellTables {
     static let limit = 1 << 16
-    /// Bytes of all texts and links together.
+    /// Bytes of all links together.
     static let byteLimit = 8 << 20
 
-    private(set) var clusters: [String] = []
-    private var clusterIndices: [String: UInt32] = [:]
+    /// A text is a glyph (one scalar, or an earlier cluster) and a scalar after it: texts form a tree, and adding a mark to a
+    /// cell is one look-up without any string.
+    struct Cluster {
+        var prefix: UInt32
+        var scalar: UInt32
+    }
+
+    private(set) var clusters: [Cluster] = []
+    private var clusterIndices: [UInt64: UInt32] = [:]
     private(set) var extras: [Extra] = []
     private var extraIndices: [Extra: UInt32] = [:]
     private var byteCount = 0
@@ -29,14 +36,30 @@ struct CellTables {
         (count >= threshold && refusals == 0) || refusals > 1 << 15
     }
 
-    /// The glyph for a text of several scalars; nil if there is no room.
-    mutating func glyph(for text: String) -> UInt32? {
-        if let index = clusterIndices[text] { return index | Cell.clusterFlag }
-        guard hasRoom(for: text.utf8.count) else { return nil }
+    /// The glyph for the text of a glyph and one more scalar; nil if there is no room.
+    mutating func glyph(joining scalar: UInt32, to prefix: UInt32) -> UInt32? {
+        let key = UInt64(prefix) << 32 | UInt64(scalar)
+        if let index = clusterIndices[key] { return index | Cell.clusterFlag }
+        guard hasRoom(for: 0) else { return nil }
         let index = UInt32(truncatingIfNeeded: clusters.count)
-        clusters.append(text)
-        clusterIndices[text] = index
+        clusters.append(Cluster(prefix: prefix, scalar: scalar))
+        clusterIndices[key] = index
         return index | Cell.clusterFlag
+    }
+
+    /// The glyph for a text, or for as much of it as there is room for. An empty text is a blank.
+    mutating func glyph(for text: some StringProtocol) -> UInt32 {
+        var glyph: UInt32 = 0
+        for scalar in text.unicodeScalars {
+            if glyph == 0 {
+                glyph = scalar.value
+            } else if let longer = self.glyph(joining: scalar.value, to: glyph) {
+                glyph = longer
+            } else {
+                break
+            }
+        }
+        return glyph
     }
 
     /// The index of an extra; nil if there is no room.
@@ -57,8 +80,29 @@ struct CellTables {
         return true
     }
 
-    /// The text of a cluster.
-    func text(of glyph: UInt32) -> String? {
+    /// The first scalar of a glyph's text.
+    func firstScalar(of glyph: UInt32) -> Unicode.Scalar {
+        var glyph = glyph
+        while let cluster = cluster(of: glyph) { glyph = cluster.prefix }
+        return Unicode.Scalar(glyph) ?? "\u{FFFD}"
+    }
+
+    /// The text of a glyph of one or several scalars.
+    func text(of glyph: UInt32) -> String {
+        var scalars: [Unicode.Scalar] = []
+        var glyph = glyph
+        while let cluster = cluster(of: glyph) {
+            scalars.append(Unicode.Scalar(cluster.scalar) ?? "\u{FFFD}")
+            glyph = cluster.prefix
+        }
+        var text = String(Unicode.Scalar(glyph) ?? "\u{FFFD}")
+        text.unicodeScalars.append(contentsOf: scalars.reversed())
+        return text
+    }
+
+    @inline(__always)
+    private func cluster(of glyph: UInt32) -> Cluster? {
+        guard glyph & Cell.clusterFlag != 0 else { return nil }
         let index = Int(glyph & ~Cell.clusterFlag)
         return index < clusters.count ? clusters[index] : nil
     }
@@ -78,13 +122,11 @@ struct CellTables {
         var isRich = false
         for column in 0..<Int(line.pointee.used) {
             if cells[column].glyph & Cell.clusterFlag != 0 {
-                let glyph = text(of: cells[column].glyph).flatMap { fresh.glyph(for: $0) }
-                cells[column].glyph = glyph ?? 0xFFFD
+                cells[column].glyph = fresh.glyph(for: text(of: cells[column].glyph))
                 isRich = true
             }
             if let old = cells[column].extraIndex {
-                let new = old < extras.count ? fresh.index(for: extras[old]) : nil
-                cells[column].setExtra(new)
+                cells[column].setExtra(old < extras.count ? fresh.index(for: extras[old]) : nil)
                 isRich = true
             }
         }

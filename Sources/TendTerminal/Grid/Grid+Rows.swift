@@ -13,7 +13,7 @@ extension Grid {
         let isWrapped = line.pointee.flags.contains(.wrapped)
         guard let cells = line.pointee.cells else { return Row(isWrapped: isWrapped) }
         var count = min(Int(line.pointee.used), columns)
-        while count > 0 && cells[count - 1] == .blank { count -= 1 }
+        while count > 0 && cells[count - 1].isBlank { count -= 1 }
         var row = Row(cells: Array(UnsafeBufferPointer(start: cells, count: count)), isWrapped: isWrapped)
         if line.pointee.flags.contains(.rich) { row.localize(from: tables) }
         return row
@@ -30,7 +30,7 @@ extension Grid {
             if cell.isWide || cell.isTail { line.pointee.flags.insert(.wide) }
             if let index = cell.clusterIndex {
                 let text = index < row.clusters.count ? row.clusters[index] : "\u{FFFD}"
-                cell.glyph = tables.glyph(for: text) ?? text.unicodeScalars.first?.value ?? 0xFFFD
+                cell.glyph = tables.glyph(for: text)
                 line.pointee.flags.insert(.rich)
             }
             if let index = cell.extraIndex {
@@ -52,7 +52,7 @@ extension Row {
             if glyph & Cell.clusterFlag != 0 {
                 if clusterNumbers[glyph] == nil {
                     clusterNumbers[glyph] = UInt32(truncatingIfNeeded: clusters.count) | Cell.clusterFlag
-                    clusters.append(tables.text(of: glyph) ?? "\u{FFFD}")
+                    clusters.append(tables.text(of: glyph))
                 }
                 cells[column].glyph = clusterNumbers[glyph] ?? 0xFFFD
             }

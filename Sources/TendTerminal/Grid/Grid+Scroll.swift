@@ -79,7 +79,7 @@ extension Grid {
         splitWide(line, at: area.left)
         splitWide(line, at: area.right)
         splitWide(line, at: across > 0 ? area.left + amount : area.right - amount)
-        if blank == .blank && area.left >= Int(line.pointee.used) { return }
+        if blank.isBlank && area.left >= Int(line.pointee.used) { return }
         line.pointee.extend(to: area.right, columns: columns)
         guard let cells = line.pointee.cells else { return }
         let stride = MemoryLayout<Cell>.stride

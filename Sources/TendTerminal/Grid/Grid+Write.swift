@@ -77,7 +77,7 @@ extension Grid {
     @inline(__always)
     func clear(_ line: LinePointer, to blank: Cell) {
         line.pointee.clear()
-        if blank != .blank {
+        if !blank.isBlank {
             let cells = line.pointee.open(from: 0, to: columns, columns: columns)
             cells.update(repeating: blank, count: columns)
         }
@@ -105,7 +105,7 @@ extension Grid {
         splitWide(line, at: left)
         splitWide(line, at: right)
         if right == columns { line.pointee.flags.subtract(.anyWrap) }
-        if blank == .blank && right >= Int(line.pointee.used) {
+        if blank.isBlank && right >= Int(line.pointee.used) {
             if left < Int(line.pointee.used) { line.pointee.used = Int32(truncatingIfNeeded: left) }
             return
         }
@@ -118,7 +118,7 @@ extension Grid {
         splitWide(line, at: left)
         splitWide(line, at: right)
         guard let cells = line.pointee.cells else { return }
-        for column in left..<right where !cells[column].attributes.contains(.protected) {
+        for column in left..<right where !cells[column].attributes.has(.protected) {
             cells[column] = blank
         }
         line.pointee.stamp = 0

@@ -62,7 +62,7 @@ struct Wrapping {
         var count = Int(piece.pointee.used)
         let cells = UnsafeBufferPointer(start: piece.pointee.cells, count: count)
         if isLast {
-            while count > 0 && cells[count - 1] == .blank { count -= 1 }
+            while count > 0 && cells[count - 1].isBlank { count -= 1 }
         } else if piece.pointee.flags.contains(.wrappedEarly) {
             count = min(count, oldColumns - 1)
         }

@@ -97,7 +97,8 @@ struct SnapshotWriter {
     }
 
     private static func isAlike(_ left: Cell, _ right: Cell) -> Bool {
-        left.look == right.look && left.foreground == right.foreground && left.background == right.background
+        left.look == right.look && left.foreground.rawValue == right.foreground.rawValue
+            && left.background.rawValue == right.background.rawValue
     }
 
     /// Ends the snapshot.

@@ -33,7 +33,14 @@ extension Terminal {
     }
 
     private func readTables(from reader: inout SnapshotReader) throws(SnapshotError) {
-        for text in try reader.texts() where tables.glyph(for: text) == nil { throw .damaged }
+        for number in 0..<(try reader.number(below: CellTables.limit + 1)) {
+            let prefix = try reader.number(as: UInt32.self)
+            let scalar = try reader.number(as: UInt32.self)
+            let isKnown = prefix & Cell.clusterFlag == 0 || Int(prefix & ~Cell.clusterFlag) < number
+            guard isKnown, prefix != 0, tables.glyph(joining: scalar, to: prefix) != nil,
+                tables.clusters.count == number + 1
+            else { throw .damaged }
+        }
         for _ in 0..<(try reader.number(below: CellTables.limit + 1)) {
             let extra = Extra(underlineColor: try reader.color(), link: try reader.link())
             guard tables.index(for: extra) != nil else { throw .damaged }

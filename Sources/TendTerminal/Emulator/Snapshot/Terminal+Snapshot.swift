@@ -26,7 +26,11 @@ extension Terminal {
     }
 
     private func putTables(to writer: inout SnapshotWriter) {
-        writer.put(tables.clusters)
+        writer.put(tables.clusters.count)
+        for cluster in tables.clusters {
+            writer.put(cluster.prefix)
+            writer.put(cluster.scalar)
+        }
         writer.put(tables.extras.count)
         for extra in tables.extras {
             writer.put(extra.underlineColor.rawValue)
