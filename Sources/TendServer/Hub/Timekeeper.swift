@@ -3,7 +3,7 @@ import Glibc
 import TendCore
 
 /// Turns instants of the machine's clock into moments of the world and back.
-struct Timekeeper: Sendable {
+package struct Timekeeper: Sendable {
     let start: ContinuousClock.Instant
     /// Seconds since 1970 at `start`.
     let epoch: Double
@@ -18,7 +18,7 @@ struct Timekeeper: Sendable {
     func instant(_ moment: Moment) -> ContinuousClock.Instant { start + moment.sinceStart }
 
     /// The wall clock: time since 1970.
-    static var sinceEpoch: Duration {
+    package static var sinceEpoch: Duration {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
