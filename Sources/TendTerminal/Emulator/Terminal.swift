@@ -67,7 +67,8 @@ package final class Terminal {
     @exclusivity(unchecked) var lastScalar: UInt32 = 0
 
     // What the world sees.
-    @exclusivity(unchecked) var title = ""
+    /// As OSC 0 and 2 set it.
+    @exclusivity(unchecked) package internal(set) var title = ""
     @exclusivity(unchecked) var iconName = ""
     @exclusivity(unchecked) var titleStack: [String] = []
     @exclusivity(unchecked) var progress = Progress()
