@@ -28,7 +28,8 @@ struct Tend: AsyncParsableCommand {
     func run() async throws {
         guard Console.isTerminal else {
             throw Failure(
-                "nothing to attach to: input and output are not a terminal — 'tend ls' lists sessions, 'tend --help' all commands")
+                "nothing to attach to: input and output are not a terminal"
+                    + " — 'tend ls' lists sessions, 'tend --help' all commands")
         }
         let client = try await Connector.connect()
         let running = try await client.sessions().filter { $0.state == .running }

@@ -202,8 +202,8 @@ package final class Live: Sendable {
             let reference = reply.id.flatMap { state.asked.removeValue(forKey: $0) }
             if let error = reply.error {
                 if let reference, state.watches[reference]?.channel == nil { state.watches[reference] = nil }
-                return .refused(
-                    reference: reference, ServiceError(ServiceError.Code(rawValue: error.code) ?? .invalid, error.message))
+                let code = ServiceError.Code(rawValue: error.code) ?? .invalid
+                return .refused(reference: reference, ServiceError(code, error.message))
             }
             guard let channel = reply.channel, let session = reply.session, let reference,
                 var watch = state.watches[reference], let socket = state.socket

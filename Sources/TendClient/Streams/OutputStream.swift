@@ -75,7 +75,10 @@ package struct OutputStream: AsyncSequence, Sendable {
                 case 1000: return nil
                 case LiveMessage.tooSlowCode:
                     throw .service(
-                        ServiceError(.tooSlow, "the output came faster than it was read, and the recording has moved on — some of it is lost to this reader; start again from the present"))
+                        ServiceError(
+                            .tooSlow,
+                            "the output came faster than it was read, and the recording has moved on"
+                                + " — some of it is lost to this reader; start again from the present"))
                 case nil, 1001, 1005, 1006, 1012: throw .connectionLost(attempt: attempt)
                 default: throw .unexpected(attempt: attempt, cause: error.reason)
                 }

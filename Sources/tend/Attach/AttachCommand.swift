@@ -22,7 +22,8 @@ struct AttachCommand: AsyncParsableCommand {
         completion: SessionChoice.completion)
     var session: String?
 
-    @Flag(name: [.customShort("r"), .customLong("read-only")], help: "Only watch: no keys are sent, no size is changed.")
+    @Flag(
+        name: [.customShort("r"), .customLong("read-only")], help: "Only watch: no keys are sent, no size is changed.")
     var isReadOnly = false
 
     func run() async throws {
@@ -39,7 +40,8 @@ struct AttachCommand: AsyncParsableCommand {
         guard found.state == .running else {
             let ending = SessionTable.state(of: found).dropFirst(2)
             throw Failure(
-                "\(found.name) does not run any more (\(ending)) — 'tend screen \(found.name)' shows what it left, 'tend restart \(found.name)' runs it again")
+                "\(found.name) does not run any more (\(ending)) — 'tend screen \(found.name)' shows what it left, "
+                    + "'tend restart \(found.name)' runs it again")
         }
         try await AttachCommand.attach(to: found, with: client, isReadOnly: isReadOnly)
     }
@@ -52,12 +54,14 @@ struct AttachCommand: AsyncParsableCommand {
         let kind = try checkTerminal(environment)
         if isSame(session, client.socketPath, environment) {
             throw Failure(
-                "this terminal is \(session.name) itself: attached, it would show itself without end — attach from another terminal, or name another session")
+                "this terminal is \(session.name) itself: attached, it would show itself without end"
+                    + " — attach from another terminal, or name another session")
         }
         let tty = try Tty()
         let attachment = Attachment(session, with: client, on: tty, kind: kind, isReadOnly: isReadOnly)
         let ending = try await attachment.run()
-        if let line = line(for: ending, of: attachment.session) { Console.say(line) }
+        // To the terminal, not to standard error: it tells why the screen is gone, and one that stands still must not hold it up.
+        if let line = line(for: ending, of: attachment.session) { tty.write(Array((line + "\n").utf8), isLast: true) }
         switch ending {
         case .detached, .ended, .removed: break
         case .lost: throw Outcome(status: 1)
@@ -71,12 +75,14 @@ struct AttachCommand: AsyncParsableCommand {
     @discardableResult private static func checkTerminal(_ environment: [String: String]) throws -> TerminalKind {
         guard Console.isTerminal else {
             throw Failure(
-                "cannot attach: input and output are not a terminal — 'tend screen' prints a screen, 'tend send' types into it")
+                "cannot attach: input and output are not a terminal"
+                    + " — 'tend screen' prints a screen, 'tend send' types into it")
         }
         guard let kind = TerminalKind(environment: environment) else {
             let name = environment["TERM"] ?? ""
             throw Failure(
-                "cannot attach: this terminal says that it cannot place a cursor (TERM is '\(DisplayText.excerpt(name))') — set TERM, to xterm-256color for most")
+                "cannot attach: this terminal says that it cannot place a cursor (TERM is '\(DisplayText.excerpt(name))')"
+                    + " — set TERM, to xterm-256color for most")
         }
         return kind
     }
@@ -95,7 +101,8 @@ struct AttachCommand: AsyncParsableCommand {
         return switch ending {
         case .detached: "[detached from \(name) (\(session.id))]"
         case .ended(let last):
-            last.state == .interrupted ? "[\(name) was interrupted]" : "[\(name) ended: \(SessionTable.state(of: last).dropFirst(2))]"
+            last.state == .interrupted
+                ? "[\(name) was interrupted]" : "[\(name) ended: \(SessionTable.state(of: last).dropFirst(2))]"
         case .removed: "[\(name) was removed]"
         case .lost(let reason): "[lost \(name): \(reason)]"
         case .signal: nil

@@ -75,8 +75,8 @@ final class KeyboardThread: Sendable {
             pollfd(fd: signals.reader, events: Int16(POLLIN), revents: 0),
         ]
         while !isStopping.load(ordering: .acquiring) {
-            let patience =
-                replies.hold == .reply ? Self.replyPatience : replies.hold == .key || detaching.isHolding ? Self.keyPatience : -1
+            let isHolding = replies.hold == .key || detaching.isHolding
+            let patience = replies.hold == .reply ? Self.replyPatience : isHolding ? Self.keyPatience : -1
             let ready = poll(&files, 2, patience)
             if ready < 0, errno != EINTR { return handler(.end) }
             if ready == 0 {

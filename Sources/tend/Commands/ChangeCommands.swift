@@ -116,7 +116,9 @@ struct RemoveCommand: AsyncParsableCommand {
             do {
                 let session = try await client.session(reference)
                 if session.state == .running, !isForced {
-                    throw Failure("\(session.name) still runs — 'tend kill \(session.name)' ends it, 'tend rm -f \(session.name)' ends and removes it")
+                    let name = session.name
+                    throw Failure(
+                        "\(name) still runs — 'tend kill \(name)' ends it, 'tend rm -f \(name)' ends and removes it")
                 }
                 try await client.remove(session.id)
             } catch let error as ClientError {

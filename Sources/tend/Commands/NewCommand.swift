@@ -38,7 +38,9 @@ struct NewCommand: AsyncParsableCommand {
 
     func run() async throws {
         if !isDetached, !Console.isTerminal {
-            throw Failure("cannot attach: input and output are not a terminal — 'tend new -d' starts a session in the background")
+            throw Failure(
+                "cannot attach: input and output are not a terminal"
+                    + " — 'tend new -d' starts a session in the background")
         }
         let request = try request(from: Caller())
         let client = try await Connector.connect()

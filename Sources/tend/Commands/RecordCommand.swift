@@ -17,7 +17,9 @@ struct RecordCommand: AsyncParsableCommand {
 
     @OptionGroup var target: SessionArgument
 
-    @Option(name: .short, help: ArgumentHelp("The file to write; - is standard output.", valueName: "FILE.cast"), completion: .file(extensions: ["cast"]))
+    @Option(
+        name: .short, help: ArgumentHelp("The file to write; - is standard output.", valueName: "FILE.cast"),
+        completion: .file(extensions: ["cast"]))
     var output: String
 
     @Flag(name: [.customShort("f"), .customLong("force")], help: "Replace a file that exists.")

@@ -27,7 +27,9 @@ struct ScreenCommand: AsyncParsableCommand {
 
     mutating func validate() throws {
         if history < 0 || history > 100_000 { throw ValidationError("--history: 0…100000 rows") }
-        if isJSON, format ?? .json != .json { throw ValidationError("--json and --format \(format!.rawValue) exclude each other") }
+        if isJSON, let format, format != .json {
+            throw ValidationError("--json and --format \(format.rawValue) exclude each other")
+        }
     }
 
     func run() async throws {

@@ -40,7 +40,9 @@ struct SendCommand: AsyncParsableCommand {
 
     mutating func validate() throws {
         if texts.isEmpty, keys.isEmpty, !enter { throw ValidationError("nothing to send: give TEXT, --key or --enter") }
-        if texts.contains("-"), texts.count > 1 { throw ValidationError("- stands alone: all of the text is standard input") }
+        if texts.contains("-"), texts.count > 1 {
+            throw ValidationError("- stands alone: all of the text is standard input")
+        }
     }
 
     func run() async throws {
@@ -86,7 +88,8 @@ struct SendCommand: AsyncParsableCommand {
             }
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Failure("standard input is not UTF-8 text, so it cannot be typed — convert it with iconv or base64 first")
+            throw Failure(
+                "standard input is not UTF-8 text, so it cannot be typed — convert it with iconv or base64 first")
         }
         return text
     }

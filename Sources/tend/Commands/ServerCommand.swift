@@ -47,7 +47,9 @@ struct ServerCommand: AsyncParsableCommand {
             if running > 0, !isForced {
                 let what = running == 1 ? "1 session runs and ends" : "\(running) sessions run and end"
                 guard isatty(0) == 1, isatty(2) == 1 else {
-                    throw Failure("\(what) with the server — 'tend server stop --force' stops it, 'tend server restart' keeps them")
+                    throw Failure(
+                        "\(what) with the server — 'tend server stop --force' stops it, 'tend server restart' keeps them"
+                    )
                 }
                 guard Console.confirm("\(what) with the server. Stop it?") else { throw Failure("not stopped") }
             }
@@ -176,7 +178,8 @@ struct ServerCommand: AsyncParsableCommand {
     static func logEnd(of path: String, lines: Int) throws -> [UInt8] {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
-            throw Failure(errno == ENOENT ? "there is no log yet at '\(path)'" : "cannot read '\(path)': \(String(cString: strerror(errno)))")
+            let cause = String(cString: strerror(errno))
+            throw Failure(errno == ENOENT ? "there is no log yet at '\(path)'" : "cannot read '\(path)': \(cause)")
         }
         defer { close(file) }
         let size = lseek(file, 0, SEEK_END)

@@ -61,7 +61,9 @@ struct TailCommand: AsyncParsableCommand {
         var cursor = buffer.cursor
         if isFollowing {
             for try await output in client.stream(session.id, since: cursor) {
-                if output.start > cursor { Console.say("tend: \(output.start - cursor) bytes came too fast and are missing here") }
+                if output.start > cursor {
+                    Console.say("tend: \(output.start - cursor) bytes came too fast and are missing here")
+                }
                 cursor = output.start + UInt64(output.bytes.count)
                 if isRaw { try Console.write(output.bytes) } else { try print(lines.feed(output.bytes)[...]) }
             }

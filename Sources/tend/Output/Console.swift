@@ -11,7 +11,8 @@ enum Console {
 
     /// Whether results may be coloured: `NO_COLOR` is respected (<https://no-color.org>).
     static var hasColor: Bool {
-        isatty(1) == 1 && (getenv("NO_COLOR").map { $0.pointee == 0 } ?? true) && getenv("TERM").map { String(cString: $0) } != "dumb"
+        isatty(1) == 1 && (getenv("NO_COLOR").map { $0.pointee == 0 } ?? true)
+            && getenv("TERM").map { String(cString: $0) } != "dumb"
     }
 
     static func write(_ text: String) throws {

@@ -33,7 +33,8 @@ struct PlainLines {
                 }
             case .csi: if (0x40...0x7E).contains(byte) { state = .text }
             case .string:
-                if byte == 0x1B { state = .stringEscape } else if byte == 0x07 || byte == 0x18 || byte == 0x1A { state = .text }
+                if byte == 0x1B { state = .stringEscape }
+                if byte == 0x07 || byte == 0x18 || byte == 0x1A { state = .text }
             case .stringEscape: state = byte == 0x1B ? .stringEscape : .text
             }
         }
