@@ -1,0 +1,80 @@
+/// The style that a terminal draws with, and the shortest escape sequences (SGR and OSC 8) that change it.
+struct Pen {
+    let depth: ColorDepth
+    private(set) var style = Style.plain
+
+    init(depth: ColorDepth) { self.depth = depth }
+
+    mutating func set(_ wanted: Style, into bytes: inout [UInt8]) {
+        var next = wanted
+        next.foreground = wanted.foreground.reduced(to: depth)
+        next.background = wanted.background.reduced(to: depth)
+        next.underlineColor =
+            depth.rawValue < ColorDepth.palette256.rawValue ? .default : wanted.underlineColor.reduced(to: depth)
+        next.attributes.remove(.protected)
+        next.link = wanted.link.flatMap(Pen.safe)
+        guard next != style else { return }
+        if next.link != style.link { Pen.put(next.link, into: &bytes) }
+        var old = style
+        old.link = next.link
+        style = next
+        guard next != old else { return }
+        var plain = Style.plain
+        plain.link = next.link
+        if next == plain { return bytes += "\u{1B}[m".utf8 }
+        // What has no switch of its own that all terminals know is switched off by a reset.
+        let mustReset =
+            !old.attributes.isSubset(of: next.attributes) || old.underline != .none && next.underline == .none
+        if mustReset { old = plain }
+        var codes: [String] = mustReset ? ["0"] : []
+        let added = next.attributes.subtracting(old.attributes)
+        for (attribute, code) in Pen.codes where added.contains(attribute) { codes.append(code) }
+        if next.underline != old.underline {
+            codes.append(
+                next.underline == .single || depth.rawValue < ColorDepth.palette256.rawValue
+                    ? "4" : "4:\(next.underline.rawValue)")
+        }
+        if next.foreground != old.foreground { codes.append(Pen.code(next.foreground, base: 30)) }
+        if next.background != old.background { codes.append(Pen.code(next.background, base: 40)) }
+        if next.underlineColor != old.underlineColor { codes.append(Pen.underlineCode(next.underlineColor)) }
+        bytes += "\u{1B}[\(codes.joined(separator: ";"))m".utf8
+    }
+
+    private static let codes: [(Attributes, String)] = [
+        (.bold, "1"), (.dim, "2"), (.italic, "3"), (.blink, "5"), (.reverse, "7"), (.conceal, "8"), (.strike, "9"),
+        (.overline, "53"),
+    ]
+
+    private static func code(_ color: Color, base: Int) -> String {
+        if let index = color.paletteIndex {
+            return index < 8
+                ? "\(base + Int(index))" : index < 16 ? "\(base + 52 + Int(index))" : "\(base + 8);5;\(index)"
+        }
+        guard let (red, green, blue) = color.components else { return "\(base + 9)" }
+        return "\(base + 8);2;\(red);\(green);\(blue)"
+    }
+
+    private static func underlineCode(_ color: Color) -> String {
+        if let index = color.paletteIndex { return "58:5:\(index)" }
+        guard let (red, green, blue) = color.components else { return "59" }
+        return "58:2::\(red):\(green):\(blue)"
+    }
+
+    private static func put(_ link: Link?, into bytes: inout [UInt8]) {
+        bytes += "\u{1B}]8;".utf8
+        if let link {
+            if !link.id.isEmpty { bytes += "id=\(link.id)".utf8 }
+            bytes += ";\(link.uri)".utf8
+        } else {
+            bytes += ";".utf8
+        }
+        bytes += "\u{1B}\\".utf8
+    }
+
+    /// The link without anything that could end the sequence, or nil if it holds such things.
+    private static func safe(_ link: Link) -> Link? {
+        guard !link.uri.isEmpty, link.uri.utf8.count <= 2083, Printable.isPrintable(link.uri) else { return nil }
+        let isGoodID = Printable.isPrintable(link.id) && !link.id.contains { $0 == ";" || $0 == ":" }
+        return Link(uri: link.uri, id: isGoodID ? link.id : "")
+    }
+}
