@@ -130,9 +130,10 @@ extension Terminal {
         grid.scroll(area, down: down, across: across, blank: blank)
     }
 
-    /// Puts a line at the end of the history.
+    /// Puts a line, which is given up, at the end of the history.
     @inline(__always)
     func save(_ line: LinePointer, columns: Int) {
+        line.pointee.fillEnd(columns: columns)
         if line.pointee.flags.contains(.rich) {
             history.append(Grid.row(of: line, columns: columns, tables: tables))
         } else {

@@ -93,8 +93,9 @@ extension Terminal {
         let end = column < right ? right - 1 : grid.columns - 1
         let start = modes.has(.origin) ? left : 0
         for _ in 0..<min(abs(count), grid.columns) {
-            repeat { column = min(max(column + count.signum(), start), end) } while
-                column > start && column < end && !tabs[column]
+            repeat {
+                column = min(max(column + count.signum(), start), end)
+            } while column > start && column < end && !tabs[column]
         }
     }
 

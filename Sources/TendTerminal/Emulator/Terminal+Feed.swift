@@ -15,6 +15,8 @@ extension Terminal {
             if lexer.state == .ground {
                 position = printText(position, end)
                 guard position < end else { return }
+                // A C1 control spelled in UTF-8 has begun a sequence.
+                if lexer.state != .ground { continue }
                 let byte = position.pointee
                 position += 1
                 if byte == 0x1B { lexer.beginEscape() } else { control(byte) }

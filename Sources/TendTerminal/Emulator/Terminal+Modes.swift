@@ -163,6 +163,7 @@ extension Terminal {
         wrapsNext = false
         saved = SavedCursor()
         updateTemplate()
+        updateTextPath()
     }
 
     /// RIS. History and title stay.

@@ -38,6 +38,7 @@ extension Terminal {
         column = min(column, size.columns - 1)
         if isAlternate { wrapsNext = wrapsNext && column == size.columns - 1 }
         joins = false
+        lastColumn = 0
         for keyPath in [\Terminal.saved, \Terminal.hiddenSaved] {
             self[keyPath: keyPath].row = min(self[keyPath: keyPath].row, size.rows - 1)
             self[keyPath: keyPath].column = min(self[keyPath: keyPath].column, size.columns - 1)
@@ -101,15 +102,16 @@ extension Terminal {
         }
         let wasFull = lines.count == oldSize.rows
         if oldSize.columns != size.columns || (wasFull && size.rows > oldSize.rows) {
+            for line in lines { line.pointee.fillEnd(columns: oldSize.columns) }
             let pulled = takeLine(isContinued: true, columns: oldSize.columns)
             for index in points.indices { points[index].row += pulled.count }
-            var wrapping = Wrapping(oldColumns: oldSize.columns, columns: size.columns, points: points)
+            var wrapping = Wrapping(columns: size.columns, points: points)
             wrapping.add(pulled + lines)
             lines = wrapping.lines
             points = wrapping.points
         }
         while wasFull && lines.count < size.rows && history.rowCount > 0 {
-            var wrapping = Wrapping(oldColumns: oldSize.columns, columns: size.columns)
+            var wrapping = Wrapping(columns: size.columns)
             wrapping.add(takeLine(isContinued: false, columns: oldSize.columns))
             if wrapping.lines.isEmpty { break }
             lines = wrapping.lines + lines

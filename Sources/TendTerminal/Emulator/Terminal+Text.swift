@@ -1,7 +1,7 @@
 import TendScreen
 
 extension Terminal {
-    /// Writes text up to the next control character.
+    /// Writes text up to the next control character, or up to a C1 control that begins a sequence, which is taken.
     ///
     /// - Returns: where that is, or `end`.
     @inline(__always)

@@ -12,7 +12,7 @@ struct UTF8Decoder {
 
     /// Restores a decoder; nil if the numbers contradict each other.
     init?(scalar: UInt32, remaining: UInt8, low: UInt8, high: UInt8) {
-        guard remaining <= 3, scalar < 1 << 16, 0x80 <= low, high <= 0xBF, low <= high else { return nil }
+        guard remaining <= 3, scalar <= 0x10FFFF, 0x80 <= low, high <= 0xBF, low <= high else { return nil }
         self.scalar = scalar
         self.remaining = remaining
         self.low = low

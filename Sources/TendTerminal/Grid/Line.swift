@@ -84,6 +84,21 @@ struct Line {
         capacity = Int32(truncatingIfNeeded: size)
     }
 
+    /// Makes a line of text complete that goes on in the next one: blanks at its end become spaces, since they are in the
+    /// middle of the text and would get lost, and a column that was left free for a wide glyph goes.
+    mutating func fillEnd(columns: Int) {
+        if !flags.contains(.wrapped) { return }
+        let end = flags.contains(.wrappedEarly) ? columns &- 1 : columns
+        used = min(used, Int32(truncatingIfNeeded: end))
+        extend(to: end, columns: columns)
+        guard let cells else { return }
+        var column = end
+        while column > 0 && cells[column &- 1].isBlank {
+            column &-= 1
+            cells[column].glyph = 0x20
+        }
+    }
+
     /// Empties the line without giving its memory back.
     @inline(__always)
     mutating func clear() {

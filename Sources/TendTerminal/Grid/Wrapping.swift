@@ -2,10 +2,9 @@ import TendScreen
 
 /// Lines of text being wrapped to another width.
 ///
-/// Works on lines that no grid owns for the moment. Points are kept on their characters; a point's column may be one past the
+/// Works on lines that no grid owns for the moment, completed by ``Line/fillEnd(columns:)``. Points are kept on their characters; a point's column may be one past the
 /// end of its row, which stands for a cursor that wraps next.
 struct Wrapping {
-    let oldColumns: Int
     let columns: Int
     /// From the top, as they come out.
     private(set) var lines: [LinePointer] = []
@@ -13,8 +12,7 @@ struct Wrapping {
     private(set) var points: [Point]
 
     /// - Parameter points: in rows of the lines that will be added first.
-    init(oldColumns: Int, columns: Int, points: [Point] = []) {
-        self.oldColumns = oldColumns
+    init(columns: Int, points: [Point] = []) {
         self.columns = columns
         self.points = points
     }
@@ -43,11 +41,12 @@ struct Wrapping {
         var text: [Cell] = []
         var offsets: [Int] = []
         var flags: Line.Flags = []
-        for (index, piece) in pieces.enumerated() {
+        for piece in pieces {
             offsets.append(text.count)
             flags.formUnion(piece.pointee.flags.intersection([.wide, .rich]))
-            append(piece, isLast: index == pieces.count - 1, to: &text)
+            text.append(contentsOf: UnsafeBufferPointer(start: piece.pointee.cells, count: Int(piece.pointee.used)))
         }
+        while text.last?.isBlank == true { text.removeLast() }
         let starts = lay(out: text, flags: flags)
         for index in tracked {
             let offset = offsets[old[index].row - firstRow] + old[index].column
@@ -56,21 +55,6 @@ struct Wrapping {
                 index, row: lines.count - starts.count + row, column: offset - starts[row], isEnd: offset == text.count)
         }
         for piece in pieces { Line.free(piece) }
-    }
-
-    private func append(_ piece: LinePointer, isLast: Bool, to text: inout [Cell]) {
-        var count = Int(piece.pointee.used)
-        let cells = UnsafeBufferPointer(start: piece.pointee.cells, count: count)
-        if isLast {
-            while count > 0 && cells[count - 1].isBlank { count -= 1 }
-        } else if piece.pointee.flags.contains(.wrappedEarly) {
-            count = min(count, oldColumns - 1)
-        }
-        text.append(contentsOf: cells[..<count])
-        // A row that was wrapped is full; what was never written in it is blank.
-        if !isLast && !piece.pointee.flags.contains(.wrappedEarly) && count < oldColumns {
-            text.append(contentsOf: repeatElement(.blank, count: oldColumns - count))
-        }
     }
 
     /// - Returns: where each new line begins in the text.
