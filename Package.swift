@@ -94,7 +94,7 @@ let package = Package(
         tests("TendKeeper", ["CLinux", "KeeperProbe"]),
         tests("TendStore", ["TendCore", "TendScreen", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("TendAPI", ["TendCore", "TendScreen"] + nio),
-//        tests("TendClient", ["TendCore", "TendScreen"] + nio),
+        //        tests("TendClient", ["TendCore", "TendScreen"] + nio),
         .testTarget(name: "EndToEndTests", dependencies: ["tend"], swiftSettings: strict, linkerSettings: lld),
     ]
 )

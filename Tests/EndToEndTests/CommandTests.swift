@@ -119,7 +119,8 @@ import Testing
     @Test func `a long line keeps its text through narrow and wide`() async throws {
         let home = try TestHome()
         let line = (1...300).map { "word\($0)" }.joined(separator: " ")
-        let id = try await home.ok("new", "-d", "--size", "80x10", "--", "bash", "-c", "echo '\(line)'; seq 1 30; exec cat")
+        let id = try await home.ok(
+            "new", "-d", "--size", "80x10", "--", "bash", "-c", "echo '\(line)'; seq 1 30; exec cat")
         try await home.ok("wait", id, "--until", "text:^30$", "--timeout", "30s")
         for size in ["40x10", "200x20", "13x5", "80x10"] {
             try await home.ok("resize", id, size)
@@ -187,7 +188,8 @@ import Testing
                 for number in 0..<10 {
                     let name = "s\(batch * 10 + number)"
                     group.addTask {
-                        try await home.ok("new", "-d", "--name", name, "--", "bash", "-c", "echo I am \(name).; exec cat")
+                        try await home.ok(
+                            "new", "-d", "--name", name, "--", "bash", "-c", "echo I am \(name).; exec cat")
                     }
                 }
                 try await group.waitForAll()

@@ -9,7 +9,8 @@ import Testing
         let stop = home.directory + "/stop"
         let id = try await home.ok(
             "new", "-d", "--name", "counter", "--", "perl", "-e",
-            "$|=1; until (-e '\(stop)') { $i++; print \"$i\\n\"; select(undef, undef, undef, 0.0002) } print \"done\\n\"")
+            "$|=1; until (-e '\(stop)') { $i++; print \"$i\\n\"; select(undef, undef, undef, 0.0002) } print \"done\\n\""
+        )
         for _ in 0..<8 {
             let printed = try await home.session("counter").bytes
             try await home.killServer()
@@ -36,7 +37,8 @@ import Testing
     @Test(arguments: [SIGKILL, SIGTERM, SIGSEGV])
     func `every screen is as before when a server ends by signal`(signal: Int32) async throws {
         let home = try TestHome()
-        let colours = #"printf '\033[1;38;2;10;200;30mgreen\033[0m \033[4:3;58;5;1mcurly\033[0m 漢字 e\u0301 \033]2;my title\007'"#
+        let colours =
+            #"printf '\033[1;38;2;10;200;30mgreen\033[0m \033[4:3;58;5;1mcurly\033[0m 漢字 e\u0301 \033]2;my title\007'"#
         try await home.ok("new", "-d", "--name", "colours", "--", "bash", "-c", colours + "; exec cat")
         try await home.ok(
             "new", "-d", "--name", "alternate", "--", "bash", "-c",

@@ -1,5 +1,5 @@
-package import TendCore
 import Glibc
+package import TendCore
 import TendScreen
 
 extension Hub {
@@ -11,7 +11,8 @@ extension Hub {
         await (try openRuntime(reference)).excerpt(historyRows: max(0, historyRows))
     }
 
-    package func output(_ reference: String, since offset: UInt64, limit: Int) async throws(ServiceError) -> OutputChunk {
+    package func output(_ reference: String, since offset: UInt64, limit: Int) async throws(ServiceError) -> OutputChunk
+    {
         await (try openRuntime(reference)).output(since: offset, limit: limit)
     }
 
@@ -35,7 +36,8 @@ extension Hub {
         return hits
     }
 
-    package func outputReader(_ reference: String, since offset: UInt64) async throws(ServiceError) -> any OutputReader {
+    package func outputReader(_ reference: String, since offset: UInt64) async throws(ServiceError) -> any OutputReader
+    {
         let runtime = try await openRuntime(reference)
         let start = await runtime.output(since: offset, limit: 0).start
         return RecordingReader(runtime: runtime, offset: start)

@@ -28,7 +28,8 @@ extension SessionRuntime {
             guard offset >= recording.start else {
                 throw ServiceError(
                     .tooSlow,
-                    "output up to \(recording.start) has been overwritten; the reader was at \(offset) — read on from there")
+                    "output up to \(recording.start) has been overwritten; the reader was at \(offset) — read on from there"
+                )
             }
             if offset < recording.end { return output(since: offset, limit: limit) }
             if master < 0 { return nil }

@@ -37,7 +37,9 @@ enum Asciicast {
                 size = (mark.cols, mark.rows)
                 lines.append("[\(seconds), \"r\", \"\(mark.cols)x\(mark.rows)\"]")
             }
-            let end = index + 1 < marks.count ? Int(clamping: marks[index + 1].offset - min(start, marks[index + 1].offset)) : bytes.count
+            let end =
+                index + 1 < marks.count
+                ? Int(clamping: marks[index + 1].offset - min(start, marks[index + 1].offset)) : bytes.count
             for piece in pieces(bytes, position: &position, end: min(end, bytes.count)) {
                 lines.append("[\(seconds), \"o\", \(text(piece))]")
             }
