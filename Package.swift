@@ -80,7 +80,7 @@ let package = Package(
         .executableTarget(
             name: "tend",
             dependencies: [
-                "TendAPI", "TendClient", "TendCore", "TendKeeper", "TendScreen", "TendServer", "TendStore",
+                "CLinux", "TendAPI", "TendClient", "TendCore", "TendKeeper", "TendScreen", "TendServer", "TendStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -94,6 +94,7 @@ let package = Package(
         tests("TendKeeper", ["CLinux", "KeeperProbe"]),
         tests("TendStore", ["TendCore", "TendScreen", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("TendAPI", ["TendCore", "TendScreen"] + nio),
+        //        tests("TendClient", ["TendCore", "TendScreen"] + nio),
         .testTarget(name: "EndToEndTests", dependencies: ["tend"], swiftSettings: strict, linkerSettings: lld),
     ]
 )

@@ -119,6 +119,8 @@ static _Noreturn void enter(int argc, char **argv) {
         fail_start(k, 2, "usage: keeper --lock PATH --socket PATH --server EXE --log PATH");
 
     prctl(PR_SET_NAME, "tend-keeper");
+    // For the server: Swift's backtracer would hold a crashed one back for seconds before we may replace it.
+    setenv("SWIFT_BACKTRACE", "enable=no", 0);
     if (state_fd >= 0) {
         resume(k, state_fd);
     } else {

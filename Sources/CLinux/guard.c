@@ -85,6 +85,12 @@ int tend_guard_install(int64_t interval_milliseconds) {
 /// Stack overflow needs a stack of its own to be noted. The timer counts CPU time: a thread that sleeps never wakes for it.
 static void guard_thread(void) {
     feed.is_guarded = 1;
+    // Threads of a pool, and what they spawn, come with everything blocked.
+    sigset_t ours;
+    sigemptyset(&ours);
+    sigaddset(&ours, tick_signal());
+    for (int i = 0; i < FATAL_COUNT; i++) sigaddset(&ours, fatal_signals[i]);
+    pthread_sigmask(SIG_UNBLOCK, &ours, NULL);
     void *stack = mmap(NULL, STACK_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
     stack_t alternate = {.ss_sp = stack, .ss_size = STACK_SIZE};
     if (stack != MAP_FAILED) {

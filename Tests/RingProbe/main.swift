@@ -1,4 +1,5 @@
 import Glibc
+import TendScreen
 import TendTerminal
 
 // A process for tests to kill. Writes a line when it is ready, then does what its first argument says to the recording or the
@@ -42,6 +43,16 @@ case "crash":
     if arguments[4] == "outside" { recording.endFeeding() }
     ready()
     meetEnd(arguments[3])
+
+case "history":
+    // Appends numbered rows for ever.
+    let history = try History(directory: arguments[2], byteLimit: 64 << 20)
+    ready()
+    var number = history.rowCount
+    while true {
+        history.append(Row(cells: "row \(number)".unicodeScalars.map { Cell(glyph: $0.value) }))
+        number += 1
+    }
 
 default:
     exit(2)

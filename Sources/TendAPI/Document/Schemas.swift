@@ -11,6 +11,10 @@ enum Schemas {
         ("Signal", body([("signal", ["type": ["string", "integer"]])], required: ["signal"])),
         ("Input", input), ("Mouse", mouse), ("Screen", screen), ("ScreenRow", screenRow), ("ScreenRun", screenRun),
         ("Line", answer([("number", count), ("text", text)])),
+        (
+            "Marks",
+            answer([("marks", list(answer([("offset", count), ("time", count), ("rows", count), ("cols", count)])))])
+        ),
         ("Lines", answer([("lines", list(reference("Line"))), ("total", count)])),
         (
             "Search",

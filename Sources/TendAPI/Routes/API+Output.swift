@@ -40,6 +40,11 @@ extension API {
                 headers: [.bufferStart: String(chunk.start), .bufferCursor: String(chunk.end)]))
     }
 
+    func getMarks(_ call: Call) async throws -> Outcome {
+        let since = try call.query.offset("since") ?? 0
+        return .response(try .json(MarksJSON(await service.marks(call.id, since: since))))
+    }
+
     func getLines(_ call: Call) async throws -> Outcome {
         let query = LineQuery(
             offset: try call.query.integer("offset", in: Int.min...Int.max) ?? 0,

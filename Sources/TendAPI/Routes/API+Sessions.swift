@@ -106,7 +106,7 @@ extension InputJSON {
         if let text { inputs.append(.text(text)) }
         if let paste { inputs.append(.paste(paste)) }
         for name in keys ?? [] {
-            guard let key = Key(name) else {
+            guard let key = Key(parsing: name) else {
                 throw .invalid("'\(name.sanitized(limit: 64))' is no key (like C-c, Up, S-Enter, M-x, F5)")
             }
             inputs.append(.key(key))

@@ -28,6 +28,7 @@ struct API: Sendable {
         case .restartSession: try await restartSession(call)
         case .getScreen: try await getScreen(call)
         case .getBuffer: try await getBuffer(call)
+        case .getMarks: try await getMarks(call)
         case .getLines: try await getLines(call)
         case .waitForSession: try await waitForSession(call)
         case .search: try await search(call)

@@ -4,7 +4,7 @@ import HTTPTypes
 enum Operation: String, CaseIterable, Sendable {
     case createSession, listSessions, getSession, renameSession, removeSession
     case sendInput, resizeSession, signalSession, restartSession
-    case getScreen, getBuffer, getLines, waitForSession, search
+    case getScreen, getBuffer, getMarks, getLines, waitForSession, search
     case streamSession, live, listenToEvents
     case getHealth, getDocument
     case stopServer, upgradeServer, restartServer

@@ -68,6 +68,10 @@ enum RouteTable {
                     ("X-Tend-Buffer-Start", "Offset of the first byte of the answer"),
                     ("X-Tend-Buffer-Cursor", "Offset after the last byte: the next `since`"),
                 ])
+        case .getMarks:
+            make(
+                operation, .get, "/sessions/{id}/marks", "Read when raw output came, and at which sizes", .sessionsRead,
+                [whole("since", 0, nil, "Offset since the session began")], answer: .json("Marks"))
         case .getLines:
             make(
                 operation, .get, "/sessions/{id}/lines", "Read lines of history and screen", .sessionsRead,

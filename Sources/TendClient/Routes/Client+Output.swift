@@ -50,6 +50,15 @@ extension Client {
             bytes: response.body, start: try header("X-Tend-Buffer-Start"), cursor: try header("X-Tend-Buffer-Cursor"))
     }
 
+    /// When the output from `offset` on came; the first mark is the one in force there.
+    package func marks(_ reference: String, since offset: UInt64) async throws(ClientError) -> [MarksJSON.Mark] {
+        let answer: MarksJSON = try await get(
+            Request(
+                method: .GET, target: Target("sessions", reference, "marks").with("since", offset).text,
+                attempt: "reading the times of '\(reference)'"))
+        return answer.marks
+    }
+
     package func lines(_ reference: String, _ query: LineQuery) async throws(ClientError) -> LinesJSON {
         let target = Target("sessions", reference, "lines").with("offset", query.offset).with("limit", query.limit)
             .with("pattern", query.pattern).with("ignoreCase", query.ignoresCase ? 1 : nil)

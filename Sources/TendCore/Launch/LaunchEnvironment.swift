@@ -43,6 +43,8 @@ package enum LaunchEnvironment {
     }
 
     private static func isForeign(_ name: String, _ value: String) -> Bool {
+        // The keeper sets it for its server.
+        if name == "SWIFT_BACKTRACE" { return value == "enable=no" }
         // A terminfo entry inside the variable describes the outer terminal; a directory of entries may be the user's own.
         if name == "TERMINFO" { return value.hasPrefix("hex:") || value.hasPrefix("b64:") }
         return foreignNames.contains(name) || foreignPrefixes.contains { name.hasPrefix($0) }

@@ -25,6 +25,8 @@ package protocol SessionService: Sendable {
     func screen(_ reference: String, historyRows: Int) async throws(ServiceError) -> ScreenExcerpt
     /// Raw output that the recording still holds, from `offset` (clamped to what is there), at most `limit` bytes.
     func output(_ reference: String, since offset: UInt64, limit: Int) async throws(ServiceError) -> OutputChunk
+    /// When the output from `offset` on came and at which sizes, oldest first; the first mark is the one in force there.
+    func marks(_ reference: String, since offset: UInt64) async throws(ServiceError) -> [OutputMark]
     func lines(_ reference: String, _ query: LineQuery) async throws(ServiceError) -> LinePage
     func search(_ query: SearchQuery) async throws(ServiceError) -> [SearchHit]
     /// Returns when the condition holds or after `timeout`.
@@ -94,6 +96,20 @@ package struct OutputChunk: Sendable {
         self.bytes = bytes
         self.start = start
         self.oldest = oldest
+    }
+}
+
+/// A moment in a session's recording: output from `offset` on came at this time, or a little later, to a terminal of this size.
+package struct OutputMark: Hashable, Sendable {
+    package var offset: UInt64
+    /// Since 1970, by the wall clock; exact to some 10 ms.
+    package var milliseconds: Int64
+    package var size: Size
+
+    package init(offset: UInt64, milliseconds: Int64, size: Size) {
+        self.offset = offset
+        self.milliseconds = milliseconds
+        self.size = size
     }
 }
 

@@ -1,3 +1,5 @@
+import TendScreen
+
 /// Answer of `GET /sessions/{id}/lines`.
 package struct LinesJSON: Hashable, Sendable, Codable {
     package var lines: [NumberedLine]
@@ -10,6 +12,25 @@ package struct LinesJSON: Hashable, Sendable, Codable {
     }
 
     package init(_ page: LinePage) { self.init(lines: page.lines, total: page.total) }
+}
+
+/// Answer of `GET /sessions/{id}/marks`.
+package struct MarksJSON: Hashable, Sendable, Codable {
+    package struct Mark: Hashable, Sendable, Codable {
+        package var offset: UInt64
+        /// Milliseconds since 1970.
+        package var time: Int64
+        package var rows: Int
+        package var cols: Int
+    }
+
+    package var marks: [Mark]
+
+    package init(_ marks: [OutputMark]) {
+        self.marks = marks.map {
+            Mark(offset: $0.offset, time: $0.milliseconds, rows: $0.size.rows, cols: $0.size.columns)
+        }
+    }
 }
 
 /// Answer of `GET /search`.

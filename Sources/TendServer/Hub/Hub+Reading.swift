@@ -1,5 +1,5 @@
-package import TendCore
 import Glibc
+package import TendCore
 import TendScreen
 
 extension Hub {
@@ -11,8 +11,13 @@ extension Hub {
         await (try openRuntime(reference)).excerpt(historyRows: max(0, historyRows))
     }
 
-    package func output(_ reference: String, since offset: UInt64, limit: Int) async throws(ServiceError) -> OutputChunk {
+    package func output(_ reference: String, since offset: UInt64, limit: Int) async throws(ServiceError) -> OutputChunk
+    {
         await (try openRuntime(reference)).output(since: offset, limit: limit)
+    }
+
+    package func marks(_ reference: String, since offset: UInt64) async throws(ServiceError) -> [OutputMark] {
+        await (try openRuntime(reference)).marks(since: offset)
     }
 
     package func lines(_ reference: String, _ query: LineQuery) async throws(ServiceError) -> LinePage {
@@ -31,7 +36,8 @@ extension Hub {
         return hits
     }
 
-    package func outputReader(_ reference: String, since offset: UInt64) async throws(ServiceError) -> any OutputReader {
+    package func outputReader(_ reference: String, since offset: UInt64) async throws(ServiceError) -> any OutputReader
+    {
         let runtime = try await openRuntime(reference)
         let start = await runtime.output(since: offset, limit: 0).start
         return RecordingReader(runtime: runtime, offset: start)

@@ -156,6 +156,9 @@ extension SessionRuntime {
     func takeUp(master: Int32) {
         self.master = master
         replay()
+        // The books have the title and the status of the last change of activity; the emulator has the newest.
+        report(.notice(.title(terminal.title)))
+        for status in terminal.programStatus { report(.notice(.programStatus(status))) }
         do {
             try attach(master: master)
         } catch {

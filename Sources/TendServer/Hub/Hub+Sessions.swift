@@ -2,8 +2,8 @@ import Glibc
 import Logging
 package import TendCore
 import TendKeeper
-import TendStore
 package import TendScreen
+import TendStore
 import TendTerminal
 
 extension Hub {
@@ -39,7 +39,8 @@ extension Hub {
         }
         apply(
             .created(
-                Session(id: id, name: name, launch: launch, size: size, pid: pid, startedAt: world.wallTime(clock.now))))
+                Session(id: id, name: name, launch: launch, size: size, pid: pid, startedAt: world.wallTime(clock.now)))
+        )
         // A short program may have ended already.
         if let status = ending[id] { await programEnded(id, status) }
         // The session counts as made once it is in the books: a crash right after must not forget its name.

@@ -229,24 +229,6 @@ package actor Hub {
     }
 }
 
-/// Turns instants of the machine's clock into moments of the world and back.
-struct Timekeeper: Sendable {
-    let start: ContinuousClock.Instant
-    /// Seconds since 1970 at `start`.
-    let epoch: Double
-
-    init() {
-        start = .now
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        epoch = Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
-
-    var now: Moment { moment(.now) }
-    func moment(_ instant: ContinuousClock.Instant) -> Moment { Moment(sinceStart: instant - start) }
-    func instant(_ moment: Moment) -> ContinuousClock.Instant { start + moment.sinceStart }
-}
-
 extension ProgramReport {
     init(_ status: ProgramStatus) {
         self.init(

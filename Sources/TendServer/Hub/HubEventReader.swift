@@ -1,5 +1,5 @@
-import TendCore
 import Synchronization
+import TendCore
 
 /// One listener to events. It owns no queue: it remembers the last id and reads the world's log.
 final class HubEventReader: EventReader {

@@ -29,10 +29,8 @@ package final class Lane: SerialExecutor, @unchecked Sendable {
         var handler: (UInt32) -> Void
     }
 
-    /// - Parameters:
-    ///   - name: shown by `top -H`; at most 15 bytes.
-    ///   - prepare: runs on the new thread before anything else (guards, signal stacks).
-    package init(name: String, prepare: @escaping @Sendable () -> Void = {}) throws(LaneError) {
+    /// - Parameter name: shown by `top -H`; at most 15 bytes.
+    package init(name: String) throws(LaneError) {
         epoll = tend_lane_create()
         bell = tend_lane_bell()
         guard epoll >= 0, bell >= 0 else { throw LaneError(errno: -min(epoll, bell)) }
@@ -41,7 +39,6 @@ package final class Lane: SerialExecutor, @unchecked Sendable {
         let started = DispatchlessSemaphore()
         let body = ThreadBody {
             tend_thread_name(name)
-            prepare()
             self.thread = pthread_self()
             started.signal()
             self.run()

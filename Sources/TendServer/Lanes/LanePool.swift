@@ -2,12 +2,14 @@ import Glibc
 import TendTerminal
 
 package enum LanePool {
-    /// One lane per core, each with the guard that notes which output brought the server down.
+    /// One lane per core, and the guard that notes which output brought the server down.
     package static func make() throws(LaneError) -> [Lane] {
+        // Without it a crash is survived all the same; only the output that caused it is not found out.
+        _ = FeedGuard.install()
         let cores = max(1, min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 16))
         var lanes: [Lane] = []
         for number in 0..<cores {
-            lanes.append(try Lane(name: "tend-lane-\(number)") { _ = FeedGuard.install() })
+            lanes.append(try Lane(name: "tend-lane-\(number)"))
         }
         return lanes
     }

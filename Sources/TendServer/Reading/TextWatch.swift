@@ -31,7 +31,8 @@ struct TextWatch {
         await withTaskGroup { group in
             group.addTask { await runtime.outputChange(after: offset) }
             if let deadline {
-                group.addTask { try? await Task.sleep(until: deadline, clock: .continuous) }  // Cancelled when output came.
+                // Cancelled when output came.
+                group.addTask { try? await Task.sleep(until: deadline, clock: .continuous) }
             }
             await group.next()
             group.cancelAll()

@@ -30,7 +30,8 @@ struct Faults: Sendable {
 
     private static func holds(_ bytes: UnsafeRawBufferPointer, _ word: [UInt8]) -> Bool {
         guard !word.isEmpty, bytes.count >= word.count else { return false }
-        return (0...bytes.count - word.count).contains { start in bytes[start..<start + word.count].elementsEqual(word) }
+        return (0...bytes.count - word.count).contains { start in bytes[start..<start + word.count].elementsEqual(word)
+        }
     }
 }
 

@@ -53,7 +53,8 @@ extension SessionRuntime {
         guard takenLater == left else {
             throw ServiceError(
                 .unavailable,
-                "the program took \(taken + takenLater) of \(bytes.count) bytes and does not read on; the rest was dropped")
+                "the program took \(taken + takenLater) of \(bytes.count) bytes and does not read on; the rest was dropped"
+            )
         }
     }
 

@@ -129,11 +129,15 @@ extension SessionRuntime {
     /// Done by output of our own that is recorded like any other, so that a replay does the same.
     package func beginAnew() {
         facts.forgetOutput()
-        let rows = terminal.size.rows
-        let leaveAndReset = "\u{18}\u{1B}[?1049l\u{1B}[!p\u{1B}[r\u{1B}[\(rows);1H"
-        let text = leaveAndReset + String(repeating: "\r\n", count: rows) + "\u{1B}c"
+        record("\u{18}\u{1B}[?1049l\u{1B}[!p\u{1B}[r")
+        let screen = terminal.screen()
+        let used = (screen.rows.lastIndex { !$0.cells.isEmpty } ?? -1) + 1
+        record("\u{1B}[\(screen.size.rows);1H" + String(repeating: "\r\n", count: used) + "\u{1B}c")
+        finishTurn()
+    }
+
+    private func record(_ text: String) {
         Array(text.utf8).withUnsafeBytes { recording.append($0) }
         feedRecorded()
-        finishTurn()
     }
 }

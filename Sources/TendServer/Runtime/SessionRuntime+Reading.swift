@@ -28,7 +28,8 @@ extension SessionRuntime {
             guard offset >= recording.start else {
                 throw ServiceError(
                     .tooSlow,
-                    "output up to \(recording.start) has been overwritten; the reader was at \(offset) — read on from there")
+                    "output up to \(recording.start) has been overwritten; the reader was at \(offset) — read on from there"
+                )
             }
             if offset < recording.end { return output(since: offset, limit: limit) }
             if master < 0 { return nil }
@@ -65,6 +66,15 @@ extension SessionRuntime {
         let to = min(recording.end, from + UInt64(max(0, limit)))
         let bytes = recording.withBytes(from: from, to: to) { [UInt8]($0) }
         return OutputChunk(bytes: bytes, start: from, oldest: recording.start)
+    }
+
+    /// When the output from `offset` on came.
+    package func marks(since offset: UInt64) -> [OutputMark] {
+        recording.marks(from: offset, to: recording.end).map { mark in
+            OutputMark(
+                offset: mark.offset, milliseconds: Int64(mark.time / .milliseconds(1)),
+                size: Size(rows: mark.rows, columns: mark.columns))
+        }
     }
 
     package func excerpt(historyRows: Int) -> ScreenExcerpt {

@@ -25,8 +25,9 @@ extension SessionRuntime {
                 let quietAt = (runtime.facts.current.lastOutput ?? .now) + SessionRuntime.snapshotQuiet
                 if quietAt > .now {
                     runtime.scheduleSnapshot(at: quietAt)
-                } else if runtime.recording.fedThrough != runtime.snapshotOffset {
-                    runtime.writeSnapshot()
+                } else {
+                    if runtime.recording.fedThrough != runtime.snapshotOffset { runtime.writeSnapshot() }
+                    runtime.recording.releaseMemory()
                 }
             }
         }
@@ -38,6 +39,7 @@ extension SessionRuntime {
         do {
             try SessionFolder.write(snapshot.bytes, to: folder.snapshot)
             snapshotOffset = snapshot.offset
+            history.settle(history.mark)
             hasReportedSnapshotFailure = false
         } catch {
             // The old snapshot stays, and recovery replays more. Tried again after the next output, told once.

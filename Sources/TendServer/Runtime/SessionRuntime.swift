@@ -93,6 +93,7 @@ package actor SessionRuntime {
     /// Reads what is there, up to a bounded amount, so that a flood on this session delays no other for long.
     private func readTurn() {
         let before = recording.end
+        recording.mark(time: Timekeeper.sinceEpoch, rows: terminal.size.rows, columns: terminal.size.columns)
         turn: for _ in 0..<SessionRuntime.readsPerTurn {
             switch recording.read(from: master) {
             case .bytes:

@@ -29,11 +29,13 @@ package struct RecordingError: Error, Hashable, CustomStringConvertible {
         case .system(let errno):
             what + String(cString: strerror(errno))
         case .diskFull(let byteCount):
-            what + "no space left on the disk for its \(byteCount >> 10) KiB — free some space or configure a smaller recording"
+            what
+                + "no space left on the disk for its \(byteCount >> 10) KiB — free some space or configure a smaller recording"
         case .notARecording:
             what + "the file is not a recording — move it away"
         case .otherVersion(let found, let expected):
-            what + "it has format \(found), this tend reads format \(expected) — use the tend that wrote it, or remove the file"
+            what
+                + "it has format \(found), this tend reads format \(expected) — use the tend that wrote it, or remove the file"
         case .damaged:
             what + "its header is damaged — move the file away; the session goes on with a new one"
         case .badCapacity(let capacity):

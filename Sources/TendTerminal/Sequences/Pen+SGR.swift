@@ -1,4 +1,4 @@
-package import TendScreen
+import TendScreen
 
 // Select Graphic Rendition. `;` separates renditions, `:` the parts of one; 38, 48 and 58 are found in both spellings.
 // <https://invisible-island.net/xterm/ctlseqs/ctlseqs.html> "CSI Pm m", ITU-T T.416 §13.1.8,
@@ -32,28 +32,30 @@ extension Pen {
     private mutating func apply(_ rendition: Int) {
         switch rendition {
         case 0: clear()
-        case 1: attributes.insert(.bold)
-        case 2: attributes.insert(.dim)
-        case 3: attributes.insert(.italic)
+        case 1: attributes.set(.bold, true)
+        case 2: attributes.set(.dim, true)
+        case 3: attributes.set(.italic, true)
         case 4: underline = .single
-        case 5, 6: attributes.insert(.blink)
-        case 7: attributes.insert(.reverse)
-        case 8: attributes.insert(.conceal)
-        case 9: attributes.insert(.strike)
+        case 5, 6: attributes.set(.blink, true)
+        case 7: attributes.set(.reverse, true)
+        case 8: attributes.set(.conceal, true)
+        case 9: attributes.set(.strike, true)
         case 21: underline = .double
-        case 22: attributes.subtract([.bold, .dim])
-        case 23: attributes.remove(.italic)
+        case 22:
+            attributes.set(.bold, false)
+            attributes.set(.dim, false)
+        case 23: attributes.set(.italic, false)
         case 24: underline = .none
-        case 25: attributes.remove(.blink)
-        case 27: attributes.remove(.reverse)
-        case 28: attributes.remove(.conceal)
-        case 29: attributes.remove(.strike)
+        case 25: attributes.set(.blink, false)
+        case 27: attributes.set(.reverse, false)
+        case 28: attributes.set(.conceal, false)
+        case 29: attributes.set(.strike, false)
         case 30...37: foreground = .palette(UInt8(truncatingIfNeeded: rendition &- 30))
         case 39: foreground = .default
         case 40...47: background = .palette(UInt8(truncatingIfNeeded: rendition &- 40))
         case 49: background = .default
-        case 53: attributes.insert(.overline)
-        case 55: attributes.remove(.overline)
+        case 53: attributes.set(.overline, true)
+        case 55: attributes.set(.overline, false)
         case 59: underlineColor = .default
         case 90...97: foreground = .palette(UInt8(truncatingIfNeeded: rendition &- 82))
         case 100...107: background = .palette(UInt8(truncatingIfNeeded: rendition &- 92))

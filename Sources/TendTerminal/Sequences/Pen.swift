@@ -29,6 +29,6 @@ package struct Pen: Hashable, Sendable {
     /// Back to the default look. Protection stays: only DECSCA and a reset of the terminal change it (DEC STD 070).
     @inline(__always)
     package mutating func clear() {
-        self = Pen(attributes: attributes.intersection(.protected))
+        self = Pen(attributes: Attributes(rawValue: attributes.rawValue & Attributes.protected.rawValue))
     }
 }

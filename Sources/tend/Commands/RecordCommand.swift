@@ -8,8 +8,7 @@ struct RecordCommand: AsyncParsableCommand {
         commandName: "record",
         abstract: "Write what a session printed as an asciicast.",
         discussion: """
-            Writes what the recording still holds as asciicast v2, for asciinema and its players. The recording knows the order of
-            the bytes and not their times, so they are played at an even pace.
+            Writes what the recording still holds as asciicast v2, for asciinema and its players, at the pace at which it came.
 
             Example:
               tend record build -o build.cast && asciinema play build.cast
@@ -30,14 +29,18 @@ struct RecordCommand: AsyncParsableCommand {
         let client = try await Connector.connect()
         let session = try await client.session(target.session)
         var bytes: [UInt8] = []
+        var start: UInt64?
         var cursor: UInt64 = 0
         while true {
             let piece = try await client.buffer(session.id, since: cursor)
+            // Under a flood the recording may lose its beginning while we read: then what was read before it goes, too.
+            if start == nil || piece.start > cursor { (start, bytes) = (piece.start, []) }
             bytes += piece.bytes
             if piece.bytes.isEmpty || piece.cursor >= session.bytes { break }
             cursor = piece.cursor
         }
-        let cast = Asciicast.lines(of: bytes, session: session)
+        let marks = try await client.marks(session.id, since: start ?? 0)
+        let cast = Asciicast.lines(of: bytes, from: start ?? 0, marks: marks, session: session)
         if output == "-" { return try Console.write(cast) }
         let file = open(output, O_WRONLY | O_CREAT | O_CLOEXEC | (isForced ? O_TRUNC : O_EXCL), 0o600)
         guard file >= 0 else {

@@ -14,32 +14,56 @@ enum Asciicast {
         var env = ["TERM": "xterm-256color"]
     }
 
-    /// Bytes of output an event, and events a second: a log of 1 MiB plays for half a minute.
-    private static let pieceSize = 1024
-    private static let eventsPerSecond = 30.0
+    /// An event holds at most so many bytes, so that a player can show a burst in steps.
+    private static let pieceSize = 16 << 10
 
-    static func lines(of bytes: [UInt8], session: SessionJSON) -> String {
+    /// - Parameters:
+    ///   - bytes: the output from `start` on.
+    ///   - marks: when it came; the first is the one in force at `start`.
+    static func lines(
+        of bytes: [UInt8], from start: UInt64, marks: [MarksJSON.Mark], session: SessionJSON
+    ) -> String {
+        let first = marks.first
+        let began = first?.time ?? session.startedAt.milliseconds
         let header = Header(
-            width: session.cols, height: session.rows, timestamp: session.startedAt.milliseconds / 1000,
+            width: first?.cols ?? session.cols, height: first?.rows ?? session.rows, timestamp: began / 1000,
             title: session.name)
         var lines = [text(header)]
-        for (number, piece) in pieces(bytes).enumerated() {
-            let milliseconds = Int((Double(number) / eventsPerSecond * 1000).rounded())
-            let fraction = String(milliseconds % 1000 + 1000).dropFirst()
-            lines.append("[\(milliseconds / 1000).\(fraction), \"o\", \(text(piece))]")
+        var size = (header.width, header.height)
+        var position = 0
+        for (index, mark) in marks.enumerated() {
+            let seconds = self.seconds(mark.time - began)
+            if (mark.cols, mark.rows) != size {
+                size = (mark.cols, mark.rows)
+                lines.append("[\(seconds), \"r\", \"\(mark.cols)x\(mark.rows)\"]")
+            }
+            let end =
+                index + 1 < marks.count
+                ? Int(clamping: marks[index + 1].offset - min(start, marks[index + 1].offset)) : bytes.count
+            for piece in pieces(bytes, position: &position, end: min(end, bytes.count)) {
+                lines.append("[\(seconds), \"o\", \(text(piece))]")
+            }
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// The output as text in pieces; none ends within a character.
-    static func pieces(_ bytes: [UInt8]) -> [String] {
+    private static func seconds(_ milliseconds: Int64) -> String {
+        let milliseconds = max(milliseconds, 0)
+        return "\(milliseconds / 1000).\(String(milliseconds % 1000 + 1000).dropFirst())"
+    }
+
+    /// The output up to `end` as text in pieces; none ends within a character.
+    private static func pieces(_ bytes: [UInt8], position: inout Int, end: Int) -> [String] {
         var pieces: [String] = []
-        var start = 0
-        while start < bytes.count {
-            var end = min(start + pieceSize, bytes.count)
-            while end < bytes.count, bytes[end] & 0xC0 == 0x80, end - start < pieceSize + 4 { end += 1 }
-            pieces.append(String(decoding: bytes[start..<end], as: UTF8.self))
-            start = end
+        while position < end {
+            var next = min(position + pieceSize, end)
+            var joined = 0
+            while next < bytes.count, bytes[next] & 0xC0 == 0x80, joined < 3 {
+                next += 1
+                joined += 1
+            }
+            pieces.append(String(decoding: bytes[position..<next], as: UTF8.self))
+            position = next
         }
         return pieces
     }

@@ -36,7 +36,8 @@ final class Endings: Sendable {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGHUP, SIG_IGN)
         var pipe: [Int32] = [-1, -1]
-        guard Glibc.pipe(&pipe) == 0 else { return }  // Without it TERM ends us as it does any program; nothing is lost.
+        // Without it TERM ends us as it does any program; nothing is lost.
+        guard Glibc.pipe(&pipe) == 0 else { return }
         for end in pipe { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         Endings.bell.store(pipe[1], ordering: .relaxed)
         let reader = pipe[0]

@@ -23,7 +23,8 @@ extension ServerCommand {
             let caller = Caller()
             throw Outcome(
                 status: try await ServerProcess.run(
-                    home: Home(environment: caller.environment, userID: caller.userID), environment: caller.environment))
+                    home: Home(environment: caller.environment, userID: caller.userID), environment: caller.environment)
+            )
         }
     }
 }

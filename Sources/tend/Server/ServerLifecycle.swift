@@ -18,7 +18,8 @@ final class ServerLifecycle: ServerControl {
         if !force, !running.isEmpty {
             let names = running.prefix(5).map(\.name).joined(separator: ", ")
             let sessions = running.count == 1 ? "1 session runs" : "\(running.count) sessions run"
-            throw ServiceError(.conflict, "\(sessions) (\(names)) — stop with --force to end them, or detach and leave them")
+            throw ServiceError(
+                .conflict, "\(sessions) (\(names)) — stop with --force to end them, or detach and leave them")
         }
         try await hub.stopAll()
         ends.end(.stop)

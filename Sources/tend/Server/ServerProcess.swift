@@ -21,7 +21,7 @@ enum ServerProcess {
         let ends = Endings()
         ends.catchSignals()
         let books = Books()
-        let store = Store(path: home.database, wallClock: wallClock) { books.take($0) }
+        let store = Store(path: home.database, wallClock: { Timekeeper.sinceEpoch / .seconds(1) }) { books.take($0) }
         let keeperNews = AsyncStream.makeStream(of: KeeperNews.self)
         let keeper = Keeper(
             descriptor: keeperDescriptor,
@@ -65,11 +65,5 @@ enum ServerProcess {
     private enum KeeperNews: Sendable {
         case exit(String, KeeperExit)
         case lost
-    }
-
-    @Sendable private static func wallClock() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }

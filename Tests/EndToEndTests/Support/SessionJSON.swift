@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A session as `tend ls --json` lists it, as far as tests look.
 struct ListedSession: Decodable, Sendable {
@@ -36,7 +37,8 @@ extension TestHome {
     /// A child process of the home's keeper by the name of its program.
     func childOfKeeper(named name: String) throws -> Int32? {
         processes().first { pid in
-            (try? String(contentsOfFile: "/proc/\(pid)/comm", encoding: .utf8))?.trimmingCharacters(in: .newlines) == name
+            (try? String(contentsOfFile: "/proc/\(pid)/comm", encoding: .utf8))?.trimmingCharacters(in: .newlines)
+                == name
         }
     }
 }

@@ -42,14 +42,18 @@ final class TestHome: Sendable {
 
     /// Runs `tend` with arguments to its end.
     @discardableResult
-    func tend(_ arguments: String..., input: String? = nil, environment extra: [String: String] = [:]) async throws
+    func tend(
+        _ arguments: String..., input: String? = nil, environment extra: [String: String] = [:]
+    ) async throws
         -> Outcome
     {
         try await tend(arguments, input: input, environment: extra)
     }
 
     @discardableResult
-    func tend(_ arguments: [String], input: String? = nil, environment extra: [String: String] = [:]) async throws
+    func tend(
+        _ arguments: [String], input: String? = nil, environment extra: [String: String] = [:]
+    ) async throws
         -> Outcome
     {
         try await run(TestHome.binary, arguments, input: input, environment: extra)
@@ -57,7 +61,9 @@ final class TestHome: Sendable {
 
     /// Runs `tend`, expects status 0 and gives its output without the trailing line feed.
     @discardableResult
-    func ok(_ arguments: String..., input: String? = nil, sourceLocation: SourceLocation = #_sourceLocation)
+    func ok(
+        _ arguments: String..., input: String? = nil, sourceLocation: SourceLocation = #_sourceLocation
+    )
         async throws -> String
     {
         let outcome = try await tend(arguments, input: input)
@@ -67,7 +73,9 @@ final class TestHome: Sendable {
         return outcome.line
     }
 
-    func run(_ program: String, _ arguments: [String], input: String? = nil, environment extra: [String: String] = [:])
+    func run(
+        _ program: String, _ arguments: [String], input: String? = nil, environment extra: [String: String] = [:]
+    )
         async throws -> Outcome
     {
         let process = Process()

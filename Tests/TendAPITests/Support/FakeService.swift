@@ -201,6 +201,11 @@ final class FakeService: SessionService {
         }
     }
 
+    func marks(_ reference: String, since offset: UInt64) async throws(ServiceError) -> [OutputMark] {
+        let size = try await session(reference).size
+        return [OutputMark(offset: offset, milliseconds: 1_700_000_000_000, size: size)]
+    }
+
     func lines(_ reference: String, _ query: LineQuery) async throws(ServiceError) -> LinePage {
         _ = try await session(reference)
         return LinePage(lines: [NumberedLine(number: query.offset, text: query.pattern ?? "line")], total: 1)

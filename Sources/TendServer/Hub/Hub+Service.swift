@@ -1,0 +1,3 @@
+import TendCore
+
+extension Hub: SessionService {}

@@ -1,0 +1,26 @@
+import CLinux
+import Glibc
+import TendCore
+
+/// Turns instants of the machine's clock into moments of the world and back.
+package struct Timekeeper: Sendable {
+    let start: ContinuousClock.Instant
+    /// Seconds since 1970 at `start`.
+    let epoch: Double
+
+    init() {
+        start = .now
+        epoch = Timekeeper.sinceEpoch / .seconds(1)
+    }
+
+    var now: Moment { moment(.now) }
+    func moment(_ instant: ContinuousClock.Instant) -> Moment { Moment(sinceStart: instant - start) }
+    func instant(_ moment: Moment) -> ContinuousClock.Instant { start + moment.sinceStart }
+
+    /// The wall clock: time since 1970.
+    package static var sinceEpoch: Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
+}

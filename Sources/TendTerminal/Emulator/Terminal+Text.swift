@@ -1,0 +1,150 @@
+import TendScreen
+
+extension Terminal {
+    /// Writes text up to the next control character, or up to a C1 control that begins a sequence, which is taken.
+    ///
+    /// - Returns: where that is, or `end`.
+    @inline(__always)
+    func printText(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+        var position = start
+        while position < end {
+            if utf8.remaining > 0 {
+                if utf8.proceed(position.pointee) {
+                    position += 1
+                    if utf8.remaining == 0, let escaped = printDecoded(utf8.scalar) {
+                        // An 8 bit control spelled in UTF-8 is ESC and another byte.
+                        lexer.beginEscape()
+                        dispatch(escaped)
+                        if lexer.state != .ground { return position }
+                    }
+                } else {
+                    put(0xFFFD)
+                }
+                continue
+            }
+            var run = position
+            while run < end, run.pointee &- 0x20 < 0x5F { run += 1 }
+            if run > position {
+                printASCII(position, run - position)
+                position = run
+                continue
+            }
+            let byte = position.pointee
+            if byte < 0x20 { return position }
+            position += 1
+            if byte >= 0x80, !utf8.begin(byte) { put(0xFFFD) }
+        }
+        return position
+    }
+
+    /// - Returns: the final byte of the escape sequence that a C1 control stands for.
+    @inline(__always)
+    private func printDecoded(_ scalar: UInt32) -> UInt8? {
+        if scalar < 0xA0 { return UInt8(truncatingIfNeeded: scalar &- 0x40) }
+        put(scalar)
+        return nil
+    }
+
+    private func dispatch(_ byte: UInt8) {
+        if case .escape = lexer.step(byte) { escape() }
+    }
+
+    /// A run of printable ASCII.
+    @inline(__always)
+    private func printASCII(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
+        guard isTextPlain else {
+            for index in 0..<count { put(charsets.scalar(for: bytes[index])) }
+            return
+        }
+        var bytes = bytes
+        var count = count
+        repeat {
+            if wrapsNext { wrap() }
+            let room = grid.columns &- column
+            let piece = min(room, count)
+            grid.write(bytes, count: piece, row: row, column: column, like: template)
+            column &+= piece
+            bytes += piece
+            count &-= piece
+            if column == grid.columns {
+                column &-= 1
+                wrapsNext = true
+            }
+        } while count > 0
+        lastASCII = bytes[-1]
+        lastScalar = UInt32(bytes[-1])
+        lastColumn = wrapsNext ? column : column &- 1
+        joins = true
+    }
+
+    /// Goes to the start of the next line because the text does not fit into this one.
+    func wrap(early: Bool = false) {
+        if !hasMargins {
+            let line = grid[row]
+            line.pointee.flags.insert(.wrapped)
+            if early { line.pointee.flags.insert(.wrappedEarly) }
+            line.pointee.stamp = 0
+        }
+        let start = lineStart
+        wrapsNext = false
+        index()
+        column = start
+    }
+
+    /// Where text wraps: behind the right margin if the cursor is left of it, else behind the last column.
+    @inline(__always)
+    var lineEnd: Int { hasMargins && column < right ? right : grid.columns }
+
+    /// Where a line starts that is reached by wrapping.
+    @inline(__always)
+    var lineStart: Int { hasMargins && column >= left ? left : 0 }
+
+    /// Writes one scalar as every mode demands.
+    func put(_ value: UInt32) {
+        if value < 0x7F, value >= 0x20 {
+            lastASCII = UInt8(truncatingIfNeeded: value)
+            place(value, width: 1)
+            joins = true
+            return
+        }
+        let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
+        prepareBreaker(for: scalar)
+        switch breaker.step(scalar) {
+        case .starts(let width):
+            place(scalar.value, width: width)
+            joins = true
+        case .joins(let width): join(scalar, width: width)
+        case .dropped: reseedBreaker()
+        }
+    }
+
+    /// Writes a glyph at the cursor.
+    @inline(__always)
+    func place(_ glyph: UInt32, width: Int) {
+        lastScalar = glyph
+        if wrapsNext {
+            if modes.has(.autowrap) { wrap() } else { wrapsNext = false }
+        }
+        var end = lineEnd
+        if column &+ width > end {
+            if modes.has(.autowrap) {
+                wrap(early: true)
+                end = lineEnd
+            }
+            // Only on a line of one column between margins does a wide glyph not fit even now.
+            if column &+ width > end { column = max(end &- width, 0) }
+            if column &+ width > end { return }
+        }
+        if modes.has(.insert) {
+            let rest = Rectangle(top: row, bottom: row &+ 1, left: column, right: end)
+            grid.scroll(rest, down: 0, across: 0 &- width, blank: Cell(background: pen.background))
+        }
+        grid.write(glyph: glyph, isWide: width == 2, row: row, column: column, like: template)
+        lastColumn = column
+        column &+= width
+        if column >= end {
+            column = end &- 1
+            wrapsNext = modes.has(.autowrap)
+        }
+    }
+}

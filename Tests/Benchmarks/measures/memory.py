@@ -1,0 +1,43 @@
+"""What idle sessions hold in memory."""
+
+import time
+
+from figures import Figure, at_most, value_at_most
+from processes import Memory
+
+_MIB = 1 << 20
+
+
+class IdleMemory:
+    """PSS of server, keeper and one attached client with 1, 10 and 100 sessions that run `sleep`, the part of it that is nobody
+    else's, and what one more session adds."""
+
+    # performance.md §7 asked for 3 × tmux; issue 2 §6 replaces that by the fixed cost of Foundation and TLS.
+    FIGURES = [
+        Figure("PSS, 1 idle session", "MiB", value_at_most(40)),
+        Figure("PSS, 10 idle sessions", "MiB"),
+        Figure("PSS, 100 idle sessions", "MiB"),
+        Figure("private, 1 idle session", "MiB", value_at_most(12)),
+        Figure("private, 100 idle sessions", "MiB"),
+        Figure("PSS per further idle session", "KiB", value_at_most(48)),
+    ]
+
+    @staticmethod
+    def run(make, plan):
+        with make() as mux:
+            terminal, count, shares = None, 0, {}
+            for wanted in plan.idle_counts:
+                names = mux.idle(wanted - count)
+                count = wanted
+                if terminal is None:
+                    terminal = mux.attach(names[0])
+                terminal.drain(0.5)
+                time.sleep(1)
+                memory = Memory([*mux.server_pids(), terminal.pid])
+                shares[wanted] = memory.share
+                noun = "session" if wanted == 1 else "sessions"
+                yield f"PSS, {wanted} idle {noun}", memory.share / _MIB
+                if wanted != 10:
+                    yield f"private, {wanted} idle {noun}", memory.private / _MIB
+            first, last = min(shares), max(shares)
+            yield "PSS per further idle session", (shares[last] - shares[first]) / (last - first) / 1024

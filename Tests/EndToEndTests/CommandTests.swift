@@ -1,0 +1,206 @@
+import Foundation
+import Testing
+
+/// Each verb of the command line, on the real binary.
+@Suite struct CommandTests {
+    @Test func `a session is made, listed, read, typed into, resized, renamed and removed`() async throws {
+        let home = try TestHome()
+        let id = try await home.ok("new", "-d", "--name", "box", "--size", "90x20", "--cwd", "/tmp", "--", "cat")
+        #expect(id.count == 8)
+        var session = try await home.session("box")
+        #expect(session.id == id)
+        #expect((session.command, session.cwd) == ("cat", "/tmp"))
+        #expect((session.cols, session.rows) == (90, 20))
+        #expect(session.state == "running")
+
+        try await home.ok("send", "box", "first line", "--enter")
+        try await home.ok("send", id, "--key", "x", "--key", "BSpace", "--key", "y", "--key", "Enter")
+        try await home.ok("send", String(id.prefix(4)), "--paste", "pasted", "--enter")
+        try await home.ok("wait", "box", "--until", "text:^pasted$", "--timeout", "30s")
+        let screen = try await home.ok("screen", "box")
+        #expect(screen.contains("first line\nfirst line\ny\ny\n"))
+
+        try await home.ok("resize", "box", "100x30")
+        try await home.ok("rename", "box", "crate")
+        session = try await home.session("crate")
+        #expect((session.cols, session.rows) == (100, 30))
+
+        let refused = try await home.tend("rm", "crate")
+        #expect(refused.status == 1)
+        #expect(refused.standardError.contains("still runs"))
+        try await home.ok("rm", "-f", "crate")
+        #expect(try await home.sessions().isEmpty)
+        try await home.close()
+    }
+
+    @Test func `the program's environment is that of a terminal of ours`() async throws {
+        let home = try TestHome()
+        let id = try await home.tend(
+            "new", "-d", "--env", "EXTRA=1 2", "--", "bash", "-c", "env; tty; stty size; ulimit -c; echo end; exec cat",
+            environment: ["TMUX": "/tmp/x,1,0", "STY": "1.pts", "COLUMNS": "7"]
+        ).line
+        try await home.ok("wait", id, "--until", "text:^end$", "--timeout", "30s")
+        let lines = try await home.ok("tail", id, "-n", "500").split(separator: "\n").map(String.init)
+        #expect(lines.contains("TERM=xterm-256color"))
+        #expect(lines.contains("COLORTERM=truecolor"))
+        #expect(lines.contains("TERM_PROGRAM=tend"))
+        #expect(lines.contains("TEND_SESSION=\(id)"))
+        #expect(lines.contains("TEND_SOCKET=\(home.directory)/tend.sock"))
+        #expect(lines.contains("EXTRA=1 2"))
+        #expect(lines.contains("40 120"))
+        #expect(lines.contains { $0.hasPrefix("/dev/pts/") })
+        for name in ["TMUX=", "STY=", "COLUMNS="] { #expect(!lines.contains { $0.hasPrefix(name) }, "\(name)") }
+        try await home.close()
+    }
+
+    @Test func `what cannot be started is an error with its reason and leaves nothing`() async throws {
+        let home = try TestHome()
+        let missing = try await home.tend("new", "-d", "--", "no-such-program-anywhere")
+        #expect(missing.status == 1)
+        #expect(missing.standardError.contains("no-such-program-anywhere"))
+        #expect(missing.standardError.contains("no such file"))
+        let directory = try await home.tend("new", "-d", "--cwd", "/no/such/place", "--", "cat")
+        #expect(directory.status == 1)
+        #expect(directory.standardError.contains("/no/such/place"))
+        let notExecutable = try await home.tend("new", "-d", "--", "/etc/passwd")
+        #expect(notExecutable.status == 1)
+        #expect(try await home.sessions().isEmpty)
+        let folders = try FileManager.default.contentsOfDirectory(atPath: home.directory + "/state/sessions")
+        #expect(folders.isEmpty)
+        try await home.close()
+    }
+
+    @Test func `wait tells exit, idle, text and time-out apart by status`() async throws {
+        let home = try TestHome()
+        let id = try await home.ok("new", "-d", "--", "bash", "-c", "echo ready; read x; exit 3")
+        #expect(try await home.tend("wait", id, "--until", "text:re+ady", "--timeout", "30s").status == 0)
+        #expect(try await home.tend("wait", id, "--until", "exit", "--timeout", "50ms").status == 124)
+        #expect(try await home.tend("wait", id, "--until", "text:never", "--timeout", "50ms").status == 124)
+        try await home.ok("wait", id, "--until", "idle", "--timeout", "30s")
+        #expect(try await home.session(id).activity == "idle")
+        try await home.ok("send", id, "--enter")
+        try await home.ok("wait", id, "--until", "exit", "--timeout", "30s")
+        let session = try await home.session(id)
+        #expect(session.state == "exited")
+        #expect(session.exit_code == 3)
+        #expect(try await home.ok("screen", id).contains("ready"), "an ended session stays readable")
+        #expect(try await home.tend("send", id, "more").status == 1)
+        try await home.close()
+    }
+
+    @Test func `kill ends even a program that ignores hang-up and term`() async throws {
+        let home = try TestHome()
+        let id = try await home.ok(
+            "new", "-d", "--", "bash", "-c", "trap '' HUP TERM; sleep 1000 & echo ready; while :; do sleep 1; done")
+        try await home.ok("wait", id, "--until", "text:ready", "--timeout", "30s")
+        try await home.ok("kill", id, "--signal", "TERM")
+        #expect(try await home.session(id).state == "running")
+        try await home.ok("kill", id)
+        let session = try await home.session(id)
+        #expect(session.state == "exited")
+        #expect(session.signal == 9)
+        try await eventually("its children are gone") { try home.childOfKeeper(named: "sleep") == nil }
+        try await home.close()
+    }
+
+    @Test func `search finds lines of all sessions, also those that scrolled away`() async throws {
+        let home = try TestHome()
+        try await home.ok("new", "-d", "--name", "log", "--", "bash", "-c", "seq 1 30000; echo done; exec cat")
+        try await home.ok("new", "-d", "--name", "other", "--", "bash", "-c", "echo the number 12345 here; exec cat")
+        try await home.ok("wait", "log", "--until", "text:^done$", "--timeout", "60s")
+        try await home.ok("wait", "other", "--until", "text:here", "--timeout", "30s")
+        let hits = try await home.ok("search", "12345")
+        #expect(hits.split(separator: "\n").count == 2)
+        #expect(hits.contains("the number 12345 here"))
+        #expect(try await home.ok("tail", "log", "-n", "3") == "29999\n30000\ndone")
+        try await home.close()
+    }
+
+    @Test func `a long line keeps its text through narrow and wide`() async throws {
+        let home = try TestHome()
+        let line = (1...300).map { "word\($0)" }.joined(separator: " ")
+        let id = try await home.ok(
+            "new", "-d", "--size", "80x10", "--", "bash", "-c", "echo '\(line)'; seq 1 30; exec cat")
+        try await home.ok("wait", id, "--until", "text:^30$", "--timeout", "30s")
+        for size in ["40x10", "200x20", "13x5", "80x10"] {
+            try await home.ok("resize", id, size)
+            #expect(try await home.ok("tail", id, "-n", "100").contains(line), "at \(size)")
+        }
+        try await home.close()
+    }
+
+    @Test func `a recording plays the same output`() async throws {
+        let home = try TestHome()
+        let id = try await home.ok("new", "-d", "--", "bash", "-c", #"printf 'a\033[31mb\n'; exit"#)
+        try await home.ok("wait", id, "--until", "exit", "--timeout", "30s")
+        try await home.ok("record", id, "-o", "out.cast")
+        let cast = try String(contentsOfFile: home.directory + "/out.cast", encoding: .utf8)
+        let lines = cast.split(separator: "\n")
+        #expect(lines[0].contains(#""version":2"#) || lines[0].contains(#""version": 2"#))
+        #expect(cast.contains(#"a\u001b[31mb\r\n"#) || cast.contains(#"a\u001B[31mb\r\n"#))
+        try await home.close()
+    }
+
+    @Test func `mistakes end with 2 and refusals with 1, in words`() async throws {
+        let home = try TestHome()
+        #expect(try await home.tend("frobnicate").status == 2)
+        #expect(try await home.tend("wait", "x", "--until", "never").status == 2)
+        let missing = try await home.tend("screen", "nobody")
+        #expect(missing.status == 1)
+        #expect(missing.standardError.contains("no session 'nobody'"))
+        #expect(try await home.tend("server", "stop").status == 0, "with nothing running it just stops")
+        try await home.ok("new", "-d", "--", "cat")
+        let refused = try await home.tend("server", "stop")
+        #expect(refused.status == 1)
+        #expect(refused.standardError.contains("--force"))
+        try await home.close()
+    }
+
+    @Test func `two homes know nothing of each other`() async throws {
+        let (one, two) = (try TestHome(), try TestHome())
+        try await one.ok("new", "-d", "--name", "same", "--", "cat")
+        try await two.ok("new", "-d", "--name", "same", "--", "cat")
+        try await one.ok("send", "same", "of one", "--enter")
+        try await one.ok("wait", "same", "--until", "text:of one", "--timeout", "30s")
+        #expect(try await !two.ok("screen", "same").contains("of one"))
+        #expect(try await one.status().pid != two.status().pid)
+        try await one.close()
+        #expect(try await two.session("same").state == "running")
+        try await two.close()
+    }
+
+    @Test func `many commands at once start one server`() async throws {
+        let home = try TestHome()
+        let ids = try await withThrowingTaskGroup(of: String.self) { group in
+            for _ in 0..<8 { group.addTask { try await home.ok("new", "-d", "--", "cat") } }
+            return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+        }
+        #expect(ids.count == 8)
+        #expect(try await home.status().sessions == 8)
+        try await home.close()
+    }
+
+    @Test func `a hundred sessions run side by side`() async throws {
+        let home = try TestHome()
+        try await home.ok("server", "start")
+        for batch in 0..<10 {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<10 {
+                    let name = "s\(batch * 10 + number)"
+                    group.addTask {
+                        try await home.ok(
+                            "new", "-d", "--name", name, "--", "bash", "-c", "echo I am \(name).; exec cat")
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+        #expect(try await home.sessions().count == 100)
+        try await home.killServer()
+        for name in ["s0", "s42", "s99"] {
+            try await home.ok("wait", name, "--until", "text:I am \(name)\\.", "--timeout", "60s")
+        }
+        #expect(try await home.sessions().filter { $0.state == "running" }.count == 100)
+        try await home.close()
+    }
+}

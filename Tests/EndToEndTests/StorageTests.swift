@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+/// Damaged or missing storage: clear words, sessions that go on, nothing thrown away.
+@Suite struct StorageTests {
+    @Test func `a damaged database is kept aside and the sessions go on`() async throws {
+        let home = try TestHome()
+        let id = try await home.ok("new", "-d", "--name", "keeper-of-names", "--", "cat")
+        try await home.ok("send", id, "before", "--enter")
+        let database = home.directory + "/state/tend.sqlite"
+        // The server must not write its good copy back, so it is stopped dead before its file is damaged.
+        let server = try await home.status().pid
+        kill(server, SIGSTOP)
+        try Data(repeating: 0x5A, count: 20_000).write(to: URL(fileURLWithPath: database))
+        for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: database + suffix) }
+        kill(server, SIGKILL)
+        try await eventually("another server answers") { try await home.status().pid != server }
+
+        let session = try await home.session("keeper-of-names")
+        #expect(session.id == id)
+        #expect(session.state == "running")
+        #expect(try await home.ok("screen", id).contains("before"))
+        let files = try FileManager.default.contentsOfDirectory(atPath: home.directory + "/state")
+        #expect(files.contains { $0.hasPrefix("tend.sqlite.corrupt-") }, "\(files)")
+        let status = try await home.ok("server", "status")
+        #expect(status.contains("damaged"))
+        try await home.close()
+    }
+
+    @Test func `a database of a newer version is left alone and sessions still start`() async throws {
+        let home = try TestHome()
+        try await home.ok("server", "start")
+        try await home.ok("server", "stop", "--force")
+        try await eventually("all have ended") { home.processes().isEmpty }
+        let database = home.directory + "/state/tend.sqlite"
+        let outcome = try await home.run(
+            "/usr/bin/env",
+            [
+                "python3", "-c",
+                "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); "
+                    + "c.execute(\"insert into grdb_migrations values ('v999 from the future')\"); c.commit()",
+                database,
+            ])
+        #expect(outcome.status == 0, "\(outcome.standardError)")
+        let id = try await home.ok("new", "-d", "--", "cat")
+        try await home.ok("send", id, "still works", "--enter")
+        try await home.ok("wait", id, "--until", "text:still works", "--timeout", "30s")
+        #expect(try await home.ok("server", "status").contains("schema"))
+        try await home.close()
+    }
+
+    @Test func `a damaged snapshot is rebuilt from the recording and noted`() async throws {
+        let home = try TestHome()
+        let id = try await home.ok("new", "-d", "--", "bash", "-c", "seq 1 200; echo last; exec cat")
+        try await home.ok("wait", id, "--until", "text:^last$", "--timeout", "30s")
+        let server = try await home.status().pid
+        kill(server, SIGSTOP)
+        try Data("rubbish".utf8).write(to: URL(fileURLWithPath: home.directory + "/state/sessions/\(id)/snapshot"))
+        kill(server, SIGKILL)
+        try await eventually("another server answers") { try await home.status().pid != server }
+        try await home.ok("wait", id, "--until", "text:^last$", "--timeout", "30s")
+        #expect(try await home.ok("tail", id, "-n", "300").hasPrefix("1\n2\n3\n"))
+        try await eventually("it is noted") { try await !home.session(id).notes.isEmpty }
+        try await home.close()
+    }
+
+    @Test func `a directory that others may write is refused`() async throws {
+        let home = try TestHome()
+        chmod(home.directory, 0o777)
+        let outcome = try await home.tend("new", "-d", "--", "cat")
+        #expect(outcome.status == 1)
+        #expect(outcome.standardError.contains(home.directory))
+        chmod(home.directory, 0o700)
+        try await home.close()
+    }
+}
