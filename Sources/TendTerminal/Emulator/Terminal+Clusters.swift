@@ -5,9 +5,9 @@ extension Terminal {
     /// Tells the breaker what stands before the cursor, if it does not know.
     @inline(__always)
     func prepareBreaker(for scalar: Unicode.Scalar) {
-        if lastASCII != 0 {
-            breaker = ClusterBreaker(after: Unicode.Scalar(lastASCII))
-            lastASCII = 0
+        if lastSimple != 0 {
+            breaker = ClusterBreaker(after: Unicode.Scalar(lastSimple) ?? "\u{FFFD}")
+            lastSimple = 0
         }
         if joins { return }
         breaker.reset()
@@ -27,7 +27,7 @@ extension Terminal {
 
     /// Brings the breaker to the state that the cell before the cursor implies.
     func reseedBreaker() {
-        lastASCII = 0
+        lastSimple = 0
         guard let column = columnBefore, let cell = grid[row].pointee.cells?[column] else {
             breaker.reset()
             return
@@ -82,11 +82,11 @@ extension Terminal {
         updateTemplate()
     }
 
-    /// Repeats the last glyph (REP), at most over the whole screen.
+    /// Repeats the last glyph (REP), at most for a line: more would let few bytes keep a lane busy.
     func repeatLast(_ count: Int) {
         guard lastScalar != 0 else { return }
         let glyph = lastScalar
-        for _ in 0..<min(count, grid.rows &* grid.columns) { put(glyph) }
+        for _ in 0..<min(count, grid.columns) { put(glyph) }
     }
 
     /// Brings the template up to date after a change of pen or link.

@@ -71,7 +71,8 @@ extension Terminal {
             return
         }
         let cell = cells[column]
-        let glyph = cell.clusterIndex == nil ? cell.glyph : tables.firstScalar(of: cell.glyph).value
+        let glyph =
+            cell.clusterIndex == nil ? cell.glyph : tables.text(of: cell.glyph).unicodeScalars.first?.value ?? 0xFFFD
         checksum.add(glyph: glyph, attributes: cell.attributes, underline: cell.underline)
     }
 

@@ -37,11 +37,29 @@ extension Terminal {
         return position
     }
 
+    /// A scalar that is not ASCII.
+    ///
     /// - Returns: the final byte of the escape sequence that a C1 control stands for.
     @inline(__always)
     private func printDecoded(_ scalar: UInt32) -> UInt8? {
         if scalar < 0xA0 { return UInt8(truncatingIfNeeded: scalar &- 0x40) }
-        put(scalar)
+        let width = SimpleScalars.width(of: scalar, in: simpleWidths)
+        guard isTextPlain, width > 0 else {
+            put(scalar)
+            return nil
+        }
+        if wrapsNext { wrap() }
+        if column &+ width > grid.columns { wrap(early: true) }
+        grid.write(glyph: scalar, isWide: width == 2, row: row, column: column, like: template)
+        lastSimple = scalar
+        lastScalar = scalar
+        lastColumn = column
+        joins = true
+        column &+= width
+        if column >= grid.columns {
+            column = grid.columns &- 1
+            wrapsNext = true
+        }
         return nil
     }
 
@@ -71,8 +89,8 @@ extension Terminal {
                 wrapsNext = true
             }
         } while count > 0
-        lastASCII = bytes[-1]
-        lastScalar = UInt32(bytes[-1])
+        lastSimple = UInt32(bytes[-1])
+        lastScalar = lastSimple
         lastColumn = wrapsNext ? column : column &- 1
         joins = true
     }
@@ -101,9 +119,10 @@ extension Terminal {
 
     /// Writes one scalar as every mode demands.
     func put(_ value: UInt32) {
-        if value < 0x7F, value >= 0x20 {
-            lastASCII = UInt8(truncatingIfNeeded: value)
-            place(value, width: 1)
+        let simpleWidth = value &- 0x20 < 0x5F ? 1 : SimpleScalars.width(of: value, in: simpleWidths)
+        if simpleWidth > 0 {
+            lastSimple = value
+            place(value, width: simpleWidth)
             joins = true
             return
         }

@@ -61,8 +61,9 @@ package final class Terminal {
     /// The last thing was a glyph; what joins it goes to `lastColumn` of the cursor's row.
     @exclusivity(unchecked) var joins = false
     @exclusivity(unchecked) var lastColumn = 0
-    /// The last thing was ASCII, which the breaker has not been told.
-    @exclusivity(unchecked) var lastASCII: UInt8 = 0
+    /// The last glyph, if it was one that the breaker has not been told of; else 0.
+    @exclusivity(unchecked) var lastSimple: UInt32 = 0
+    let simpleWidths = SimpleScalars.table
     /// What REP repeats; 0: nothing.
     @exclusivity(unchecked) var lastScalar: UInt32 = 0
 

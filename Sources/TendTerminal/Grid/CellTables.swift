@@ -15,6 +15,8 @@ struct CellTables {
     struct Cluster {
         var prefix: UInt32
         var scalar: UInt32
+        /// The whole text.
+        var text: String
     }
 
     private(set) var clusters: [Cluster] = []
@@ -42,7 +44,9 @@ struct CellTables {
         if let index = clusterIndices[key] { return index | Cell.clusterFlag }
         guard hasRoom(for: 0) else { return nil }
         let index = UInt32(truncatingIfNeeded: clusters.count)
-        clusters.append(Cluster(prefix: prefix, scalar: scalar))
+        var text = text(of: prefix)
+        text.unicodeScalars.append(Unicode.Scalar(scalar) ?? "\u{FFFD}")
+        clusters.append(Cluster(prefix: prefix, scalar: scalar, text: text))
         clusterIndices[key] = index
         return index | Cell.clusterFlag
     }
@@ -80,31 +84,11 @@ struct CellTables {
         return true
     }
 
-    /// The first scalar of a glyph's text.
-    func firstScalar(of glyph: UInt32) -> Unicode.Scalar {
-        var glyph = glyph
-        while let cluster = cluster(of: glyph) { glyph = cluster.prefix }
-        return Unicode.Scalar(glyph) ?? "\u{FFFD}"
-    }
-
     /// The text of a glyph of one or several scalars.
     func text(of glyph: UInt32) -> String {
-        var scalars: [Unicode.Scalar] = []
-        var glyph = glyph
-        while let cluster = cluster(of: glyph) {
-            scalars.append(Unicode.Scalar(cluster.scalar) ?? "\u{FFFD}")
-            glyph = cluster.prefix
-        }
-        var text = String(Unicode.Scalar(glyph) ?? "\u{FFFD}")
-        text.unicodeScalars.append(contentsOf: scalars.reversed())
-        return text
-    }
-
-    @inline(__always)
-    private func cluster(of glyph: UInt32) -> Cluster? {
-        guard glyph & Cell.clusterFlag != 0 else { return nil }
+        guard glyph & Cell.clusterFlag != 0 else { return String(Unicode.Scalar(glyph) ?? "\u{FFFD}") }
         let index = Int(glyph & ~Cell.clusterFlag)
-        return index < clusters.count ? clusters[index] : nil
+        return index < clusters.count ? clusters[index].text : "\u{FFFD}"
     }
 
     /// Forgets what no cell of the grids uses, and renumbers the cells.

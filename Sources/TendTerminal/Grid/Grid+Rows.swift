@@ -45,23 +45,26 @@ extension Grid {
 extension Row {
     /// Gives the row tables of its own, in order of first use.
     fileprivate mutating func localize(from tables: CellTables) {
-        var clusterNumbers: [UInt32: UInt32] = [:]
-        var extraNumbers: [Int: Int] = [:]
+        // A row has few different ones, so a search in a list beats a dictionary.
+        var glyphs: [UInt32] = []
+        var numbers: [Int] = []
         for column in cells.indices {
             let glyph = cells[column].glyph
             if glyph & Cell.clusterFlag != 0 {
-                if clusterNumbers[glyph] == nil {
-                    clusterNumbers[glyph] = UInt32(truncatingIfNeeded: clusters.count) | Cell.clusterFlag
+                let number = glyphs.firstIndex(of: glyph) ?? glyphs.count
+                if number == glyphs.count {
+                    glyphs.append(glyph)
                     clusters.append(tables.text(of: glyph))
                 }
-                cells[column].glyph = clusterNumbers[glyph] ?? 0xFFFD
+                cells[column].glyph = UInt32(truncatingIfNeeded: number) | Cell.clusterFlag
             }
             if let index = cells[column].extraIndex {
-                if extraNumbers[index] == nil {
-                    extraNumbers[index] = extras.count
+                let number = numbers.firstIndex(of: index) ?? numbers.count
+                if number == numbers.count {
+                    numbers.append(index)
                     extras.append(index < tables.extras.count ? tables.extras[index] : Extra())
                 }
-                cells[column].setExtra(extraNumbers[index])
+                cells[column].setExtra(number)
             }
         }
     }

@@ -86,7 +86,7 @@ struct TextTests {
         expectScreen("abcdef\r\u{1B}[4hXY\u{1B}[4l\u{1B}[4GZ", "XYaZcdef")
     }
 
-    @Test func `REP repeats the last glyph, never more than a screen, and nothing when there is none`() {
+    @Test func `REP repeats the last glyph, never more than a line, and nothing when there is none`() {
         expectScreen("\u{1B}[5b", "")
         expectScreen("a\u{1B}[3b", "aaaa")
         expectScreen("漢\u{1B}[2b", "漢漢漢")

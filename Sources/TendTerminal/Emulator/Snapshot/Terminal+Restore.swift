@@ -28,7 +28,7 @@ extension Terminal {
         updateTemplate()
         updateTextPath()
         rebuildEngine()
-        if joins && lastASCII == 0 { reseedBreaker() }
+        if joins && lastSimple == 0 { reseedBreaker() }
         history.rewind(to: markBytes.withUnsafeBytes { $0.loadUnaligned(as: History.Mark.self) })
     }
 
@@ -38,7 +38,8 @@ extension Terminal {
             let scalar = try reader.number(as: UInt32.self)
             let isKnown = prefix & Cell.clusterFlag == 0 || Int(prefix & ~Cell.clusterFlag) < number
             guard isKnown, prefix != 0, tables.glyph(joining: scalar, to: prefix) != nil,
-                tables.clusters.count == number + 1
+                tables.clusters.count == number + 1,
+                tables.clusters[number].text.unicodeScalars.count <= ClusterBreaker.limit
             else { throw .damaged }
         }
         for _ in 0..<(try reader.number(below: CellTables.limit + 1)) {
@@ -107,9 +108,9 @@ extension Terminal {
         utf8 = decoder
         joins = try reader.flag()
         lastColumn = try reader.number(below: grid.columns)
-        lastASCII = try reader.number(as: UInt8.self)
+        lastSimple = try reader.number(as: UInt32.self)
         lastScalar = try reader.number(as: UInt32.self)
-        guard lastASCII < 0x7F, Unicode.Scalar(lastScalar) != nil else { throw .damaged }
+        guard Unicode.Scalar(lastSimple) != nil, Unicode.Scalar(lastScalar) != nil else { throw .damaged }
     }
 
     private func readWorld(from reader: inout SnapshotReader) throws(SnapshotError) {

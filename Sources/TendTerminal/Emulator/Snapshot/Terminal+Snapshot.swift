@@ -89,7 +89,7 @@ extension Terminal {
         writer.put(utf8.high)
         writer.put(joins)
         writer.put(lastColumn)
-        writer.put(lastASCII)
+        writer.put(lastSimple)
         writer.put(lastScalar)
     }
 
