@@ -94,7 +94,14 @@ let package = Package(
         tests("TendKeeper", ["CLinux", "KeeperProbe"]),
         tests("TendStore", ["TendCore", "TendScreen", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("TendAPI", ["TendCore", "TendScreen"] + nio),
-        //        tests("TendClient", ["TendCore", "TendScreen"] + nio),
+                tests("TendClient", ["TendCore", "TendScreen"] + nio),
+        .testTarget(
+            name: "TendCommandTests",
+            dependencies: [
+                "tend", "TendClient", "TendCore", "TendScreen",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict, linkerSettings: lld),
         .testTarget(name: "EndToEndTests", dependencies: ["tend"], swiftSettings: strict, linkerSettings: lld),
     ]
 )

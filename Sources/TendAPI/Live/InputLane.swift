@@ -41,6 +41,9 @@ final class InputLane: Sendable {
         return isAccepted
     }
 
+    /// Whether nothing waits.
+    var isEmpty: Bool { state.withLock { $0.items.isEmpty } }
+
     private static func cost(of input: Input) -> Int {
         switch input {
         case .bytes(let bytes): bytes.count

@@ -10,6 +10,7 @@ import TendScreen
 actor LiveSocket {
     private struct Channel {
         var session: String
+        var viewer: any ScreenViewer
         var taken: Turn
         var task: Task<Void, Never>
     }
@@ -116,7 +117,8 @@ actor LiveSocket {
             LiveMessage.Reply(id: request.id, ok: true, channel: number, session: SessionJSON(session)))
         let taken = Turn(isOpen: true)
         let task = Task { await self.show(viewer, session.id.rawValue, number, taken) }  // Ended by unwatch or run.
-        channels[number] = Channel(session: session.id.rawValue, taken: taken, task: task)
+        channels[number] = Channel(
+            session: session.id.rawValue, viewer: viewer, taken: taken, task: task)
     }
 
     /// Sends frames of one session, each when the one before was taken.
@@ -209,7 +211,14 @@ actor LiveSocket {
             case .frame: channel.taken.open()
             case .input:
                 guard bytes.readableBytes > 0 else { return }
-                try await enqueue([.bytes(Array(bytes.readableBytesView))], for: channel.session, id: nil)
+                let raw = Array(bytes.readableBytesView)
+                // Straight to the session's lane, unless earlier input of this socket is still on its way.
+                if let lane = lanes[channel.session], !lane.queue.isEmpty {
+                    return try await enqueue([.bytes(raw)], for: channel.session, id: nil)
+                }
+                guard channel.viewer.type(raw) else {
+                    throw ServiceError(.limit, "the program does not read its input; this one was not sent")
+                }
             }
         } catch let error as APIError {
             try await reply(LiveMessage.Reply(ok: false, error: error.detail.error))

@@ -226,6 +226,11 @@ package protocol ScreenViewer: Sendable {
     /// The next frame, as soon as the screen differs from the last one taken; the first holds the whole screen. Nil when the
     /// session was removed. At most one every 16 ms.
     func next() async throws(ServiceError) -> Frame?
+
+    /// Sends raw input at once, without waiting for the program to take it: the way of a key that was just typed.
+    ///
+    /// - Returns: false when the program has not read so much earlier input that this one was dropped.
+    func type(_ bytes: [UInt8]) -> Bool
 }
 
 package protocol EventReader: Sendable {

@@ -19,6 +19,7 @@ package final class Lane: SerialExecutor, @unchecked Sendable {
 
     private struct Shared {
         var jobs: [UnownedJob] = []
+        var blocks: [@Sendable () -> Void] = []
         var isRinging = false
         var isStopping = false
     }
@@ -53,6 +54,16 @@ package final class Lane: SerialExecutor, @unchecked Sendable {
         let job = UnownedJob(job)
         let mustRing = shared.withLock { shared in
             shared.jobs.append(job)
+            defer { shared.isRinging = true }
+            return !shared.isRinging
+        }
+        if mustRing { ring() }
+    }
+
+    /// Runs `block` on the lane soon. Cheaper than a task for what cannot wait: a key that was typed.
+    package func post(_ block: @escaping @Sendable () -> Void) {
+        let mustRing = shared.withLock { shared in
+            shared.blocks.append(block)
             defer { shared.isRinging = true }
             return !shared.isRinging
         }
@@ -147,13 +158,15 @@ package final class Lane: SerialExecutor, @unchecked Sendable {
     /// Runs the jobs queued so far; true when the lane is to end. Jobs that they queue ring the bell and come after the
     /// descriptors that are ready then.
     private func runJobs() -> Bool {
-        let (jobs, isStopping) = shared.withLock { shared in
+        let (jobs, blocks, isStopping) = shared.withLock { shared in
             defer {
-                shared.jobs.removeAll(keepingCapacity: shared.jobs.count < 256)
+                if !shared.jobs.isEmpty { shared.jobs.removeAll(keepingCapacity: shared.jobs.count < 256) }
+                if !shared.blocks.isEmpty { shared.blocks.removeAll(keepingCapacity: shared.blocks.count < 256) }
                 shared.isRinging = false
             }
-            return (shared.jobs, shared.isStopping)
+            return (shared.jobs, shared.blocks, shared.isStopping)
         }
+        for block in blocks { block() }
         for job in jobs { job.runSynchronously(on: asUnownedSerialExecutor()) }
         return isStopping && jobs.isEmpty
     }

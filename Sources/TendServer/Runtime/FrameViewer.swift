@@ -12,5 +12,12 @@ package final class FrameViewer: ScreenViewer {
 
     init(runtime: SessionRuntime) { self.runtime = runtime }
 
+    package func type(_ bytes: [UInt8]) -> Bool {
+        let runtime = self.runtime
+        guard runtime.facts.reserveTyping(bytes.count) else { return false }
+        runtime.lane.post { runtime.assumeIsolated { $0.type(bytes) } }
+        return true
+    }
+
     package func next() async throws(ServiceError) -> Frame? { await runtime.nextFrame(for: self) }
 }

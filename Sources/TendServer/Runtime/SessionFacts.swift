@@ -12,6 +12,8 @@ package final class SessionFacts: Sendable {
         package var lastOutput: ContinuousClock.Instant?
         /// The next output is to be reported to the hub.
         var reportsOutput = false
+        /// Typed bytes that the program has not taken.
+        var typedByteCount = 0
     }
 
     private let numbers = Mutex(Numbers())
@@ -50,6 +52,17 @@ package final class SessionFacts: Sendable {
             return false
         }
     }
+
+    /// Makes room for typed bytes; false when too many wait already.
+    func reserveTyping(_ count: Int) -> Bool {
+        numbers.withLock { numbers in
+            guard numbers.typedByteCount + count <= SessionRuntime.pendingInputLimit else { return false }
+            numbers.typedByteCount += count
+            return true
+        }
+    }
+
+    func releaseTyping(_ count: Int) { numbers.withLock { $0.typedByteCount -= count } }
 
     /// Another program starts: what the last one printed does not count.
     func forgetOutput() { numbers.withLock { $0.lastOutput = nil } }

@@ -8,8 +8,10 @@ import TendTerminal
 struct PendingWrite {
     var bytes: ArraySlice<UInt8>
     var count: Int
-    /// Nil for the emulator's replies, which nobody waits for.
+    /// Nil for replies and typed keys, which nobody waits for.
     var completion: CheckedContinuation<Int, Never>?
+    /// Whether the bytes count against the room for typing.
+    var isTyped = false
     var serial: UInt64
 }
 
@@ -27,6 +29,7 @@ extension SessionRuntime {
         }
         var bytes: [UInt8] = []
         for input in inputs { bytes += terminal.encode(input) }
+        hurry()
         try await write(bytes)
     }
 
@@ -58,6 +61,21 @@ extension SessionRuntime {
         }
     }
 
+    /// Writes what was just typed; what the program does not take at once waits its turn.
+    func type(_ bytes: [UInt8]) {
+        guard master >= 0, !isExpectingEnd else { return facts.releaseTyping(bytes.count) }
+        hurry()
+        let taken = pending.isEmpty ? writeNow(bytes[...]) : 0
+        facts.releaseTyping(taken)
+        guard taken < bytes.count else { return }
+        inputSerial &+= 1
+        pendingByteCount += bytes.count - taken
+        pending.append(
+            PendingWrite(
+                bytes: bytes[taken...], count: bytes.count - taken, completion: nil, isTyped: true, serial: inputSerial))
+        watchForOutput()
+    }
+
     /// Sends the emulator's answers. They wait behind input that waits.
     func reply(_ replies: [UInt8]) {
         guard master >= 0 else { return }
@@ -76,6 +94,7 @@ extension SessionRuntime {
         while let first = pending.first {
             let taken = writeNow(first.bytes)
             pendingByteCount -= taken
+            if first.isTyped { facts.releaseTyping(taken) }
             pending[0].bytes = first.bytes.dropFirst(taken)
             if !pending[0].bytes.isEmpty { return }
             pending.removeFirst()
@@ -97,7 +116,10 @@ extension SessionRuntime {
         let entries = pending
         pending = []
         pendingByteCount = 0
-        for entry in entries { entry.completion?.resume(returning: entry.count - entry.bytes.count) }
+        for entry in entries {
+            if entry.isTyped { facts.releaseTyping(entry.bytes.count) }
+            entry.completion?.resume(returning: entry.count - entry.bytes.count)
+        }
     }
 
     private func watchForOutput() {

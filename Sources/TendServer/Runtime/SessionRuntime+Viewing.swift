@@ -6,6 +6,9 @@ import TendTerminal
 extension SessionRuntime {
     /// The shortest time between two frames of one viewer.
     static let frameInterval: Duration = .milliseconds(16)
+    /// After input the next frames come sooner, for so long: who types waits for the echo, also while output floods.
+    static let hurryTime: Duration = .milliseconds(50)
+    static let hurriedInterval: Duration = .milliseconds(1)
     /// A program that begins a synchronised update and does not end it holds the picture no longer than this.
     static let synchronizationLimit: Duration = .milliseconds(100)
 
@@ -62,8 +65,15 @@ extension SessionRuntime {
         if let soonest { wakeFrames(at: soonest) }
     }
 
+    /// Somebody typed: viewers that wait need not wait for their turn.
+    func hurry() {
+        let now = ContinuousClock.now
+        hurriedUntil = now + SessionRuntime.hurryTime
+        for viewer in waitingViewers where viewer.due > now { viewer.due = now }
+    }
+
     private func makeFrame(for viewer: FrameViewer, now: ContinuousClock.Instant) -> Frame {
-        viewer.due = now + SessionRuntime.frameInterval
+        viewer.due = now + (now < hurriedUntil ? SessionRuntime.hurriedInterval : SessionRuntime.frameInterval)
         return terminal.frame(since: &viewer.view, offset: recording.fedThrough)
     }
 

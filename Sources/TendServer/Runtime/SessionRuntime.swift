@@ -47,6 +47,7 @@ package actor SessionRuntime {
     var waitingViewers: [FrameViewer] = []
     var frameTimer: TimerQueue.Token?
     var synchronizedUntil: ContinuousClock.Instant?
+    var hurriedUntil = ContinuousClock.now
     var waitingReaders: [CheckedContinuation<Void, Never>] = []
 
     // Snapshots (SessionRuntime+Recovery)

@@ -37,12 +37,15 @@ enum Asciicast {
                 size = (mark.cols, mark.rows)
                 lines.append("[\(seconds), \"r\", \"\(mark.cols)x\(mark.rows)\"]")
             }
-            let end =
-                index + 1 < marks.count
-                ? Int(clamping: marks[index + 1].offset - min(start, marks[index + 1].offset)) : bytes.count
-            for piece in pieces(bytes, position: &position, end: min(end, bytes.count)) {
+            let next = index + 1 < marks.count ? marks[index + 1].offset : .max
+            let end = next > start ? min(Int(clamping: next - start), bytes.count) : 0
+            for piece in pieces(bytes, position: &position, end: end) {
                 lines.append("[\(seconds), \"o\", \(text(piece))]")
             }
+        }
+        // Without marks (another version of the server wrote none) all of it comes at once.
+        for piece in pieces(bytes, position: &position, end: bytes.count) {
+            lines.append("[0.000, \"o\", \(text(piece))]")
         }
         return lines.joined(separator: "\n") + "\n"
     }

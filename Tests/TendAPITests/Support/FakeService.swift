@@ -308,6 +308,11 @@ final class FakeService: SessionService {
             return Frame(
                 size: screen.size, order: screen.stamps, fresh: fresh, cursor: screen.cursor, modes: screen.modes)
         }
+
+        func type(_ bytes: [UInt8]) -> Bool {
+            service.change { $0.inputs[id, default: []].append(.bytes(bytes)) }
+            return true
+        }
     }
 
     private final class Events: EventReader {
