@@ -23,6 +23,7 @@ final class AttachedSession: Sendable {
     }
 
     private let live: Live
+    private let socketPath: String
     private let id: String
     private let isReadOnly: Bool
     private let tty: Tty
@@ -33,10 +34,13 @@ final class AttachedSession: Sendable {
 
     /// A server that is replaced is back in less; for longer it is better to say why nothing moves.
     private static let silentTime = Duration.seconds(1)
+    /// A server that still answers does so sooner.
+    private static let patience = Duration.seconds(2)
     private static let topics = ["session.exited", "session.interrupted", "session.renamed"]
 
     init(_ session: SessionJSON, with client: Client, on tty: Tty, kind: TerminalKind, isReadOnly: Bool) {
         live = client.live()
+        socketPath = client.socketPath
         id = session.id
         self.isReadOnly = isReadOnly
         self.tty = tty
@@ -126,10 +130,10 @@ final class AttachedSession: Sendable {
                     excuse?.cancel()
                     await watching(session)
                 case .event(let event): heed(event)
-                case .closed(_, let reason): return end(reason == "removed" ? .removed : .lost(reason))
+                case .closed(_, let reason): return end(await fate(reason))
                 case .refused(_, let error):
                     // A refused size or key changes nothing; a session that cannot be watched does.
-                    if error.code == .notFound { return end(.removed) }
+                    if error.code == .notFound { return end(await fate(error.message)) }
                 case .reconnecting:
                     excuse?.cancel()
                     excuse = Task {
@@ -141,6 +145,17 @@ final class AttachedSession: Sendable {
             }
         } catch {
             end(.lost(error.description))
+        }
+    }
+
+    /// What became of a session that is shown no more.
+    private func fate(_ reason: String) async -> Ending {
+        do {
+            let last = try await Client(socketPath: socketPath, timeout: AttachedSession.patience).session(id)
+            return last.state == .running ? .lost(reason) : .ended(last)
+        } catch {
+            if case .service(let refusal) = error, refusal.code == .notFound { return .removed }
+            return .lost(error.description)
         }
     }
 
