@@ -101,7 +101,7 @@ let package = Package(
                 "tend", "TendClient", "TendCore", "TendScreen",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: strict, linkerSettings: lld),
+            exclude: ["Goldens"], swiftSettings: strict, linkerSettings: lld),
         .testTarget(name: "EndToEndTests", dependencies: ["tend"], swiftSettings: strict, linkerSettings: lld),
     ]
 )

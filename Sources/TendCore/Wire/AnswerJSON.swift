@@ -22,6 +22,13 @@ package struct MarksJSON: Hashable, Sendable, Codable {
         package var time: Int64
         package var rows: Int
         package var cols: Int
+
+        package init(offset: UInt64, time: Int64, rows: Int, cols: Int) {
+            self.offset = offset
+            self.time = time
+            self.rows = rows
+            self.cols = cols
+        }
     }
 
     package var marks: [Mark]
