@@ -9,7 +9,7 @@ import Testing
         let stop = home.directory + "/stop"
         let id = try await home.ok(
             "new", "-d", "--name", "counter", "--", "perl", "-e",
-            "$|=1; until (-e '\(stop)') { $i++; print \"$i\\n\"; select(undef, undef, undef, 0.0002) } print \"done\\n\""
+            "$|=1; until (-e '\(stop)') { $i++; print \"$i\\n\"; select(undef, undef, undef, 0.001) } print \"done\\n\""
         )
         for _ in 0..<8 {
             let printed = try await home.session("counter").bytes

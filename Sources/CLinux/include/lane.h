@@ -41,5 +41,8 @@ static inline int tend_lane_wait(int lane, tend_ready *_Nonnull ready, int capac
     return count;
 }
 
+/// Keeps malloc from making an arena for every thread: with a dozen threads that is megabytes of nothing.
+void tend_limit_arenas(int count);
+
 /// Names the calling thread, as `top -H` shows it. At most 15 bytes.
 void tend_thread_name(const char *_Nonnull name);
