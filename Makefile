@@ -40,12 +40,12 @@ bench: build bench-packages ## Compare with tmux (BENCH=name,… picks; see Test
 	python3 Tests/Benchmarks/bench.py --tend "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tend" $(if $(BENCH),--only $(BENCH))
 
 .PHONY: fuzz
-fuzz: build-packages ## Fuzz the emulator with address sanitizer (SECONDS=120)
+fuzz: build-packages ## Fuzz the emulator with address sanitizer (FUZZ_SECONDS=120)
 	Tests/Fuzz/run.sh $(or $(FUZZ_SECONDS),120)
 
 .PHONY: docs
 docs: ## Build the documentation catalogue into .build/docs
-	$(SWIFT) package --allow-writing-to-directory .build/docs generate-documentation --target tend --output-path .build/docs
+	docc convert Sources/tend/tend.docc --fallback-display-name tend --fallback-bundle-identifier tend --output-path .build/docs
 
 .PHONY: install
 install: build ## Install to PREFIX (default /usr/local): binary, man pages, completions, systemd user unit

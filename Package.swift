@@ -93,8 +93,9 @@ let package = Package(
         tests("TendCore", ["TendScreen"]),
         tests("TendKeeper", ["CLinux", "KeeperProbe"]),
         tests("TendStore", ["TendCore", "TendScreen", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests("TendServer", ["TendCore"]),
         tests("TendAPI", ["TendCore", "TendScreen"] + nio),
-                tests("TendClient", ["TendCore", "TendScreen"] + nio),
+        tests("TendClient", ["TendCore", "TendScreen"] + nio),
         .testTarget(
             name: "TendCommandTests",
             dependencies: [

@@ -46,7 +46,8 @@ extension Hub {
         do {
             runtime = try SessionRuntime.open(
                 id: session.id, size: session.size, lane: takeLane(), folder: folder(session.id),
-                limits: configuration.limits, version: configuration.version, report: reporter(of: session.id))
+                limits: configuration.settings.limits, budget: budget, version: configuration.version,
+                report: reporter(of: session.id))
         } catch {
             logger.error("session \(session.id): \(error.message); it runs on but cannot be shown")
             apply(.restored(session, reports: []))
@@ -109,7 +110,7 @@ extension Hub {
             problems.append(problem.description)
         case .resolved:
             logger.notice("the database works again")
-            problems = []
+            problems = configuration.settings.problems
         case .loaded(let stored):
             booksAppeared(stored.sessions)
         }

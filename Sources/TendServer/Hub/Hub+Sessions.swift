@@ -27,8 +27,8 @@ extension Hub {
         let pid: Int32
         do {
             runtime = try await SessionRuntime.create(
-                id: id, size: size, lane: takeLane(), folder: folder, limits: configuration.limits,
-                version: configuration.version, report: reporter(of: id))
+                id: id, size: size, lane: takeLane(), folder: folder, limits: configuration.settings.limits,
+                budget: budget, version: configuration.version, report: reporter(of: id))
             runtimes[id] = runtime
             pid = try await start(launch, of: id, size: size, on: runtime)
         } catch {
@@ -99,6 +99,7 @@ extension Hub {
         let session = try await stop(reference)
         await runtimes.removeValue(forKey: session.id)?.shutDown(saving: false)
         apply(.removed(session.id))
+        budget.release(session.id)
         discard(folder(session.id))
         await settle()
     }
@@ -217,7 +218,8 @@ extension Hub {
         if let runtime = runtimes[session.id] { return runtime }
         let runtime = try SessionRuntime.open(
             id: session.id, size: session.size, lane: takeLane(), folder: folder(session.id),
-            limits: configuration.limits, version: configuration.version, report: reporter(of: session.id))
+            limits: configuration.settings.limits, budget: budget, version: configuration.version,
+            report: reporter(of: session.id))
         runtimes[session.id] = runtime
         await runtime.replay()
         return runtime

@@ -18,13 +18,13 @@ package actor Hub {
         package var version: String
         /// The server's own environment: the base of every program's.
         package var environment: [String: String]
-        package var options = World.Options()
-        package var limits = SessionRuntime.Limits()
+        package var settings: Settings
 
         package init(home: Home, version: String, environment: [String: String]) {
             self.home = home
             self.version = version
             self.environment = environment
+            settings = Settings(environment: environment)
         }
     }
 
@@ -34,6 +34,7 @@ package actor Hub {
     nonisolated let lanes: [Lane]
     nonisolated let logger: Logger
     nonisolated let clock: Timekeeper
+    nonisolated let budget: HistoryBudget
 
     var world: World
     var runtimes: [SessionID: SessionRuntime] = [:]
@@ -45,7 +46,7 @@ package actor Hub {
     var deadlineTask: Task<Void, Never>?
     var deadline: Moment?
     var isStopping = false
-    var problems: [String] = []
+    var problems: [String]
     var recoveries: [Task<Void, Never>] = []
     var nextLane = 0
 
@@ -66,7 +67,11 @@ package actor Hub {
         self.lanes = lanes
         self.logger = logger
         clock = Timekeeper()
-        world = World(options: configuration.options, epoch: clock.epoch, firstEventID: firstEventID)
+        budget = HistoryBudget(limit: configuration.settings.historyTotalByteCount)
+        problems = configuration.settings.problems
+        world = World(
+            options: World.Options(quietAfter: configuration.settings.quietAfter), epoch: clock.epoch,
+            firstEventID: firstEventID)
     }
 
     // MARK: Turning events into effects

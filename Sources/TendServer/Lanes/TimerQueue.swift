@@ -31,9 +31,9 @@ package struct TimerQueue {
         while let first = heap.first, actions[first.token] == nil { removeFirst() }
         guard let first = heap.first else { return -1 }
         let left = (first.deadline - now).components
-        if left.seconds < 0 { return 0 }
         let milliseconds = left.seconds * 1000 + (left.attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
-        return Int32(clamping: milliseconds)
+        // Never negative: that would be for ever.
+        return Int32(clamping: max(0, milliseconds))
     }
 
     /// Takes what is due. The caller runs it, so that actions may add timers.

@@ -72,7 +72,8 @@ extension SessionRuntime {
         pendingByteCount += bytes.count - taken
         pending.append(
             PendingWrite(
-                bytes: bytes[taken...], count: bytes.count - taken, completion: nil, isTyped: true, serial: inputSerial))
+                bytes: bytes[taken...], count: bytes.count - taken, completion: nil, isTyped: true, serial: inputSerial)
+        )
         watchForOutput()
     }
 

@@ -13,7 +13,8 @@ extension SessionRuntime {
 
     /// Makes the files of a new session.
     package static func create(
-        id: SessionID, size: Size, lane: Lane, folder: SessionFolder, limits: Limits, version: String,
+        id: SessionID, size: Size, lane: Lane, folder: SessionFolder, limits: Limits, budget: HistoryBudget,
+        version: String,
         report: @escaping @Sendable (SessionReport) -> Void
     ) async throws(ServiceError) -> SessionRuntime {
         do {
@@ -27,7 +28,7 @@ extension SessionRuntime {
             let terminal = Terminal(size: size, history: history, options: TerminalOptions(version: version))
             let runtime = SessionRuntime(
                 id: id, lane: lane, folder: folder, recording: recording, history: history, terminal: terminal,
-                report: report)
+                budget: budget, report: report)
             await runtime.begin()
             return runtime
         } catch {
@@ -43,7 +44,8 @@ extension SessionRuntime {
     /// Opens the files of a session that an earlier server left, and emulates what that one had not saved: the screen is then
     /// as it was, cell for cell, and shows all that has been recorded.
     package static func open(
-        id: SessionID, size: Size, lane: Lane, folder: SessionFolder, limits: Limits, version: String,
+        id: SessionID, size: Size, lane: Lane, folder: SessionFolder, limits: Limits, budget: HistoryBudget,
+        version: String,
         report: @escaping @Sendable (SessionReport) -> Void
     ) throws(ServiceError) -> SessionRuntime {
         do {
@@ -69,7 +71,7 @@ extension SessionRuntime {
             let runtime = SessionRuntime(
                 id: id, lane: lane, folder: folder, recording: recording, history: history,
                 terminal: terminal ?? Terminal(size: size, history: history, options: options),
-                snapshotOffset: offset, report: report)
+                budget: budget, snapshotOffset: offset, report: report)
             return runtime
         } catch {
             throw ServiceError(.unavailable, "cannot open the session's recording: \(error)")

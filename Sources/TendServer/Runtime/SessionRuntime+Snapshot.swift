@@ -35,6 +35,7 @@ extension SessionRuntime {
 
     /// Saves the emulator as of the bytes fed so far.
     package func writeSnapshot() {
+        if let share = budget.hold(history.byteCount, by: id) { history.trim(toBytes: share) }
         let snapshot = SessionSnapshot(offset: recording.fedThrough, terminal: terminal.snapshot())
         do {
             try SessionFolder.write(snapshot.bytes, to: folder.snapshot)

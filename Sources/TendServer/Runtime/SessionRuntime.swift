@@ -30,6 +30,7 @@ package actor SessionRuntime {
     let recording: Recording
     let history: History
     var terminal: Terminal
+    nonisolated let budget: HistoryBudget
 
     /// The PTY's master, or -1 when no program runs.
     var master: Int32 = -1
@@ -60,7 +61,7 @@ package actor SessionRuntime {
 
     init(
         id: SessionID, lane: Lane, folder: SessionFolder, recording: Recording, history: History, terminal: Terminal,
-        snapshotOffset: UInt64 = 0, report: @escaping @Sendable (SessionReport) -> Void
+        budget: HistoryBudget, snapshotOffset: UInt64 = 0, report: @escaping @Sendable (SessionReport) -> Void
     ) {
         self.id = id
         self.lane = lane
@@ -68,6 +69,7 @@ package actor SessionRuntime {
         self.recording = recording
         self.history = history
         self.terminal = terminal
+        self.budget = budget
         self.snapshotOffset = snapshotOffset
         self.report = report
     }
