@@ -1,6 +1,7 @@
 """What the kernel says of a process: CPU time, wake-ups and memory."""
 
 import os
+import re
 import time
 from pathlib import Path
 
@@ -15,14 +16,22 @@ def cpu_seconds(pids):
 
 
 def wakeups(pids):
-    """Voluntary context switches so far of all threads: each is a thread that slept and was woken."""
-    total = 0
+    """Voluntary context switches so far of each thread: each is one time that it slept and was woken."""
+    switches = {}
     for pid in pids:
         for status in Path(f"/proc/{pid}/task").glob("*/status"):
-            for line in status.read_text().splitlines():
-                if line.startswith("voluntary_ctxt_switches:"):
-                    total += int(line.split()[1])
-    return total
+            try:
+                text = status.read_text()
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            found = re.search(r"^voluntary_ctxt_switches:\s*(\d+)", text, re.MULTILINE)
+            switches[status.parent.name] = int(found[1])
+    return switches
+
+
+def wakeups_between(before, after):
+    """Wake-ups from one count to another; a thread that ended meanwhile woke at least once to do so."""
+    return sum(count - before.get(thread, 0) for thread, count in after.items()) + len(before.keys() - after.keys())
 
 
 class Memory:

@@ -4,7 +4,7 @@ import os
 import time
 
 from figures import Figure, at_most, value_at_most
-from processes import cpu_seconds, wakeups
+from processes import cpu_seconds, wakeups, wakeups_between
 
 _COUNT = 50
 _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
@@ -29,7 +29,7 @@ class Idle:
             time.sleep(plan.watch_seconds)
             seconds = time.monotonic() - start
             yield "50 idle sessions: CPU", (cpu_seconds(pids) - before) / seconds * 60
-            yield "50 idle sessions: wake-ups", (wakeups(pids) - woken) / seconds
+            yield "50 idle sessions: wake-ups", wakeups_between(woken, wakeups(pids)) / seconds
 
 
 class Spinners:

@@ -46,13 +46,8 @@ class Recovery:
 
 
 def _screen(api, name):
-    """What a session shows; numbers of rows and of requests, which a new server counts anew, do not belong to it."""
-    screen = json.loads(api.fetch(f"/api/v1/sessions/{name}/screen?format=json"))
-    return {key: value for key, value in screen.items() if key in _CONTENT & screen.keys()}
-
-
-#: Cells, cursor and modes.
-_CONTENT = {"rows", "columns", "cols", "lines", "cells", "cursor", "modes", "title", "size"}
+    """All that a session shows: cells, cursor, modes, title, how many bytes that was, and the last rows that scrolled off."""
+    return json.loads(api.fetch(f"/api/v1/sessions/{name}/screen?format=json&history=100"))
 
 
 def _until(start, attempt, mux, patience=30):
