@@ -64,6 +64,37 @@ import Testing
         try await home.close()
     }
 
+    /// On a small file system of its own, which only root may mount.
+    @Test(.enabled(if: geteuid() == 0, "only root can mount a small file system"))
+    func `a full disk stops new sessions and no running one`() async throws {
+        let home = try TestHome()
+        let mounted = try await home.run(
+            "/bin/mount", ["-t", "tmpfs", "-o", "size=7m,mode=700", "tmpfs", home.directory])
+        try #require(mounted.status == 0, "\(mounted.standardError)")
+        try await home.ok("new", "-d", "--name", "first", "--", "cat")
+
+        let refused = try await home.tend("new", "-d", "--name", "second", "--", "cat")
+        #expect(refused.status == 1)
+        #expect(refused.standardError.lowercased().contains("space"), "\(refused.standardError)")
+        #expect(try await home.sessions().map(\.name) == ["first"])
+
+        // Not a byte is left; what is typed arrives and is shown all the same.
+        _ = try await home.run("/bin/dd", ["if=/dev/zero", "of=\(home.directory)/filler", "bs=4096"])
+        for line in 1...20 { try await home.ok("send", "first", "line \(line)", "--enter") }
+        try await home.ok("wait", "first", "--until", "text:line 20", "--timeout", "30s")
+        #expect(try await home.ok("tail", "first", "-n", "2") == "line 20\nline 20")
+
+        try FileManager.default.removeItem(atPath: home.directory + "/filler")
+        try await home.ok("rename", "first", "still here")
+        try await home.killServer()
+        #expect(try await home.ok("tail", "still here", "-n", "2") == "line 20\nline 20")
+        try await home.ok("server", "stop", "--force")
+        try await eventually("all have ended") { home.processes().isEmpty }
+        let unmounted = try await home.run("/bin/umount", ["-l", home.directory])
+        #expect(unmounted.status == 0, "\(unmounted.standardError)")
+        try FileManager.default.removeItem(atPath: home.directory)
+    }
+
     @Test func `a directory that others may write is refused`() async throws {
         let home = try TestHome()
         chmod(home.directory, 0o777)
