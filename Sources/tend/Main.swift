@@ -13,7 +13,7 @@ import TendCore
     /// Runs a command line and tells with which status the process ends.
     static func run(_ arguments: [String]) async -> Int32 {
         do {
-            var command = try Tend.parseAsRoot(arguments)
+            var command = try await parse(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -33,6 +33,26 @@ import TendCore
         } catch {
             return end(with: error)
         }
+    }
+
+    private static func parse(_ arguments: [String]) async throws -> any ParsableCommand {
+        if let command = await everyday(arguments) { return command }
+        return try await Tend.asyncParseAsRoot(arguments)
+    }
+
+    /// The command, if the line names one of the everyday ones and is right.
+    ///
+    /// Building the whole tree of commands takes ArgumentParser longer than the answer of the server. A line that is wrong or
+    /// asks for help comes back as nil: then the whole tree says what there is to say.
+    private static func everyday(_ arguments: [String]) async -> (any ParsableCommand)? {
+        guard let name = arguments.first else { return nil }
+        let types: [any AsyncParsableCommand.Type] = [
+            ListCommand.self, AttachCommand.self, NewCommand.self, SendCommand.self, ScreenCommand.self,
+            TailCommand.self, WaitCommand.self,
+        ]
+        let type = types.first { $0.configuration.commandName == name }
+        // The error of the whole tree is the better one.
+        return try? await type?.asyncParse(Array(arguments.dropFirst()))
     }
 
     private static func fail(_ message: String) -> Int32 {

@@ -1,5 +1,4 @@
 import CLinux
-import Glibc
 import TendCore
 
 /// Turns instants of the machine's clock into moments of the world and back.
@@ -19,8 +18,6 @@ package struct Timekeeper: Sendable {
 
     /// The wall clock: time since 1970.
     package static var sinceEpoch: Duration {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+        .nanoseconds(tend_wall_clock())
     }
 }
