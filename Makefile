@@ -7,7 +7,7 @@ RELEASE := -c release --static-swift-stdlib --product tend
 
 # What the build links, and what tests and benchmarks run besides.
 BUILD_PACKAGES := libncurses-dev libvterm-dev libsqlite3-dev zlib1g-dev
-TEST_PACKAGES := vim-tiny less htop python3 git procps
+TEST_PACKAGES := python3 perl-base mount
 BENCH_PACKAGES := tmux python3 procps
 
 .PHONY: help
