@@ -45,7 +45,7 @@ import Testing
             let client = try TestClient(server.path)
             try client.send(TestClient.head("GET", "/api/v1/events", [], nil))
             _ = try await client.read(through: ": events of tend\n\n")
-            server.server.shutdown(grace: .seconds(5))
+            server.server.shutdown(grace: .seconds(60))
             _ = try await client.readToEnd()
         }
     }

@@ -179,7 +179,7 @@ import Testing
             let client = try TestClient(server.path)
             try client.send(TestClient.head("GET", "/api/v1/sessions/a/wait?until=exit", [], nil))
             await service.until { $0.waits == 1 }
-            server.server.shutdown(grace: .seconds(5))
+            server.server.shutdown(grace: .seconds(60))
             #expect(try await client.response().status == 503)
         }
     }

@@ -135,7 +135,7 @@ import Testing
             service.add("a")
             let socket = try await TestWebSocket(server, "/api/v1/sessions/a/stream")
             _ = try await socket.receive(LiveMessage.StreamHello.self)
-            server.server.shutdown(grace: .seconds(5))
+            server.server.shutdown(grace: .seconds(60))
             #expect(try await socket.receive() == .close(code: 1001, reason: "the server stops"))
             try socket.send(0x88, [0x03, 0xE9])
             #expect(try await socket.client.readToEnd().isEmpty)
