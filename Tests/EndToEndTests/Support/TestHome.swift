@@ -29,6 +29,12 @@ final class TestHome: Sendable {
         directory = String(decoding: bytes.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
+    /// A test that threw before ``close(sourceLocation:)`` leaves nothing behind either.
+    deinit {
+        for pid in processes() { kill(pid, SIGKILL) }
+        try? FileManager.default.removeItem(atPath: directory)  // Gone already, unless the test failed.
+    }
+
     var environment: [String: String] {
         var environment = ProcessInfo.processInfo.environment
         for key in environment.keys where key.hasPrefix("TEND_") || key == "TMUX" { environment[key] = nil }
