@@ -94,7 +94,7 @@ let package = Package(
         tests("TendKeeper", ["CLinux", "KeeperProbe"]),
         tests("TendStore", ["TendCore", "TendScreen", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("TendServer", ["TendCore"]),
-        tests("TendAPI", ["TendCore", "TendScreen"] + nio),
+        tests("TendAPI", ["TendCore", "TendScreen", "TendServer"] + nio),
         tests("TendClient", ["TendCore", "TendScreen"] + nio),
         .testTarget(
             name: "TendCommandTests",

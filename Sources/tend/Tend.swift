@@ -34,10 +34,10 @@ struct Tend: AsyncParsableCommand {
         let client = try await Connector.connect()
         let running = try await client.sessions().filter { $0.state == .running }
         if let last = SessionChoice.last(of: running) {
-            try await AttachCommand.attach(to: last, with: client)
+            try await AttachCommand.attach(to: last.id)
         } else {
             let session = try await client.create(NewCommand.request(for: Caller()))
-            try await AttachCommand.attach(to: session, with: client)
+            try await AttachCommand.attach(to: session.id)
         }
     }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TendCore
 import Testing
 
 @testable import TendServer

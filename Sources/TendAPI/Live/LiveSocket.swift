@@ -1,52 +1,66 @@
 import NIOCore
-import NIOWebSocket
+import Synchronization
 import TendCore
 import TendScreen
 
 /// `WS /live`: screens of many sessions as frames, input for them, and events, on one socket.
 ///
 /// Every channel sends a frame only when the viewer has taken the one before; meanwhile the screen changes without being framed, so
-/// a slow viewer costs neither memory nor time. What the viewer asks is answered in order; input goes to a lane per session.
+/// a slow viewer costs neither memory nor time. What the viewer asks is answered in order; input goes to a lane per session. Keys
+/// and the taking of frames, which are binary messages, are dealt with on the socket's reactor.
 actor LiveSocket {
     private struct Channel {
         var session: String
         var viewer: any ScreenViewer
-        var taken: Turn
-        var task: Task<Void, Never>
     }
     private struct Lane {
         var queue: InputLane
         var task: Task<Void, Never>
     }
+    private struct Shared {
+        var channels: [Int: Channel] = [:]
+        var lanes: [String: Lane] = [:]
+        var isEnded = false
+    }
 
     /// More sessions than a person can look at.
     private static let channelLimit = 256
 
-    private let service: any SessionService
-    private let socket: WebSocket
-    private var channels: [Int: Channel] = [:]
-    private var lanes: [String: Lane] = [:]
+    private nonisolated let service: any SessionService
+    private nonisolated let socket: LaneSocket
+    private nonisolated let shared = Mutex(Shared())
     private var lastChannel = 0
     private var events: Task<Void, Never>?
 
-    init(service: any SessionService, socket: WebSocket) {
+    init(service: any SessionService, socket: LaneSocket) {
         self.service = service
         self.socket = socket
     }
 
     /// Serves until the socket is closed or the task is cancelled. All tasks started for it have ended when this returns.
-    func run() async {
-        while let message = await socket.receive() {
-            do {
+    ///
+    /// - Parameter first: is answered before anything that comes over the socket.
+    func run(_ first: [LiveMessage.Request]) async {
+        do {
+            for request in first { try await answer(request) }
+            socket.start { [self] bytes in takeBinary(bytes) }
+            while let message = await socket.receive() {
                 switch message {
                 case .text(let text): try await handle(text)
-                case .binary(let bytes): try await handle(bytes)
+                case .binary(let bytes): takeBinary(bytes)
                 }
-            } catch {
-                break  // The connection has ended.
+                socket.finishMessage()
             }
+        } catch {
+            // The connection has ended.
         }
-        let tasks = channels.values.map(\.task) + lanes.values.map(\.task) + (events.map { [$0] } ?? [])
+        let (channels, lanes) = shared.withLock { shared in
+            shared.isEnded = true
+            defer { shared.channels = [:] }
+            return (Array(shared.channels.values), Array(shared.lanes.values))
+        }
+        for channel in channels { await channel.viewer.cancel() }
+        let tasks = lanes.map(\.task) + (events.map { [$0] } ?? [])
         for task in tasks { task.cancel() }
         for task in tasks { await task.value }
     }
@@ -60,11 +74,17 @@ actor LiveSocket {
         } catch {
             return try await reply(LiveMessage.Reply(ok: false, error: error.detail.error))
         }
+        try await answer(request)
+    }
+
+    private func answer(_ request: LiveMessage.Request) async throws {
         do {
             switch request.op {
             case .watch: try await watch(request)
             case .unwatch: try await unwatch(request)
-            case .taken: try await taken(request)
+            case .taken:
+                want(try number(request), try channel(request))
+                try await done(request)
             case .input: try await input(request)
             case .resize: try await resize(request)
             case .subscribe: try await subscribe(request)
@@ -79,7 +99,9 @@ actor LiveSocket {
         }
     }
 
-    private func reply(_ reply: LiveMessage.Reply) async throws { try await socket.send(text: JSONBody.encode(reply)) }
+    private nonisolated func reply(_ reply: LiveMessage.Reply) async throws {
+        try await socket.send(text: JSONBody.bytes(reply))
+    }
 
     /// Says that a request was carried out, to who asked by giving an id.
     private func done(_ request: LiveMessage.Request, session: SessionJSON? = nil) async throws {
@@ -87,9 +109,16 @@ actor LiveSocket {
         try await reply(LiveMessage.Reply(id: request.id, ok: true, session: session))
     }
 
-    private func channel(_ request: LiveMessage.Request) throws(APIError) -> Channel {
+    private func number(_ request: LiveMessage.Request) throws(APIError) -> Int {
         guard let number = request.channel else { throw .invalid("\(request.op.rawValue) needs a channel") }
-        guard let channel = channels[number] else { throw .invalid("there is no channel \(number)") }
+        return number
+    }
+
+    private func channel(_ request: LiveMessage.Request) throws(APIError) -> Channel {
+        let number = try number(request)
+        guard let channel = shared.withLock({ $0.channels[number] }) else {
+            throw .invalid("there is no channel \(number)")
+        }
         return channel
     }
 
@@ -106,60 +135,47 @@ actor LiveSocket {
 
     private func watch(_ request: LiveMessage.Request) async throws {
         guard let reference = request.session else { throw APIError.invalid("watch needs a session") }
-        guard channels.count < LiveSocket.channelLimit else {
+        guard shared.withLock({ $0.channels.count }) < LiveSocket.channelLimit else {
             throw ServiceError(.limit, "at most \(LiveSocket.channelLimit) sessions can be watched on one socket")
         }
         let session = try await service.session(reference)
         let viewer = try await service.viewer(session.id.rawValue)
         lastChannel += 1
         let number = lastChannel
+        let channel = Channel(session: session.id.rawValue, viewer: viewer)
+        shared.withLock { $0.channels[number] = channel }
+        if number == 1 { socket.move(to: viewer.reactor) }
         try await reply(
             LiveMessage.Reply(id: request.id, ok: true, channel: number, session: SessionJSON(session)))
-        let taken = Turn(isOpen: true)
-        let task = Task { await self.show(viewer, session.id.rawValue, number, taken) }  // Ended by unwatch or run.
-        channels[number] = Channel(
-            session: session.id.rawValue, viewer: viewer, taken: taken, task: task)
+        want(number, channel)
     }
 
-    /// Sends frames of one session, each when the one before was taken.
-    private nonisolated func show(
-        _ viewer: any ScreenViewer, _ session: String, _ number: Int, _ taken: Turn
-    ) async {
-        var reason = "removed"
-        do {
-            while await taken.pass() {
-                guard let frame = try await viewer.next() else { break }
-                if Task.isCancelled { return }
-                try await socket.send(binary: LiveFrame.encode(frame, channel: number))
+    /// Sends the channel's next frame once the one before is with the kernel.
+    private nonisolated func want(_ number: Int, _ channel: Channel) {
+        socket.afterOutput(number) { [self] in
+            guard shared.withLock({ $0.channels[number] != nil }) else { return }
+            channel.viewer.want { [self] frame in
+                if let frame {
+                    socket.send(.binary, LiveFrame.encode(frame, channel: number))
+                } else {
+                    Task { await self.close(number, channel.session) }  // No handle: it says one thing and ends.
+                }
             }
-            if Task.isCancelled { return }
-        } catch let error as ServiceError {
-            if Task.isCancelled { return }
-            reason = error.message
-        } catch {
-            return  // The connection has ended.
         }
-        await close(number, session, reason)
     }
 
-    private func close(_ number: Int, _ session: String, _ reason: String) async {
-        guard channels.removeValue(forKey: number) != nil else { return }
-        let closed = LiveMessage.Reply.Closed(channel: number, session: session, reason: reason)
-        do { try await reply(LiveMessage.Reply(closed: closed)) } catch {
-            // The connection has ended; the next receive says so.
-        }
+    private func close(_ number: Int, _ session: String) async {
+        guard shared.withLock({ $0.channels.removeValue(forKey: number) }) != nil else { return }
+        let closed = LiveMessage.Reply.Closed(channel: number, session: session, reason: "removed")
+        // The connection has ended then; the next receive says so.
+        try? await reply(LiveMessage.Reply(closed: closed))
     }
 
     private func unwatch(_ request: LiveMessage.Request) async throws {
         let channel = try channel(request)
-        if let number = request.channel { channels[number] = nil }
-        channel.task.cancel()
-        await channel.task.value
-        try await done(request)
-    }
-
-    private func taken(_ request: LiveMessage.Request) async throws {
-        try channel(request).taken.open()
+        let number = try number(request)
+        _ = shared.withLock { $0.channels.removeValue(forKey: number) }
+        await channel.viewer.cancel()
         try await done(request)
     }
 
@@ -176,16 +192,16 @@ actor LiveSocket {
 
     private func input(_ request: LiveMessage.Request) async throws {
         guard let input = request.input else { throw APIError.invalid("input needs an input") }
-        try await enqueue(try input.inputs(), for: try await session(request), id: request.id)
+        try enqueue(try input.inputs(), for: try await session(request), id: request.id)
     }
 
-    private func enqueue(_ inputs: [Input], for session: String, id: Int?) async throws {
-        let queue: InputLane
-        if let lane = lanes[session] {
-            queue = lane.queue
-        } else {
-            queue = InputLane(service: service, session: session)
-            lanes[session] = Lane(queue: queue, task: Task { await queue.run() })  // Ended by run.
+    private nonisolated func enqueue(_ inputs: [Input], for session: String, id: Int?) throws(ServiceError) {
+        let queue = shared.withLock { shared in
+            if let lane = shared.lanes[session] { return lane.queue }
+            let queue = InputLane(service: service, session: session)
+            // Ended by run, or not begun after it.
+            if !shared.isEnded { shared.lanes[session] = Lane(queue: queue, task: Task { await queue.run() }) }
+            return queue
         }
         let isAccepted = queue.enqueue(inputs) { failure in
             do {
@@ -201,29 +217,35 @@ actor LiveSocket {
         if !isAccepted { throw ServiceError(.limit, "the program does not read its input; this one was not sent") }
     }
 
-    private func handle(_ bytes: ByteBuffer) async throws {
+    /// On the socket's reactor, or, behind requests that wait, on the actor.
+    private nonisolated func takeBinary(_ bytes: [UInt8]) {
         do {
-            var bytes = bytes
-            guard let byte: UInt8 = bytes.readInteger(), let kind = LiveMessage.Kind(rawValue: byte),
-                let number = LiveFrame.readVarint(from: &bytes), let channel = channels[number]
+            var bytes = bytes[...]
+            guard let byte = bytes.popFirst(), let kind = LiveMessage.Kind(rawValue: byte),
+                let number = LiveFrame.readVarint(from: &bytes),
+                let (channel, queue) = shared.withLock({ shared in
+                    shared.channels[number].map { ($0, shared.lanes[$0.session]?.queue) }
+                })
             else { throw APIError.invalid("a binary message of unknown kind or channel") }
             switch kind {
-            case .frame: channel.taken.open()
+            case .frame: want(number, channel)
             case .input:
-                guard bytes.readableBytes > 0 else { return }
-                let raw = Array(bytes.readableBytesView)
-                // Straight to the session's lane, unless earlier input of this socket is still on its way.
-                if let lane = lanes[channel.session], !lane.queue.isEmpty {
-                    return try await enqueue([.bytes(raw)], for: channel.session, id: nil)
-                }
-                guard channel.viewer.type(raw) else {
-                    throw ServiceError(.limit, "the program does not read its input; this one was not sent")
+                guard !bytes.isEmpty else { return }
+                // Straight to the program, unless earlier input of this socket is still on its way.
+                if let queue, !queue.isEmpty {
+                    try enqueue([.bytes(Array(bytes))], for: channel.session, id: nil)
+                } else {
+                    guard channel.viewer.type(Array(bytes)) else {
+                        throw ServiceError(.limit, "the program does not read its input; this one was not sent")
+                    }
+                    socket.move(to: channel.viewer.reactor)
                 }
             }
         } catch let error as APIError {
-            try await reply(LiveMessage.Reply(ok: false, error: error.detail.error))
-        } catch let error as ServiceError {
-            try await reply(LiveMessage.Reply(ok: false, error: ErrorJSON(error).error))
+            socket.send(.text, JSONBody.bytes(LiveMessage.Reply(ok: false, error: error.detail.error)))
+        } catch {
+            let error = error as? ServiceError ?? ServiceError(.internal, "\(error)")
+            socket.send(.text, JSONBody.bytes(LiveMessage.Reply(ok: false, error: ErrorJSON(error).error)))
         }
     }
 
@@ -247,8 +269,7 @@ actor LiveSocket {
         while let batch = await reader.next(), !Task.isCancelled {
             for event in batch where topics.contain(event) {
                 do {
-                    let reply = LiveMessage.Reply(event: EventJSON(event))
-                    try await socket.send(text: JSONBody.encode(reply))
+                    try await reply(LiveMessage.Reply(event: EventJSON(event)))
                 } catch {
                     return  // The connection has ended.
                 }
@@ -259,30 +280,28 @@ actor LiveSocket {
 
 /// Frames as binary messages.
 enum LiveFrame {
-    static func encode(_ frame: Frame, channel: Int) -> ByteBuffer {
-        let bytes = FrameCodec.encode(frame)
-        var buffer = ByteBufferAllocator().buffer(capacity: bytes.count + 4)
-        buffer.writeInteger(LiveMessage.Kind.frame.rawValue)
-        writeVarint(channel, to: &buffer)
-        buffer.writeBytes(bytes)
-        return buffer
+    static func encode(_ frame: Frame, channel: Int) -> [UInt8] {
+        var bytes = [LiveMessage.Kind.frame.rawValue]
+        appendVarint(channel, to: &bytes)
+        bytes += FrameCodec.encode(frame)
+        return bytes
     }
 
     /// LEB128: seven bits a byte, the lowest first, the top bit set on all but the last.
-    static func writeVarint(_ value: Int, to buffer: inout ByteBuffer) {
+    static func appendVarint(_ value: Int, to bytes: inout [UInt8]) {
         var rest = UInt64(value)
         while rest >= 0x80 {
-            buffer.writeInteger(UInt8(truncatingIfNeeded: rest) | 0x80)
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
             rest >>= 7
         }
-        buffer.writeInteger(UInt8(rest))
+        bytes.append(UInt8(rest))
     }
 
     /// Nil when there is none, or one that no channel number can have.
-    static func readVarint(from buffer: inout ByteBuffer) -> Int? {
+    static func readVarint(from bytes: inout ArraySlice<UInt8>) -> Int? {
         var value = 0
         for shift in stride(from: 0, to: 28, by: 7) {
-            guard let byte: UInt8 = buffer.readInteger() else { return nil }
+            guard let byte = bytes.popFirst() else { return nil }
             value |= Int(byte & 0x7F) << shift
             if byte & 0x80 == 0 { return value }
         }

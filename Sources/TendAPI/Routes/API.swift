@@ -33,7 +33,7 @@ struct API: Sendable {
         case .waitForSession: try await waitForSession(call)
         case .search: try await search(call)
         case .streamSession: try await streamSession(call)
-        case .live: live()
+        case .live: try live(call)
         case .listenToEvents: try await listenToEvents(call)
         case .getHealth: .response(try .json(StatusJSON(await service.status())))
         case .getDocument: .response(.bytes(OpenAPI.document, type: "application/json"))

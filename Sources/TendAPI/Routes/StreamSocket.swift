@@ -1,5 +1,4 @@
 import NIOCore
-import NIOWebSocket
 import TendCore
 import TendScreen
 
@@ -30,15 +29,15 @@ struct StreamSocket: Sendable {
             var chunk = try await service.output(reference, since: since, limit: StreamSocket.chunk)
             let hello = LiveMessage.StreamHello(offset: chunk.start, oldest: chunk.oldest)
             try await socket.send(text: try JSONBody.encode(hello))
-            if !chunk.bytes.isEmpty { try await socket.send(binary: ByteBuffer(bytes: chunk.bytes)) }
+            if !chunk.bytes.isEmpty { try await socket.send(binary: chunk.bytes) }
             let reader = try await service.outputReader(reference, since: chunk.end)
             while let next = try await reader.next(limit: StreamSocket.chunk) {
                 if Task.isCancelled { return }
                 chunk = next
-                try await socket.send(binary: ByteBuffer(bytes: chunk.bytes))
+                try await socket.send(binary: chunk.bytes)
             }
             if Task.isCancelled { return }
-            socket.close(.normalClosure, await ending())
+            socket.close(WebSocketWire.normalCode, await ending())
         } catch let error as ServiceError {
             if Task.isCancelled { return }
             StreamSocket.close(socket, error)
@@ -61,7 +60,7 @@ struct StreamSocket: Sendable {
         while let message = await socket.receive() {
             do {
                 switch message {
-                case .binary(let bytes): try await service.send(reference, [.bytes(Array(bytes.readableBytesView))])
+                case .binary(let bytes): try await service.send(reference, [.bytes(bytes)])
                 case .text(let text):
                     let input = try JSONBody.decode(InputJSON.self, from: ByteBuffer(string: text))
                     try await service.send(reference, try input.inputs())
@@ -85,12 +84,12 @@ struct StreamSocket: Sendable {
     }
 
     static func close(_ socket: WebSocket, _ error: ServiceError) {
-        let code: WebSocketErrorCode =
+        let code =
             switch error.code {
-            case .tooSlow: WebSocketErrorCode(codeNumber: Int(LiveMessage.tooSlowCode))
-            case .notFound, .ambiguous: .normalClosure
-            case .unavailable: .goingAway
-            default: .unexpectedServerError
+            case .tooSlow: LiveMessage.tooSlowCode
+            case .notFound, .ambiguous: WebSocketWire.normalCode
+            case .unavailable: WebSocketWire.goingAwayCode
+            default: WebSocketWire.internalErrorCode
             }
         socket.close(code, error.code == .tooSlow ? "too slow" : error.message)
     }
@@ -103,12 +102,5 @@ extension API {
         let id = try await service.session(call.id).id.rawValue
         let stream = StreamSocket(service: service, reference: id, since: since)
         return .webSocket(messageLimit: RouteTable.jsonLimit) { socket in await stream.run(socket) }
-    }
-
-    func live() -> Outcome {
-        let service = service
-        return .webSocket(messageLimit: RouteTable.jsonLimit) { socket in
-            await LiveSocket(service: service, socket: socket).run()
-        }
     }
 }

@@ -3,7 +3,6 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOHTTP1
-import NIOWebSocket
 import TendCore
 
 /// A request that has passed all checks but those of its body.
@@ -22,6 +21,8 @@ enum Outcome: Sendable {
     case response(Response)
     /// Answer 101 and go on as a WebSocket.
     case webSocket(messageLimit: Int, @Sendable (WebSocket) async -> Void)
+    /// The same, on the thread of the sessions that it shows.
+    case liveSocket(messageLimit: Int, @Sendable (LaneSocket) async -> Void)
 }
 
 /// The way of every request: limits, path and method, credential, scope, query, then the handler; and of every error back.
@@ -30,9 +31,12 @@ struct Dispatcher: Sendable {
     private let api: API
     private let authenticator: any Authenticator
     private let router = Router()
+    private let reactor: any Reactor
     private let logger: Logger
 
-    init(api: API, authenticator: any Authenticator, logger: Logger) {
+    /// - Parameter reactor: serves a live socket until it has a session to follow.
+    init(api: API, authenticator: any Authenticator, reactor: any Reactor, logger: Logger) {
+        self.reactor = reactor
         self.api = api
         self.authenticator = authenticator
         self.logger = logger
@@ -45,6 +49,7 @@ struct Dispatcher: Sendable {
     private enum Reply {
         case response(Response, isLast: Bool = false)
         case webSocket(accept: String, messageLimit: Int, @Sendable (WebSocket) async -> Void)
+        case liveSocket(accept: String, messageLimit: Int, @Sendable (LaneSocket) async -> Void)
     }
 
     func respond(to request: Request, writer: consuming ResponseWriter, channel: any Channel) async throws {
@@ -61,6 +66,8 @@ struct Dispatcher: Sendable {
             if isLast { throw BodyLeftUnread() }
         case .webSocket(let accept, let messageLimit, let body):
             try await upgrade(channel, accept: accept, messageLimit: messageLimit, writer, body)
+        case .liveSocket(let accept, let messageLimit, let body):
+            try await handOver(channel, accept: accept, messageLimit: messageLimit, writer, body)
         }
     }
 
@@ -71,6 +78,9 @@ struct Dispatcher: Sendable {
             case .response(let response): return .response(response)
             case .webSocket(let messageLimit, let body):
                 return .webSocket(
+                    accept: try WebSocketHandshake.accept(request.head), messageLimit: messageLimit, body)
+            case .liveSocket(let messageLimit, let body):
+                return .liveSocket(
                     accept: try WebSocketHandshake.accept(request.head), messageLimit: messageLimit, body)
             }
         } catch let error as HTTPParserError {
@@ -159,20 +169,44 @@ struct Dispatcher: Sendable {
         let socket = try await channel.eventLoop.submit {
             let connection = try channel.pipeline.syncOperations.handler(type: ConnectionHandler.self)
             let handler = WebSocketHandler(messageLimit: messageLimit, eventLoop: channel.eventLoop)
-            connection.arm(handler)
+            connection.arm(.webSocket(handler))
             return WebSocket(handler, eventLoop: channel.eventLoop)
         }.get()
-        let head = HTTPResponse(
-            status: .switchingProtocols,
-            headerFields: [.upgrade: "websocket", .connection: "upgrade", .secWebSocketAccept: accept])
-        try await writer.writeResponse(head)
+        try await writer.writeResponse(Dispatcher.switching(accept))
         do {
             try await socket.opened()
             try await longRequests.run(on: channel) { await body(socket) }
         } catch {
             logger.debug("a WebSocket ended: \(error)")
         }
-        socket.close(.goingAway, "the server stops")
+        socket.close(WebSocketWire.goingAwayCode, "the server stops")
+    }
+
+    private func handOver(
+        _ channel: any Channel, accept: String, messageLimit: Int, _ writer: consuming ResponseWriter,
+        _ body: @escaping @Sendable (LaneSocket) async -> Void
+    ) async throws {
+        let descriptor = try await channel.eventLoop.submit {
+            let connection = try channel.pipeline.syncOperations.handler(type: ConnectionHandler.self)
+            let successor = channel.eventLoop.makePromise(of: Int32.self)
+            connection.arm(.descriptor(successor))
+            return successor.futureResult
+        }.get()
+        try await writer.writeResponse(Dispatcher.switching(accept))
+        do {
+            let socket = LaneSocket(descriptor: try await descriptor.get(), home: reactor, messageLimit: messageLimit)
+            // Cancelled when the server stops: the socket then gives no more messages.
+            try await longRequests.run(on: nil) { await body(socket) }
+            socket.close(WebSocketWire.goingAwayCode, "the server stops")
+        } catch {
+            logger.debug("a live socket ended: \(error)")
+        }
+    }
+
+    private static func switching(_ accept: String) -> HTTPResponse {
+        HTTPResponse(
+            status: .switchingProtocols,
+            headerFields: [.upgrade: "websocket", .connection: "upgrade", .secWebSocketAccept: accept])
     }
 }
 

@@ -6,6 +6,15 @@ import TendCore
 
 /// Reading and writing of JSON bodies.
 enum JSONBody {
+    /// A message of ours, which can always be written.
+    static func bytes(_ value: some Encodable) -> [UInt8] {
+        do {
+            return Array(try encode(value).readableBytesView)
+        } catch {
+            preconditionFailure("a message of ours cannot be written as JSON: \(error)")
+        }
+    }
+
     /// Reads a request's body, or says what is wrong with it and where.
     static func decode<Body: RequestJSON>(_ type: Body.Type, from buffer: ByteBuffer) throws(APIError) -> Body {
         let keys: [String]?

@@ -107,7 +107,14 @@ enum RouteTable {
         case .live:
             make(
                 operation, .get, "/live", "WebSocket: screens of many sessions as frames, input and events; see API.md",
-                .sessionsInput, answer: .webSocket)
+                .sessionsInput,
+                [
+                    text("session", "Watch it at once; the answer has the id 0"),
+                    whole("rows", 1, Int(UInt16.max), "Give that session this size before"),
+                    whole("cols", 1, Int(UInt16.max), "As `rows`"),
+                    text("topics", "Subscribe to these, separated by commas, or to all: `*`"),
+                    whole("after", 0, nil, "With `topics`: begin with the events after this one"),
+                ], answer: .webSocket)
         case .listenToEvents:
             make(
                 operation, .get, "/events", "Server-sent events; `Last-Event-ID` replays what came after it",

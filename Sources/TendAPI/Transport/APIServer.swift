@@ -23,14 +23,16 @@ package final class APIServer: Sendable {
     ///   - socket: a listening Unix stream socket; the server owns it from now on and closes it at the end.
     ///   - userID: only peers of this user are let in; others are closed without an answer.
     ///   - control: what `POST /server/…` does.
+    ///   - reactor: serves live sockets that watch nothing yet.
     package init(
         socket: Int32, userID: UInt32 = geteuid(), service: any SessionService, control: any ServerControl,
-        logger: Logger
+        reactor: any Reactor, logger: Logger
     ) async throws {
         // One thread: the API moves bytes, all the rest happens on the lanes. Each further loop would cost memory.
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let dispatcher = Dispatcher(
-            api: API(service: service, control: control), authenticator: LocalAuthenticator(), logger: logger)
+            api: API(service: service, control: control), authenticator: LocalAuthenticator(), reactor: reactor,
+            logger: logger)
         let channel = HTTP1Channel(
             responder: { request, writer, channel in
                 try await dispatcher.respond(to: request, writer: writer, channel: channel)

@@ -1,10 +1,12 @@
+import Glibc
 import HTTPTypes
 import HummingbirdCore
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
-import NIOWebSocket
+import NIOPosix
+import TendCore
 
 /// One per connection: turns it into a WebSocket when a route asks for it, and tells long requests that the peer has gone.
 ///
@@ -16,24 +18,40 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
+    /// What a connection becomes when 101 has been answered.
+    enum Successor {
+        case webSocket(WebSocketHandler)
+        /// The socket itself, under a descriptor of its own, for somebody else to serve. NIO lets go of it.
+        case descriptor(EventLoopPromise<Int32>)
+
+        /// The connection ended before.
+        func fail() {
+            switch self {
+            case .webSocket(let handler): handler.fail()
+            case .descriptor(let promise): promise.fail(ChannelError.ioOnClosedChannel)
+            }
+        }
+    }
+
     private enum State {
         case http
         /// The answer to a refused upgrade is being written. NIO's decoder parses nothing after such a request, so the connection ends.
         case refusing
-        case switching(WebSocketHandler)
+        case switching(Successor)
         case webSocket(WebSocketHandler)
+        case handedOver
     }
 
     private var state = State.http
-    private var armed: WebSocketHandler?
+    private var armed: Successor?
     private var asksForUpgrade = false
     private var isClosed = false
     /// The peer sends no more. A request is still answered then; a WebSocket has nothing left to wait for.
     private var isInputClosed = false
     private var onClose: (@Sendable () -> Void)?
 
-    /// The next answer, if it is 101, makes the connection a WebSocket.
-    func arm(_ handler: WebSocketHandler) { armed = handler }
+    /// The next answer, if it is 101, is the last that HTTP has to say here.
+    func arm(_ successor: Successor) { armed = successor }
 
     /// Calls `action` once when the connection ends, or at once if it has. One action at a time; nil takes it back.
     func whenClosed(_ action: (@Sendable () -> Void)?) {
@@ -55,7 +73,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func channelInactive(context: ChannelHandlerContext) {
         isClosed = true
         armed?.fail()
-        if case .switching(let handler) = state { handler.fail() }
+        if case .switching(let successor) = state { successor.fail() }
         notifyClosed()
         context.fireChannelInactive()
     }
@@ -67,7 +85,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             if case .webSocket = state { context.close(promise: nil) }
         }
         if event is ChannelShouldQuiesceEvent, case .webSocket(let handler) = state {
-            handler.startClose(.goingAway, "the server stops")
+            handler.startClose(WebSocketWire.goingAwayCode, "the server stops")
         }
         context.fireUserInboundEventTriggered(event)
     }
@@ -86,11 +104,12 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
             context.writeAndFlush(data).whenComplete { _ in bound.value.close(promise: nil) }
             promise?.succeed(())
-        case (.end, .switching(let handler)):
+        case (.end, .switching(.webSocket(let handler))):
             // Written, not flushed: nothing can overtake the switch.
             context.write(data, promise: nil)
             do {
-                try switchOver(to: handler, context: context)
+                try removeHTTP(context: context)
+                try context.pipeline.syncOperations.addHandler(handler, position: .before(self))
                 state = .webSocket(handler)
                 promise?.succeed(())
                 context.flush()
@@ -100,20 +119,27 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
                 promise?.fail(error)
                 context.close(promise: nil)
             }
+        case (.end, .switching(.descriptor(let successor))):
+            let written = context.eventLoop.makePromise(of: Void.self)
+            written.futureResult.assumeIsolated().whenComplete { [self] result in
+                handOver(to: successor, result, context: context)
+                promise?.succeed(())
+            }
+            context.writeAndFlush(data, promise: written)
         default:
             context.write(data, promise: promise)
         }
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-        if case .webSocket(let handler) = state, mode != .input, handler.startClose(.goingAway, "the server stops") {
+        if case .webSocket(let handler) = state, mode != .input, handler.startClose(WebSocketWire.goingAwayCode, "the server stops") {
             promise?.succeed(())
         } else {
             context.close(mode: mode, promise: promise)
         }
     }
 
-    private func switchOver(to handler: WebSocketHandler, context: ChannelHandlerContext) throws {
+    private func removeHTTP(context: ChannelHandlerContext) throws {
         let pipeline = context.pipeline.syncOperations
         let old: [any RemovableChannelHandler] = [
             try pipeline.handler(type: HTTPResponseEncoder.self),
@@ -122,11 +148,25 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             try pipeline.handler(type: HTTPConnectionStateHandler.self),
         ]
         for handler in old { _ = pipeline.removeHandler(handler) }
-        try pipeline.addHandlers(
-            [
-                WebSocketFrameEncoder(),
-                ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: handler.messageLimit)),
-                handler,
-            ], position: .before(self))
+    }
+
+    /// The answer is out: the socket goes on under a duplicate of its descriptor, and this channel ends without a word to the peer.
+    private func handOver(
+        to successor: EventLoopPromise<Int32>, _ result: Result<Void, any Error>, context: ChannelHandlerContext
+    ) {
+        state = .handedOver
+        defer { context.close(promise: nil) }
+        do {
+            try result.get()
+            let duplicate = try context.pipeline.syncOperations.withUnsafeTransportIfAvailable(
+                of: NIOBSDSocket.Handle.self
+            ) { fcntl($0, F_DUPFD_CLOEXEC, 0) }
+            guard let duplicate, duplicate >= 0 else {
+                throw IOError(errnoCode: errno, reason: "cannot take the socket over")
+            }
+            successor.succeed(duplicate)
+        } catch {
+            successor.fail(error)
+        }
     }
 }

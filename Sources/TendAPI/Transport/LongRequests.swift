@@ -13,8 +13,10 @@ final class LongRequests: Sendable {
     private let state = Mutex(State())
 
     /// Runs `body` and cancels it when the connection is closed or the server stops.
+    ///
+    /// - Parameter channel: nil when somebody else looks after the connection.
     func run<Result: Sendable>(
-        on channel: any Channel, _ body: @escaping @Sendable () async throws -> Result
+        on channel: (any Channel)?, _ body: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
         // Ends with this call, which waits for it.
         let task = Task { try await body() }
@@ -25,10 +27,10 @@ final class LongRequests: Sendable {
             return state.next
         }
         if number == nil { task.cancel() }
-        watch(channel) { task.cancel() }
+        if let channel { watch(channel) { task.cancel() } }
         defer {
             if let number { _ = state.withLock { $0.cancellations.removeValue(forKey: number) } }
-            watch(channel, nil)
+            if let channel { watch(channel, nil) }
         }
         return try await withTaskCancellationHandler {
             try await task.value

@@ -1,5 +1,5 @@
 import NIOCore
-import NIOWebSocket
+import TendCore
 
 /// One WebSocket as a route sees it.
 struct WebSocket: Sendable {
@@ -28,19 +28,19 @@ struct WebSocket: Sendable {
     }
 
     /// Sends text and returns when the kernel has it: who sends to a slow peer waits.
-    func send(text: ByteBuffer) async throws { try await send(.text, text) }
+    func send(text: ByteBuffer) async throws { try await send(.text, Array(text.readableBytesView)) }
 
     /// As ``send(text:)``, for bytes.
-    func send(binary: ByteBuffer) async throws { try await send(.binary, binary) }
+    func send(binary: [UInt8]) async throws { try await send(.binary, binary) }
 
-    private func send(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) async throws {
+    private func send(_ opcode: WebSocketWire.Opcode, _ payload: [UInt8]) async throws {
         let promise = eventLoop.makePromise(of: Void.self)
         eventLoop.execute { [handler] in handler.value.send(opcode, payload, promise: promise) }
         try await promise.futureResult.get()
     }
 
     /// Says goodbye; the connection ends when the peer has answered, at the latest after 5 s.
-    func close(_ code: WebSocketErrorCode, _ reason: String) {
+    func close(_ code: UInt16, _ reason: String) {
         eventLoop.execute { [handler] in handler.value.startClose(code, reason) }
     }
 }

@@ -1,10 +1,9 @@
-import NIOCore
 import Synchronization
 
 /// A whole message of a peer.
 enum WebSocketMessage: Sendable {
     case text(String)
-    case binary(ByteBuffer)
+    case binary([UInt8])
 }
 
 /// Messages that have arrived and not been taken: few, because the handler stops reading when it is full. One reader.

@@ -1,14 +1,14 @@
-import NIOCore
-import NIOWebSocket
-import Synchronization
 package import TendCore
 package import TendScreen
 
 /// Screens, input and events over one WebSocket, which is made anew when the server is restarted.
 ///
-/// One consumer calls ``next()``; everything else may be called on any thread. What is sent for a session before its channel is
-/// known, or while the server is away, is kept (up to ``pendingLimit`` bytes) and sent when it is.
-package final class Live: Sendable {
+/// It has no thread and never blocks: its owner waits for ``descriptor`` and ``deadline`` besides all else that it waits for, and
+/// then calls ``next()`` until that has nothing more. Confined to one thread.
+///
+/// What is sent for a session before its channel is known, or while the server is away, is kept (up to ``pendingLimit`` bytes) and
+/// sent when it is.
+package final class Live {
     package enum Update: Sendable {
         /// The session is being watched (again); its next frame holds the whole screen.
         case watching(reference: String, SessionJSON)
@@ -23,59 +23,65 @@ package final class Live: Sendable {
         case reconnecting
     }
 
-    struct Watch {
+    private struct Watch {
+        /// By what the server finds the session: at first what the user called it, then its id.
+        var session: String
+        /// For its beginning.
+        var size: Size?
         var channel: Int?
         var pending: [Outgoing] = []
         var pendingBytes = 0
     }
-    enum Outgoing {
+    private enum Outgoing {
         case bytes([UInt8])
         case request(LiveMessage.Request)
-    }
-    private struct State {
-        var socket: WebSocket?
-        var watches: [String: Watch] = [:]
-        var references: [Int: String] = [:]
-        /// Requests that wait for an answer: what they were for.
-        var asked: [Int: String] = [:]
-        var lastID = 0
-        var topics: [String]?
-        var isSubscribed = false
-        var lastEvent: UInt64?
-        var isClosed = false
     }
 
     /// A line typed ahead, not a file: what is typed blindly should stay small.
     static let pendingLimit = 64 * 1024
     private static let attempt = "the live connection"
-    private let socketPath: String
-    private let state = Mutex(State())
 
-    init(socketPath: String) { self.socketPath = socketPath }
+    private let socketPath: String
+    private var link: WebSocketLink?
+    private var backoff = Backoff()
+    private var watches: [String: Watch] = [:]
+    private var references: [Int: String] = [:]
+    /// Requests that wait for an answer: what they were for.
+    private var asked: [Int: String] = [:]
+    private var lastID = 0
+    private var topics: [String]?
+    private var lastEvent: UInt64?
+
+    package init(socketPath: String) { self.socketPath = socketPath }
+
+    // MARK: Waiting
+
+    /// To be waited for: readable, and writable while ``hasOutput``. -1 while there is no connection.
+    package var descriptor: Int32 { link?.descriptor ?? -1 }
+    package var hasOutput: Bool { link?.hasOutput ?? false }
+    /// When ``next()`` is due though nothing happens: the next try to connect. Nil while connected.
+    package private(set) var deadline: ContinuousClock.Instant? = .now
 
     // MARK: What the viewer wants
 
-    package func watch(_ reference: String) {
-        state.withLock { state in
-            state.watches[reference] = Watch()
-            if let socket = state.socket { ask(.watch, reference, on: socket, &state) }
-        }
+    /// - Parameters:
+    ///   - reference: id, unique prefix or name; under this text it is spoken of from now on.
+    ///   - size: the session gets it before it is shown for the first time.
+    package func watch(_ reference: String, size: Size? = nil) {
+        watches[reference] = Watch(session: watches[reference]?.session ?? reference, size: size)
+        if link != nil { ask(reference) }
     }
 
     package func unwatch(_ reference: String) {
-        state.withLock { state in
-            guard let channel = state.watches.removeValue(forKey: reference)?.channel else { return }
-            state.references[channel] = nil
-            if let socket = state.socket { Live.send(LiveMessage.Request(.unwatch, channel: channel), on: socket) }
-        }
+        guard let channel = watches.removeValue(forKey: reference)?.channel else { return }
+        references[channel] = nil
+        send(LiveMessage.Request(.unwatch, channel: channel))
     }
 
     /// The frame was painted: the next one may come.
     package func take(_ reference: String) {
-        state.withLock { state in
-            guard let socket = state.socket, let channel = state.watches[reference]?.channel else { return }
-            socket.send(.binary, Live.message(.frame, channel))
-        }
+        guard let channel = watches[reference]?.channel else { return }
+        link?.send(.binary, Live.message(.frame, channel))
     }
 
     /// Sends bytes to the program as they are.
@@ -89,187 +95,175 @@ package final class Live: Sendable {
         send(.request(LiveMessage.Request(.resize, rows: size.rows, cols: size.columns)), reference, cost: 64)
     }
 
-    /// Asks for events from now on. Nil: all topics.
-    package func subscribe(topics: [String]? = nil) {
-        state.withLock { state in
-            state.topics = topics
-            state.isSubscribed = true
-            if let socket = state.socket { Live.subscribe(on: socket, state) }
-        }
+    /// Asks for events of these topics from now on.
+    package func subscribe(topics: [String]) {
+        self.topics = topics
+        if link != nil { send(LiveMessage.Request(.subscribe, topics: topics, after: lastEvent)) }
     }
 
-    package func close() {
-        state.withLock { state in
-            state.isClosed = true
-            state.socket?.close()
-        }
-    }
+    /// The kernel takes more output.
+    package func flush() { link?.flush() }
 
     private func send(_ outgoing: Outgoing, _ reference: String, cost: Int) {
-        state.withLock { state in
-            guard var watch = state.watches[reference] else { return }
-            if let socket = state.socket, let channel = watch.channel {
-                Live.send(outgoing, channel, on: socket)
-                return
-            }
-            guard watch.pendingBytes + cost <= Live.pendingLimit else { return }
-            watch.pending.append(outgoing)
-            watch.pendingBytes += cost
-            state.watches[reference] = watch
-        }
+        guard var watch = watches[reference] else { return }
+        if link != nil, let channel = watch.channel { return send(outgoing, channel) }
+        guard watch.pendingBytes + cost <= Live.pendingLimit else { return }
+        watch.pending.append(outgoing)
+        watch.pendingBytes += cost
+        watches[reference] = watch
     }
 
     // MARK: What the server says
 
-    /// The next update; nil after ``close()``.
+    /// The next update; nil when there is none now.
     ///
-    /// - Throws: ``ClientError`` when there is no server and none will come: the keeper is gone.
-    package func next() async throws(ClientError) -> Update? {
-        var backoff = Backoff()
+    /// - Throws: ``ClientError`` when there is no server and none will come (the keeper is gone), or it refuses to talk.
+    package func next() throws(ClientError) -> Update? {
         while true {
-            let (socket, isClosed) = state.withLock { ($0.socket, $0.isClosed) }
-            if isClosed || Task.isCancelled { return nil }
-            if let socket {
-                do throws(WebSocket.Closure) {
-                    if let update = try await update(try await socket.next()) { return update }
-                } catch {
-                    drop()
-                    if state.withLock({ $0.isClosed }) { return nil }
-                    return .reconnecting
-                }
-            } else {
-                guard await backoff.wait() else { return nil }
-                do throws(ClientError) {
-                    connected(try await WebSocket.open(socketPath, target: Target("live").text, attempt: Live.attempt))
-                } catch {
-                    guard error.isTransient else { throw error }
-                }
+            guard link != nil else {
+                guard let deadline, deadline <= .now else { return nil }
+                try connect()
+                continue
+            }
+            do {
+                guard let message = try link?.receive() else { return nil }
+                if let update = try update(message) { return update }
+            } catch let error as ClientError where !Live.isPassing(error) {
+                throw error
+            } catch {
+                drop()
+                return .reconnecting
             }
         }
     }
 
-    private func connected(_ socket: WebSocket) {
-        state.withLock { state in
-            if state.isClosed { return socket.close() }
-            state.socket = socket
-            // Events first: what happens to a session after the answer to its watch is then among them.
-            if state.isSubscribed { Live.subscribe(on: socket, state) }
-            for reference in state.watches.keys.sorted() { ask(.watch, reference, on: socket, &state) }
+    /// A server that stops says so, and the next one comes.
+    private static func isPassing(_ error: ClientError) -> Bool {
+        if case .service(let refusal) = error { return refusal.code == .unavailable }
+        return error.isTransient
+    }
+
+    private func connect() throws(ClientError) {
+        deadline = .now + backoff.delay()
+        let first = watches.keys.sorted().first
+        do throws(ClientError) {
+            link = try WebSocketLink(path: socketPath, target: target(first), attempt: Live.attempt)
+        } catch {
+            guard error.isTransient else { throw error }
+            return
         }
+        deadline = nil
+        asked[0] = first
+        for reference in watches.keys.sorted().dropFirst() { ask(reference) }
+    }
+
+    /// Events come first: what happens to a session after the answer to its watch is then among them. The first watch saves a
+    /// round trip by being in the target.
+    private func target(_ reference: String?) -> String {
+        var target = Target("live")
+        if let topics {
+            target = target.with("topics", topics.joined(separator: ",")).with("after", lastEvent)
+        }
+        guard let reference, let watch = watches[reference] else { return target.text }
+        return target.with("session", watch.session).with("rows", watch.size?.rows).with("cols", watch.size?.columns).text
     }
 
     private func drop() {
-        state.withLock { state in
-            state.socket?.close()
-            state.socket = nil
-            state.references = [:]
-            state.asked = [:]
-            for reference in state.watches.keys { state.watches[reference]?.channel = nil }
+        link = nil
+        deadline = .now + backoff.delay()
+        references = [:]
+        asked = [:]
+        for reference in watches.keys {
+            watches[reference]?.channel = nil
+            watches[reference]?.size = nil
         }
     }
 
-    private func update(_ message: WebSocket.Message) async throws(WebSocket.Closure) -> Update? {
-        do {
-            switch message {
-            case .binary(let data): return try frame(data)
-            case .text(let text):
-                return reply(try JSON.decode(LiveMessage.Reply.self, text.readableBytesView, attempt: Live.attempt))
-            }
-        } catch {
-            throw WebSocket.Closure(code: nil, reason: "\(error)")
+    private func update(_ message: WebSocketWire.Reader.Message) throws -> Update? {
+        switch message {
+        case .binary(let bytes): return try frame(bytes[...])
+        case .text(let text):
+            return reply(try JSON.decode(LiveMessage.Reply.self, text.utf8, attempt: Live.attempt))
+        case .close(let code, let reason): throw WebSocketLink.Closure(code: code, reason: reason)
+        case .ping: return nil
         }
     }
 
-    private func frame(_ message: ByteBuffer) throws -> Update? {
-        var data = message
-        guard data.readInteger(as: UInt8.self) == LiveMessage.Kind.frame.rawValue, let channel = Live.varint(&data),
-            let reference = state.withLock({ $0.references[channel] })
+    private func frame(_ message: ArraySlice<UInt8>) throws -> Update? {
+        var rest = message
+        guard rest.popFirst() == LiveMessage.Kind.frame.rawValue, let channel = Live.varint(&rest),
+            let reference = references[channel]
         else { return nil }  // Of a channel that was given up meanwhile.
-        return .frame(reference: reference, try FrameCodec.decode(Array(data.readableBytesView)))
+        return .frame(reference: reference, try FrameCodec.decode(Array(rest)))
     }
 
     private func reply(_ reply: LiveMessage.Reply) -> Update? {
-        state.withLock { state in
-            if let event = reply.event {
-                state.lastEvent = event.id
-                return .event(event)
-            }
-            if let closed = reply.closed {
-                guard let reference = state.references.removeValue(forKey: closed.channel) else { return nil }
-                state.watches[reference] = nil
-                return .closed(reference: reference, reason: closed.reason)
-            }
-            let reference = reply.id.flatMap { state.asked.removeValue(forKey: $0) }
-            if let error = reply.error {
-                if let reference, state.watches[reference]?.channel == nil { state.watches[reference] = nil }
-                let code = ServiceError.Code(rawValue: error.code) ?? .invalid
-                return .refused(reference: reference, ServiceError(code, error.message))
-            }
-            guard let channel = reply.channel, let session = reply.session, let reference,
-                var watch = state.watches[reference], let socket = state.socket
-            else { return nil }
-            for outgoing in watch.pending { Live.send(outgoing, channel, on: socket) }
-            watch = Watch(channel: channel)
-            state.watches[reference] = watch
-            state.references[channel] = reference
-            return .watching(reference: reference, session)
+        if let event = reply.event {
+            lastEvent = event.id
+            return .event(event)
         }
+        if let closed = reply.closed {
+            guard let reference = references.removeValue(forKey: closed.channel) else { return nil }
+            watches[reference] = nil
+            return .closed(reference: reference, reason: closed.reason)
+        }
+        let reference = reply.id.flatMap { asked.removeValue(forKey: $0) }
+        if let error = reply.error {
+            if let reference, watches[reference]?.channel == nil { watches[reference] = nil }
+            let code = ServiceError.Code(rawValue: error.code) ?? .invalid
+            return .refused(reference: reference, ServiceError(code, error.message))
+        }
+        guard let channel = reply.channel, let session = reply.session, let reference, let watch = watches[reference]
+        else { return nil }
+        backoff.reset()
+        watches[reference] = Watch(session: session.id, channel: channel)
+        references[channel] = reference
+        for outgoing in watch.pending { send(outgoing, channel) }
+        return .watching(reference: reference, session)
     }
 
     // MARK: Messages
 
-    private func ask(
-        _ operation: LiveMessage.Request.Operation, _ reference: String, on socket: WebSocket, _ state: inout State
-    ) {
-        state.lastID += 1
-        state.asked[state.lastID] = reference
-        Live.send(LiveMessage.Request(operation, id: state.lastID, session: reference), on: socket)
+    private func ask(_ reference: String) {
+        guard let watch = watches[reference] else { return }
+        lastID += 1
+        asked[lastID] = reference
+        if let size = watch.size {
+            send(LiveMessage.Request(.resize, session: watch.session, rows: size.rows, cols: size.columns))
+        }
+        send(LiveMessage.Request(.watch, id: lastID, session: watch.session))
     }
 
-    private static func subscribe(on socket: WebSocket, _ state: State) {
-        send(LiveMessage.Request(.subscribe, topics: state.topics, after: state.lastEvent), on: socket)
-    }
-
-    private static func send(_ outgoing: Outgoing, _ channel: Int, on socket: WebSocket) {
+    private func send(_ outgoing: Outgoing, _ channel: Int) {
         switch outgoing {
-        case .bytes(let bytes):
-            var buffer = message(.input, channel)
-            buffer.writeBytes(bytes)
-            socket.send(.binary, buffer)
+        case .bytes(let bytes): link?.send(.binary, Live.message(.input, channel) + bytes)
         case .request(var request):
             request.channel = channel
-            send(request, on: socket)
+            send(request)
         }
     }
 
-    private static func send(_ request: LiveMessage.Request, on socket: WebSocket) {
-        socket.send(.text, ByteBuffer(bytes: JSON.encode(request)))
-    }
+    private func send(_ request: LiveMessage.Request) { link?.send(.text, JSON.encode(request)) }
 
     /// Kind and channel, the latter as LEB128: seven bits a byte, the lowest first.
-    private static func message(_ kind: LiveMessage.Kind, _ channel: Int) -> ByteBuffer {
-        var buffer = ByteBuffer(integer: kind.rawValue)
+    private static func message(_ kind: LiveMessage.Kind, _ channel: Int) -> [UInt8] {
+        var bytes = [kind.rawValue]
         var rest = UInt64(channel)
         while rest >= 0x80 {
-            buffer.writeInteger(UInt8(truncatingIfNeeded: rest) | 0x80)
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
             rest >>= 7
         }
-        buffer.writeInteger(UInt8(rest))
-        return buffer
+        bytes.append(UInt8(rest))
+        return bytes
     }
 
-    private static func varint(_ buffer: inout ByteBuffer) -> Int? {
+    private static func varint(_ bytes: inout ArraySlice<UInt8>) -> Int? {
         var value = 0
         for shift in stride(from: 0, to: 28, by: 7) {
-            guard let byte: UInt8 = buffer.readInteger() else { return nil }
+            guard let byte = bytes.popFirst() else { return nil }
             value |= Int(byte & 0x7F) << shift
             if byte & 0x80 == 0 { return value }
         }
         return nil
     }
-}
-
-extension Client {
-    /// Screens, input and events of many sessions over one connection.
-    package func live() -> Live { Live(socketPath: socketPath) }
 }

@@ -96,34 +96,31 @@ struct Response: Sendable {
 extension ClientError {
     /// What an error of connecting means.
     init(_ error: any Error, connectingTo path: String, attempt: String) {
-        let cause: String
         switch error {
-        case is CancellationError:
-            self = .connectionLost(attempt: attempt)
-            return
-        case let error as IOError:
-            switch error.errnoCode {
-            case ECONNREFUSED: cause = "nobody listens on the socket"
-            case ENOENT: cause = "there is no such socket"
-            case EACCES, EPERM: cause = "the socket may not be opened: permission denied"
-            // The queue of waiting connections is full, or the server went away while we came.
-            case EAGAIN, ECONNRESET, EPIPE:
-                self = .connectionLost(attempt: attempt)
-                return
-            case let code: cause = "errno \(code)"
-            }
+        case let error as IOError: self.init(errno: error.errnoCode, connectingTo: path, attempt: attempt)
         case SocketAddressError.unixDomainSocketPathTooLong:
-            cause = "the path is longer than 107 bytes: set TEND_HOME to a shorter one"
+            self.init(errno: ENAMETOOLONG, connectingTo: path, attempt: attempt)
         case let error as HTTPParserError where error != .invalidEOFState:
             self = .unexpected(attempt: attempt, cause: "it is not HTTP")
-            return
-        case is NIOWebSocketUpgradeError:
-            self = .unexpected(attempt: attempt, cause: "it is no WebSocket")
-            return
-        default:
-            // Somebody was there, and went away.
+        case is NIOWebSocketUpgradeError: self = .unexpected(attempt: attempt, cause: "it is no WebSocket")
+        // Cancelled, or somebody was there and went away.
+        default: self = .connectionLost(attempt: attempt)
+        }
+    }
+
+    /// What an error number of connecting means.
+    init(errno: Int32, connectingTo path: String, attempt: String) {
+        let cause: String
+        switch errno {
+        case ECONNREFUSED: cause = "nobody listens on the socket"
+        case ENOENT: cause = "there is no such socket"
+        case EACCES, EPERM: cause = "the socket may not be opened: permission denied"
+        case ENAMETOOLONG: cause = "the path is longer than 107 bytes: set TEND_HOME to a shorter one"
+        // The queue of waiting connections is full, or the server went away while we came.
+        case EAGAIN, ECONNRESET, EPIPE:
             self = .connectionLost(attempt: attempt)
             return
+        case let code: cause = "errno \(code)"
         }
         self = .notRunning(socket: path, cause: cause)
     }

@@ -221,11 +221,17 @@ package protocol OutputReader: Sendable {
     func next(limit: Int) async throws(ServiceError) -> OutputChunk?
 }
 
-/// Sees a session as frames. Taking a frame tells that the one before has been dealt with; what comes meanwhile is merged.
-package protocol ScreenViewer: Sendable {
-    /// The next frame, as soon as the screen differs from the last one taken; the first holds the whole screen. Nil when the
-    /// session was removed. At most one every 16 ms.
-    func next() async throws(ServiceError) -> Frame?
+/// Sees a session as frames. Wanting one tells that the one before has been dealt with; what comes meanwhile is merged.
+package protocol ScreenViewer: AnyObject, Sendable {
+    /// Where the session lives.
+    var reactor: any Reactor { get }
+
+    /// Calls `sink` once, on the session's reactor, with the next frame: as soon as the screen differs from the last one handed
+    /// over, at most every 16 ms; the first holds the whole screen. Nil when the session was removed. One wish at a time.
+    func want(_ sink: @escaping @Sendable (Frame?) -> Void)
+
+    /// Withdraws a wish. When this returns its sink has been called or never will be.
+    func cancel() async
 
     /// Sends raw input at once, without waiting for the program to take it: the way of a key that was just typed.
     ///

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Synchronization
+package import TendCore
 
 /// A thread with epoll and a queue of jobs: the executor of the sessions that live on it.
 ///
@@ -177,14 +178,20 @@ package final class Lane: SerialExecutor, @unchecked Sendable {
     }
 }
 
-/// What a descriptor is ready for.
-package struct Readiness: OptionSet, Sendable {
-    package var rawValue: UInt32
-    package init(rawValue: UInt32) { self.rawValue = rawValue }
-    package static let input = Readiness(rawValue: UInt32(EPOLLIN.rawValue))
-    package static let output = Readiness(rawValue: UInt32(EPOLLOUT.rawValue))
-    /// Always reported while anything is watched.
-    package static let hangUp = Readiness(rawValue: UInt32(EPOLLHUP.rawValue | EPOLLERR.rawValue))
+extension Lane: Reactor {
+    package func post(after delay: Duration, _ block: @escaping @Sendable () -> Void) {
+        post { [unowned self] in schedule(at: .now + delay, block) }  // A lane outlives its jobs.
+    }
+
+    package func watch(
+        socket descriptor: Int32, for events: Readiness, _ handler: @escaping (Readiness) -> Void
+    ) throws(ServiceError) -> UInt64 {
+        do {
+            return try watch(descriptor, for: events, handler)
+        } catch {
+            throw ServiceError(.unavailable, error.description)
+        }
+    }
 }
 
 /// The kernel refused a thread or a descriptor.

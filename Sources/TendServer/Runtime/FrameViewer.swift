@@ -8,16 +8,31 @@ package final class FrameViewer: ScreenViewer {
     // Safe because it is touched on the lane of `runtime` only.
     nonisolated(unsafe) var view = ViewState()
     nonisolated(unsafe) var due: ContinuousClock.Instant = .now
-    nonisolated(unsafe) var waiting: CheckedContinuation<Frame?, Never>?
+    nonisolated(unsafe) var sink: (@Sendable (Frame?) -> Void)?
 
     init(runtime: SessionRuntime) { self.runtime = runtime }
 
+    package var reactor: any Reactor { runtime.lane }
+
+    package func want(_ sink: @escaping @Sendable (Frame?) -> Void) {
+        onLane { $0.want(self, sink) }
+    }
+
+    package func cancel() async { await runtime.abandon(self) }
+
     package func type(_ bytes: [UInt8]) -> Bool {
-        let runtime = self.runtime
         guard runtime.facts.reserveTyping(bytes.count) else { return false }
-        runtime.lane.post { runtime.assumeIsolated { $0.type(bytes) } }
+        onLane { $0.type(bytes) }
         return true
     }
 
-    package func next() async throws(ServiceError) -> Frame? { await runtime.nextFrame(for: self) }
+    /// At once when the caller is on the lane, which is the way of a key from its socket to the program.
+    private func onLane(_ body: @escaping @Sendable (isolated SessionRuntime) -> Void) {
+        let runtime = runtime
+        if runtime.lane.isCurrent {
+            runtime.assumeIsolated(body)
+        } else {
+            runtime.lane.post { runtime.assumeIsolated(body) }
+        }
+    }
 }

@@ -14,37 +14,27 @@ extension SessionRuntime {
 
     /// The first frame after a pause goes out at once (leading edge); under load the newest state goes out every 16 ms; and
     /// never before the viewer has come back for it.
-    func nextFrame(for viewer: FrameViewer) async -> Frame? {
-        if isClosed { return nil }
+    func want(_ viewer: FrameViewer, _ sink: @escaping @Sendable (Frame?) -> Void) {
+        if isClosed { return sink(nil) }
         let now = ContinuousClock.now
         if viewer.due <= now, !isHolding(now: now), terminal.hasChanged(since: viewer.view) {
-            return makeFrame(for: viewer, now: now)
+            return sink(makeFrame(for: viewer, now: now))
         }
-        return await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                if Task.isCancelled {
-                    continuation.resume(returning: nil)
-                    return
-                }
-                viewer.waiting = continuation
-                waitingViewers.append(viewer)
-                serveViewers(now: now)
-            }
-        } onCancel: {
-            Task { await self.abandon(viewer) }  // No handle: it does one thing and ends.
-        }
+        if viewer.sink == nil { waitingViewers.append(viewer) }
+        viewer.sink = sink
+        serveViewers(now: now)
     }
 
-    private func abandon(_ viewer: FrameViewer) {
+    func abandon(_ viewer: FrameViewer) {
         waitingViewers.removeAll { $0 === viewer }
-        viewer.waiting.take()?.resume(returning: nil)
+        viewer.sink = nil
     }
 
     /// Hands frames to the viewers that wait for one and whose time has come; sets one timer for the others.
     func serveViewers(now: ContinuousClock.Instant) {
         guard !waitingViewers.isEmpty else { return }
         if isClosed {
-            for viewer in waitingViewers { viewer.waiting.take()?.resume(returning: nil) }
+            for viewer in waitingViewers { viewer.sink.take()?(nil) }
             waitingViewers = []
             return
         }
@@ -59,7 +49,7 @@ extension SessionRuntime {
                 soonest = min(soonest ?? viewer.due, viewer.due)
                 return false
             }
-            viewer.waiting.take()?.resume(returning: makeFrame(for: viewer, now: now))
+            viewer.sink.take()?(makeFrame(for: viewer, now: now))
             return true
         }
         if let soonest { wakeFrames(at: soonest) }

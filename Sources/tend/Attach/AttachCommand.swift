@@ -27,41 +27,44 @@ struct AttachCommand: AsyncParsableCommand {
     var isReadOnly = false
 
     func run() async throws {
-        try AttachCommand.checkTerminal(Caller().environment)
-        let client = try await Connector.connect()
-        let found: SessionJSON
-        if let session {
-            found = try await client.session(session)
-        } else if let last = SessionChoice.last(of: try await client.sessions().filter({ $0.state == .running })) {
-            found = last
-        } else {
+        let reference = if let session { session } else { try await AttachCommand.last() }
+        try await AttachCommand.attach(to: reference, isReadOnly: isReadOnly)
+    }
+
+    /// The session that was started last.
+    private static func last() async throws -> String {
+        try checkTerminal(Caller().environment)
+        let running = try await Connector.connect().sessions().filter { $0.state == .running }
+        guard let last = SessionChoice.last(of: running) else {
             throw Failure("no session runs — 'tend new' starts one")
         }
-        guard found.state == .running else {
-            let ending = SessionTable.state(of: found).dropFirst(2)
-            throw Failure(
-                "\(found.name) does not run any more (\(ending)) — 'tend screen \(found.name)' shows what it left, "
-                    + "'tend restart \(found.name)' runs it again")
-        }
-        try await AttachCommand.attach(to: found, with: client, isReadOnly: isReadOnly)
+        return last.id
     }
 
     /// Shows the session on the terminal of this process until it is detached or ends, and says which.
     ///
     /// - Throws: ``Failure`` when that cannot begin, ``Outcome`` when the session was lost meanwhile.
-    static func attach(to session: SessionJSON, with client: Client, isReadOnly: Bool = false) async throws {
+    static func attach(to reference: String, isReadOnly: Bool = false) async throws {
         let environment = Caller().environment
         let kind = try checkTerminal(environment)
-        if isSame(session, client.socketPath, environment) {
+        let socket = Connector.home.socket
+        let tty = try Tty()
+        let attached = try open(reference, socket, tty, kind, isReadOnly)
+        guard let session = attached.session else { return }
+        guard session.state == .running else {
+            let ending = SessionTable.state(of: session).dropFirst(2)
+            throw Failure(
+                "\(session.name) does not run any more (\(ending)) — 'tend screen \(session.name)' shows what it left, "
+                    + "'tend restart \(session.name)' runs it again")
+        }
+        if isSame(session, socket, environment) {
             throw Failure(
                 "this terminal is \(session.name) itself: attached, it would show itself without end"
                     + " — attach from another terminal, or name another session")
         }
-        let tty = try Tty()
-        let attached = AttachedSession(session, with: client, on: tty, kind: kind, isReadOnly: isReadOnly)
-        let ending = try await attached.run()
+        let ending = await fate(attached.run(), session.id)
         // To the terminal, not to standard error: it tells why the screen is gone, and one that stands still must not hold it up.
-        if let line = line(for: ending, of: attached.session) { tty.write(Array((line + "\n").utf8), isLast: true) }
+        if let line = line(for: ending, of: attached.session ?? session) { tty.finish(Array((line + "\n").utf8)) }
         switch ending {
         case .detached, .ended, .removed: break
         case .lost: throw Outcome(status: 1)
@@ -69,6 +72,52 @@ struct AttachCommand: AsyncParsableCommand {
             // As if it had never been caught, so that whoever waits for this process sees how it ended.
             raise(number)
             throw Outcome(status: 128 + number)
+        }
+    }
+
+    /// Talks to the server at once: there nearly always is one. Else it is started.
+    private static func open(
+        _ reference: String, _ socket: String, _ tty: Tty, _ kind: TerminalKind, _ isReadOnly: Bool
+    ) throws -> AttachedSession {
+        do {
+            let attached = try AttachedSession(reference, at: socket, on: tty, kind: kind, isReadOnly: isReadOnly)
+            _ = try attached.open()
+            return attached
+        } catch ClientError.notRunning {
+            try ServerLauncher.ensureRunning(Connector.home)
+            let attached = try AttachedSession(reference, at: socket, on: tty, kind: kind, isReadOnly: isReadOnly)
+            _ = try attached.open()
+            return attached
+        }
+    }
+
+    /// How it ended, to the one who was attached.
+    enum Fate {
+        case detached
+        case ended(SessionJSON)
+        case removed
+        case lost(String)
+        case signal(Int32)
+    }
+
+    /// A server that still answers does so sooner.
+    private static let patience = Duration.seconds(2)
+
+    /// What became of a session that is shown no more.
+    private static func fate(_ ending: AttachedSession.Ending, _ id: String) async -> Fate {
+        switch ending {
+        case .detached: return .detached
+        case .ended(let session): return .ended(session)
+        case .lost(let reason): return .lost(reason)
+        case .signal(let number): return .signal(number)
+        case .closed(let reason):
+            do {
+                let last = try await Connector.existing(timeout: patience).session(id)
+                return last.state == .running ? .lost(reason) : .ended(last)
+            } catch {
+                if case .service(let refusal) = error, refusal.code == .notFound { return .removed }
+                return .lost(error.description)
+            }
         }
     }
 
@@ -96,7 +145,7 @@ struct AttachCommand: AsyncParsableCommand {
     }
 
     /// What is left on the terminal; nil when there may be none any more.
-    static func line(for ending: AttachedSession.Ending, of session: SessionJSON) -> String? {
+    static func line(for ending: Fate, of session: SessionJSON) -> String? {
         let name = session.name
         return switch ending {
         case .detached: "[detached from \(name) (\(session.id))]"

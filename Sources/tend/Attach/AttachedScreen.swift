@@ -1,9 +1,8 @@
 import Glibc
 import TendScreen
 
-/// The session's screen as it stands on the terminal. Each function returns when the terminal has taken what it wrote, so whoever
-/// awaits it asks for the next frame no sooner than the last one could be seen.
-actor AttachedScreen {
+/// The session's screen as it stands on the terminal.
+struct AttachedScreen {
     private let tty: Tty
     private let kind: TerminalKind
     private var painter: ScreenPainter
@@ -25,7 +24,7 @@ actor AttachedScreen {
     /// Applies and paints a frame.
     ///
     /// - Throws: ``FrameError`` when it does not continue what was shown: a whole screen is needed.
-    func show(_ frame: Frame) throws(FrameError) {
+    mutating func show(_ frame: Frame) throws(FrameError) {
         let next = try frame.applied(to: screen)
         screen = next
         var bytes: [UInt8] = []
@@ -37,16 +36,16 @@ actor AttachedScreen {
     }
 
     /// The next frame comes without what was shown before.
-    func forget() { screen = nil }
+    mutating func forget() { screen = nil }
 
     /// The terminal has another size.
-    func fit() {
+    mutating func fit() {
         painter.terminalSize = tty.size
         repaint()
     }
 
     /// A line at the bottom, until the next frame.
-    func note(_ text: String) {
+    mutating func note(_ text: String) {
         guard hasPainted else { return }
         hasNotice = true
         let line = Table.cut(" \(text) ", to: painter.terminalSize.columns)
@@ -54,34 +53,32 @@ actor AttachedScreen {
     }
 
     /// The process was stopped and goes on: others have used the terminal meanwhile.
-    func resume() {
-        guard !isClosed else { return }
+    mutating func resume() {
         tty.makeRaw()
         painter = AttachedScreen.painter(for: tty, kind)
         repaint()
     }
 
     /// Gives the terminal to the shell and stops the process. Returns when it goes on.
-    func suspend() {
-        guard !isClosed else { return }
+    mutating func suspend() {
         leave()
         raise(SIGSTOP)
     }
 
     /// Gives the terminal back. Nothing is painted after it.
-    func close() {
+    mutating func close() {
         guard !isClosed else { return }
         leave()
         isClosed = true
     }
 
-    private func leave() {
-        if hasPainted { tty.write(ScreenPainter.leave(), isLast: true) }
+    private mutating func leave() {
+        tty.finish(hasPainted ? ScreenPainter.leave() : [])
         hasPainted = false
         tty.restore()
     }
 
-    private func repaint() {
+    private mutating func repaint() {
         guard let screen else { return }
         painter.invalidate()
         var bytes: [UInt8] = []
@@ -89,7 +86,7 @@ actor AttachedScreen {
         write(bytes)
     }
 
-    private func write(_ bytes: [UInt8]) {
+    private mutating func write(_ bytes: [UInt8]) {
         guard !isClosed, !bytes.isEmpty else { return }
         hasPainted = true
         tty.write(bytes)

@@ -1,191 +1,219 @@
 import Glibc
-import Synchronization
 import TendClient
 import TendCore
 import TendScreen
 
-/// One session on one terminal: keys go there, frames come here.
-final class AttachedSession: Sendable {
-    enum Ending: Sendable {
+/// One session on one terminal: keys go there, frames come here. One thread waits for all of it, so that a key goes from the
+/// terminal to the server, and a frame from there to the terminal, without another being woken.
+final class AttachedSession {
+    enum Ending {
         case detached
         /// The program has ended.
         case ended(SessionJSON)
-        case removed
+        /// The server does not show the session any more; in its words.
+        case closed(String)
         /// In words: why there is nothing to be shown any more.
         case lost(String)
         /// This process is told to end.
         case signal(Int32)
     }
 
-    private struct State {
-        var session: SessionJSON
-        var claim: SizeClaim
-    }
-
-    private let live: Live
-    private let socketPath: String
-    private let id: String
-    private let isReadOnly: Bool
-    private let tty: Tty
-    private let screen: AttachedScreen
-    private let state: Mutex<State>
-    private let endings = AsyncStream.makeStream(of: Ending.self)
-    private let signals = AsyncStream.makeStream(of: Int32.self)
-
     /// A server that is replaced is back in less; for longer it is better to say why nothing moves.
     private static let silentTime = Duration.seconds(1)
-    /// A server that still answers does so sooner.
-    private static let patience = Duration.seconds(2)
     private static let topics = ["session.exited", "session.interrupted", "session.renamed"]
 
-    init(_ session: SessionJSON, with client: Client, on tty: Tty, kind: TerminalKind, isReadOnly: Bool) {
-        live = client.live()
-        socketPath = client.socketPath
-        id = session.id
+    private let live: Live
+    private let reference: String
+    private let isReadOnly: Bool
+    private let tty: Tty
+    private let signals: Wake
+    private var screen: AttachedScreen
+    private var keyboard = Keyboard()
+    private var claim: SizeClaim
+    private var ending: Ending?
+    /// A frame is on its way to the terminal, which has not taken all of it.
+    private var isPainting = false
+    /// When to say that the server is away.
+    private var excuseTime: ContinuousClock.Instant?
+    /// When bytes that are held back are a whole key.
+    private var keyTime: ContinuousClock.Instant?
+    private var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    /// The session as it was heard of last.
+    private(set) var session: SessionJSON?
+
+    /// - Parameter reference: id, unique prefix or name.
+    init(_ reference: String, at socketPath: String, on tty: Tty, kind: TerminalKind, isReadOnly: Bool) throws {
+        live = Live(socketPath: socketPath)
+        self.reference = reference
         self.isReadOnly = isReadOnly
         self.tty = tty
+        signals = try Wake()
         screen = AttachedScreen(on: tty, kind: kind)
-        state = Mutex(State(session: session, claim: SizeClaim(terminal: tty.size)))
+        claim = SizeClaim(terminal: tty.size)
     }
 
-    /// The session as it was heard of last.
-    var session: SessionJSON { state.withLock { $0.session } }
+    deinit { signals.close() }
 
-    /// Shows the session until something ends that; then the terminal is as it was before.
-    func run() async throws -> Ending {
-        let wake = try Wake()
-        let keyboard = KeyboardThread(terminal: tty.input, signals: wake) { [self] in take($0) }
-        TtySignals.catchAll(wake)
-        defer {
-            TtySignals.release()
-            wake.close()
+    /// Finds the session and asks for its picture. The terminal is still as it was: what is wrong can be said in words.
+    ///
+    /// - Throws: ``ClientError``.
+    func open() throws(ClientError) -> SessionJSON {
+        live.subscribe(topics: AttachedSession.topics)
+        live.watch(reference, size: isReadOnly ? nil : claim.take())
+        while true {
+            while let update = try live.next() {
+                switch update {
+                case .watching(_, let session):
+                    self.session = session
+                    return session
+                case .refused(_, let error): throw .service(error)
+                default: break
+                }
+            }
+            wait(terminal: false)
         }
+    }
+
+    /// Shows the session until something ends that; then the terminal is as it was before. After ``open()``.
+    func run() -> Ending {
+        TtySignals.catchAll(signals)
+        defer { TtySignals.release() }
         tty.makeRaw()
-        do {
-            try keyboard.start()
-        } catch {
-            tty.restore()
-            throw error
+        defer { screen.close() }
+        while true {
+            followServer()
+            if let ending { return ending }
+            wait(terminal: true)
+            if let ending { return ending }
         }
-        let following = Task { await follow(keyboard) }
-        let resizing = Task { for await number in signals.stream { await heed(number) } }
-        var iterator = endings.stream.makeAsyncIterator()
-        let ending = await iterator.next() ?? .detached
-        following.cancel()
-        resizing.cancel()
-        live.close()
-        keyboard.stop()
-        // The tasks may still wait for a server that does not answer; nothing they do is seen from here on.
-        await screen.close()
-        return ending
     }
 
-    private func end(_ ending: Ending) {
-        endings.continuation.yield(ending)
-        tty.stopWriting()
+    // MARK: Waiting
+
+    /// Waits for whatever comes first and deals with it, except for what the server says.
+    private func wait(terminal: Bool) {
+        let server = live.hasOutput ? POLLIN | POLLOUT : POLLIN
+        var files = [
+            pollfd(fd: live.descriptor, events: Int16(server), revents: 0),
+            pollfd(fd: terminal ? tty.input : -1, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: terminal ? signals.reader : -1, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: tty.hasOutput ? tty.output : -1, events: Int16(POLLOUT), revents: 0),
+        ]
+        let count = poll(&files, 4, patience())
+        if count < 0 && errno != EINTR { ending = .signal(SIGHUP) }
+        if keyTime.map({ $0 <= .now }) ?? false, files[1].revents == 0 { pass(keyboard.flush()) }
+        if excuseTime.map({ $0 <= .now }) ?? false {
+            excuseTime = nil
+            screen.note("the server is away, trying again — C-b d detaches")
+        }
+        guard count > 0 else { return }
+        if files[1].revents != 0 { takeKeys() }
+        if Int32(files[0].revents) & POLLOUT != 0 { live.flush() }
+        if files[2].revents != 0 { takeSignals() }
+        if files[3].revents != 0 {
+            if tty.flush() { framePainted() } else { ending = .signal(SIGHUP) }
+        }
+    }
+
+    /// Milliseconds until something is due; -1 when only others can end the wait.
+    private func patience() -> Int32 {
+        guard let next = [live.deadline, excuseTime, keyTime].compactMap({ $0 }).min() else { return -1 }
+        let left = max(.zero, next - .now) / .milliseconds(1)
+        return Int32(clamping: Int(left.rounded(.up)))
     }
 
     // MARK: From the terminal
 
-    /// On the thread of the keyboard: it must not wait.
-    private func take(_ event: KeyboardThread.Event) {
-        switch event {
-        case .keys(let bytes, let isTyping):
-            if isReadOnly { return }
-            if isTyping, let size = state.withLock({ $0.claim.take() }) { live.resize(id, to: size) }
-            live.send(bytes, to: id)
-        case .detach: end(.detached)
-        case .end: end(.signal(SIGHUP))
-        case .signal(let number):
-            if TtySignals.deadly.contains(number) { end(.signal(number)) } else { signals.continuation.yield(number) }
+    private func takeKeys() {
+        let count = read(tty.input, &buffer, buffer.count)
+        if count > 0 {
+            pass(keyboard.feed(buffer[..<count]))
+        } else if count == 0 || errno != EINTR && errno != EAGAIN {
+            ending = .signal(SIGHUP)
         }
     }
 
-    private func heed(_ number: Int32) async {
-        switch number {
-        case SIGTSTP: await screen.suspend()
-        case SIGCONT: await screen.resume()
-        default: break
+    private func pass(_ output: Keyboard.Output) {
+        keyTime = keyboard.patience.map { .now + $0 }
+        if !output.bytes.isEmpty, !isReadOnly {
+            if output.isTyping, let size = claim.take() { live.resize(reference, to: size) }
+            live.send(output.bytes, to: reference)
         }
-        guard number != SIGTSTP else { return }
-        let size = tty.size
-        if let size = state.withLock({ $0.claim.terminalChanged(to: size) }) { live.resize(id, to: size) }
-        if number == SIGWINCH { await screen.fit() }
+        if output.detaches { ending = .detached }
+    }
+
+    private func takeSignals() {
+        var numbers = [UInt8](repeating: 0, count: 64)
+        let count = read(signals.reader, &numbers, numbers.count)
+        for number in numbers.prefix(max(0, count)).map(Int32.init) {
+            switch number {
+            case SIGTSTP: screen.suspend()
+            case SIGCONT, SIGWINCH:
+                if number == SIGCONT { screen.resume() }
+                if let size = claim.terminalChanged(to: tty.size), !isReadOnly { live.resize(reference, to: size) }
+                if number == SIGWINCH { screen.fit() }
+            default: ending = .signal(number)
+            }
+        }
+    }
+
+    private func framePainted() {
+        guard isPainting, !tty.hasOutput else { return }
+        isPainting = false
+        live.take(reference)
     }
 
     // MARK: From the server
 
-    private func follow(_ keyboard: KeyboardThread) async {
-        live.subscribe(topics: AttachedSession.topics)
-        live.watch(id)
-        // The size itself is asked for when the session is being watched.
-        if !isReadOnly { state.withLock { _ = $0.claim.take() } }
-        var excuse: Task<Void, Never>?
-        defer { excuse?.cancel() }
-        do {
-            while let update = try await live.next() {
-                switch update {
-                case .frame(_, let frame): await show(frame, keyboard)
-                case .watching(_, let session):
-                    excuse?.cancel()
-                    await watching(session)
-                case .event(let event): heed(event)
-                case .closed(_, let reason): return end(await fate(reason))
-                case .refused(_, let error):
-                    // A refused size or key changes nothing; a session that cannot be watched does.
-                    if error.code == .notFound { return end(await fate(error.message)) }
-                case .reconnecting:
-                    excuse?.cancel()
-                    excuse = Task {
-                        // Cancelled: there is nothing to be said any more.
-                        guard (try? await Task.sleep(for: AttachedSession.silentTime)) != nil else { return }
-                        await screen.note("the server is away, trying again — C-b d detaches")
-                    }
-                }
-            }
+    private func followServer() {
+        do throws(ClientError) {
+            while ending == nil, let update = try live.next() { take(update) }
         } catch {
-            end(.lost(error.description))
+            ending = .lost(error.description)
         }
     }
 
-    /// What became of a session that is shown no more.
-    private func fate(_ reason: String) async -> Ending {
-        do {
-            let last = try await Client(socketPath: socketPath, timeout: AttachedSession.patience).session(id)
-            return last.state == .running ? .lost(reason) : .ended(last)
-        } catch {
-            if case .service(let refusal) = error, refusal.code == .notFound { return .removed }
-            return .lost(error.description)
+    private func take(_ update: Live.Update) {
+        switch update {
+        case .frame(_, let frame): show(frame)
+        case .watching(_, let session):
+            excuseTime = nil
+            watching(session)
+        case .event(let event): heed(event)
+        case .closed(_, let reason): ending = .closed(reason)
+        case .refused(_, let error):
+            // A refused size or key changes nothing; a session that cannot be watched does.
+            if error.code == .notFound { ending = .closed(error.message) }
+        case .reconnecting: excuseTime = .now + AttachedSession.silentTime
         }
     }
 
-    private func watching(_ session: SessionJSON) async {
-        await screen.forget()
-        let size = Size(rows: session.rows, columns: session.cols)
-        let wanted = state.withLock { state in
-            state.session = session
-            return state.claim.reconnected(to: size)
-        }
-        guard session.state == .running else { return end(.ended(session)) }
-        if let wanted { live.resize(id, to: wanted) }
+    private func watching(_ session: SessionJSON) {
+        self.session = session
+        isPainting = false
+        screen.forget()
+        let wanted = claim.reconnected(to: Size(rows: session.rows, columns: session.cols))
+        guard session.state == .running else { return ending = .ended(session) }
+        if let wanted { live.resize(reference, to: wanted) }
     }
 
     private func heed(_ event: EventJSON) {
-        guard event.session.id == id else { return }
-        state.withLock { $0.session = event.session }
-        if event.session.state != .running { end(.ended(event.session)) }
+        guard event.session.id == session?.id else { return }
+        session = event.session
+        if event.session.state != .running { ending = .ended(event.session) }
     }
 
-    private func show(_ frame: Frame, _ keyboard: KeyboardThread) async {
-        keyboard.want(frame.modes)
-        state.withLock { $0.claim.show(frame.size) }
+    private func show(_ frame: Frame) {
+        keyboard.modes = frame.modes
+        claim.show(frame.size)
         do {
-            try await screen.show(frame)
-            live.take(id)
+            try screen.show(frame)
+            isPainting = true
+            framePainted()
         } catch {
             // What was shown and what the server thinks of it differ: begin again with all of it.
-            live.unwatch(id)
-            live.watch(id)
+            live.unwatch(reference)
+            live.watch(reference)
         }
     }
 }

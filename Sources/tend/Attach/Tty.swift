@@ -5,12 +5,14 @@ import TendScreen
 /// The terminal of this process while a session is shown on it: raw, and given back as it was.
 ///
 /// It is opened anew by its name, so that not blocking is a property of this process alone and not of the shell's descriptors.
-final class Tty: Sendable {
+final class Tty {
     let input: Int32
-    private let output: Int32
+    let output: Int32
     private let settings: termios
-    /// Readable once writing has no use any more.
-    private let giveUp: Wake
+    private var pending: [UInt8] = []
+    private var written = 0
+
+    private static let lastPatience = Duration.milliseconds(500)
 
     /// - Throws: ``Failure`` when standard input or output is no terminal.
     init() throws {
@@ -20,7 +22,6 @@ final class Tty: Sendable {
             throw Failure("cannot read the settings of the terminal: \(String(cString: strerror(errno)))")
         }
         settings = found
-        giveUp = try Wake()
         input = Tty.reopened(0, O_RDONLY)
         output = Tty.reopened(1, O_WRONLY)
     }
@@ -35,7 +36,6 @@ final class Tty: Sendable {
 
     deinit {
         for file in [input, output] where file > 2 { close(file) }
-        giveUp.close()
     }
 
     /// The terminal's size; 24 by 80 when it does not say.
@@ -53,36 +53,48 @@ final class Tty: Sendable {
         tcsetattr(0, TCSANOW, &settings)
     }
 
-    /// Writes all of it, as fast as the terminal takes it. False when the terminal is gone or ``stopWriting()`` was said.
-    ///
-    /// - Parameter isLast: it gives the screen back, so it is tried all the same, but not for long.
-    @discardableResult func write(_ bytes: [UInt8], isLast: Bool = false) -> Bool {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(output, $0.baseAddress, $0.count) }
+    // MARK: Writing
+
+    /// Whether the terminal has not taken everything: ``flush()`` when ``output`` is writable.
+    var hasOutput: Bool { written < pending.count }
+
+    /// Writes what the terminal takes now; the rest waits.
+    func write(_ bytes: [UInt8]) {
+        if !hasOutput {
+            pending = bytes
+            written = 0
+        } else {
+            pending += bytes
+        }
+        flush()
+    }
+
+    /// False when the terminal is gone.
+    @discardableResult func flush() -> Bool {
+        while hasOutput {
+            let count = pending[written...].withUnsafeBytes { Glibc.write(output, $0.baseAddress, $0.count) }
             if count > 0 {
-                rest = rest.dropFirst(count)
+                written += count
             } else if errno == EAGAIN {
-                guard waitUntilWritable(isLast: isLast) else { return false }
+                return true
             } else if errno != EINTR {
+                pending = []
+                written = 0
                 return false
             }
         }
         return true
     }
 
-    private func waitUntilWritable(isLast: Bool) -> Bool {
-        var files = [
-            pollfd(fd: output, events: Int16(POLLOUT), revents: 0),
-            pollfd(fd: isLast ? -1 : giveUp.reader, events: Int16(POLLIN), revents: 0),
-        ]
-        while true {
-            let count = poll(&files, 2, isLast ? 500 : -1)
-            if count > 0 { return files[1].revents == 0 }
-            guard count < 0, errno == EINTR else { return false }
+    /// Writes what waits and then `bytes`, which give the screen back. A terminal that stands still is not waited for long.
+    func finish(_ bytes: [UInt8]) {
+        write(bytes)
+        var file = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
+        let deadline = ContinuousClock.now + Tty.lastPatience
+        while hasOutput, .now < deadline {
+            guard poll(&file, 1, 100) >= 0 || errno == EINTR, flush() else { break }
         }
+        pending = []
+        written = 0
     }
-
-    /// Ends a write that waits for the terminal, and all later ones.
-    func stopWriting() { giveUp.ring() }
 }

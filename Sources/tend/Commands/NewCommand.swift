@@ -48,7 +48,7 @@ struct NewCommand: AsyncParsableCommand {
         if isDetached {
             try Console.write(session.id + "\n")
         } else {
-            try await AttachCommand.attach(to: session, with: client)
+            try await AttachCommand.attach(to: session.id)
         }
     }
 

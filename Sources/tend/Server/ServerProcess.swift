@@ -31,8 +31,9 @@ enum ServerProcess {
         let stored = await books.load(store)
 
         let configuration = Hub.Configuration(home: home, version: Version.text, environment: environment)
+        let lanes = try LanePool.make()
         let hub = Hub(
-            configuration: configuration, keeper: keeper, store: store, lanes: try LanePool.make(),
+            configuration: configuration, keeper: keeper, store: store, lanes: lanes,
             firstEventID: stored?.firstEventID ?? 1, logger: logger)
         await books.attach(hub)
         let reports = Task { await hub.run() }
@@ -47,7 +48,8 @@ enum ServerProcess {
         }
 
         let api = try await APIServer(
-            socket: listenerDescriptor, service: hub, control: ServerLifecycle(hub: hub, ends: ends), logger: logger)
+            socket: listenerDescriptor, service: hub, control: ServerLifecycle(hub: hub, ends: ends), reactor: lanes[0],
+            logger: logger)
         let serving = Task { await api.run() }
         logger.info("server \(Version.text) (pid \(getpid())) serves \(home.socket)")
 

@@ -2,6 +2,7 @@ import Synchronization
 import TendAPI
 import TendCore
 import TendScreen
+import TendServer
 
 /// Sessions in memory: enough of a server to speak HTTP with. Output is what the test appends.
 final class FakeService: SessionService {
@@ -288,13 +289,32 @@ final class FakeService: SessionService {
         let service: FakeService
         let id: String
         let last = Mutex<[UInt64]?>(nil)
+        let wish = Mutex<Task<Void, Never>?>(nil)
+        var reactor: any Reactor { TestServer.lane }
 
         init(service: FakeService, id: String) {
             self.service = service
             self.id = id
         }
 
-        func next() async throws(ServiceError) -> Frame? {
+        func want(_ sink: @escaping @Sendable (Frame?) -> Void) {
+            let task = Task { [self] in
+                let frame = await next()
+                if !Task.isCancelled { TestServer.lane.post { sink(frame) } }
+            }
+            wish.withLock { wish in
+                wish?.cancel()
+                wish = task
+            }
+        }
+
+        func cancel() async {
+            let task = wish.withLock { $0 }
+            task?.cancel()
+            await task?.value
+        }
+
+        private func next() async -> Frame? {
             let (before, id) = (last.withLock { $0 }, id)
             let found = await service.next { state -> Screen?? in
                 guard state.sessions.contains(where: { $0.id.rawValue == id }) else { return .some(nil) }

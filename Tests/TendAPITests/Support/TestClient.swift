@@ -2,6 +2,7 @@ import FoundationEssentials
 import Glibc
 import Logging
 import TendCore
+import TendServer
 
 @testable import TendAPI
 
@@ -24,7 +25,8 @@ func withServer(
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     let server = try await APIServer(
-        socket: descriptor, userID: userID, service: service, control: control, logger: logger)
+        socket: descriptor, userID: userID, service: service, control: control,
+        reactor: TestServer.lane, logger: logger)
     async let running: Void = server.run()
     do {
         try await body(service, TestServer(path: directory + "/s", control: control, server: server))
@@ -38,6 +40,11 @@ func withServer(
 }
 
 struct TestServer: Sendable {
+    /// Serves the live sockets of all tests.
+    static let lane: Lane = {
+        do { return try Lane(name: "test") } catch { fatalError("no lane: \(error)") }
+    }()
+
     var path: String
     var control: FakeControl
     var server: APIServer

@@ -5,7 +5,7 @@ import Testing
 
 struct AttachCommandTests {
     @Test func `the last line tells why the screen is gone`() {
-        func line(_ ending: AttachedSession.Ending) -> String? { AttachCommand.line(for: ending, of: sample()) }
+        func line(_ ending: AttachCommand.Fate) -> String? { AttachCommand.line(for: ending, of: sample()) }
         #expect(line(.detached) == "[detached from build (k3x9aaaa)]")
         #expect(line(.ended(sample(state: .exited, exit: .code(0)))) == "[build ended: exit 0]")
         #expect(line(.ended(sample(state: .exited, exit: .code(3)))) == "[build ended: exit 3]")

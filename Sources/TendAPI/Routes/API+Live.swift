@@ -1,0 +1,25 @@
+import TendCore
+import TendScreen
+
+extension API {
+    /// What the query asks for is done as if it had been asked over the socket, in one round trip less.
+    func live(_ call: Call) throws(APIError) -> Outcome {
+        var first: [LiveMessage.Request] = []
+        if let topics = call.query["topics"] {
+            first.append(
+                LiveMessage.Request(
+                    .subscribe, topics: topics.split(separator: ",").map(String.init), after: try call.query.offset("after")))
+        }
+        if let session = call.query["session"] {
+            let rows = try call.query.integer("rows", in: 1...Int(UInt16.max))
+            let columns = try call.query.integer("cols", in: 1...Int(UInt16.max))
+            guard (rows == nil) == (columns == nil) else { throw .invalid("rows and cols belong together") }
+            if let rows { first.append(LiveMessage.Request(.resize, session: session, rows: rows, cols: columns)) }
+            first.append(LiveMessage.Request(.watch, id: 0, session: session))
+        }
+        let service = service
+        return .liveSocket(messageLimit: RouteTable.jsonLimit) { [first] socket in
+            await LiveSocket(service: service, socket: socket).run(first)
+        }
+    }
+}

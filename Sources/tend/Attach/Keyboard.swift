@@ -1,0 +1,52 @@
+import TendScreen
+
+/// What comes from a terminal, told apart: keys for the program, and the keys of the attached client. Pure; the time is its owner's.
+struct Keyboard {
+    struct Output: Hashable {
+        /// For the program.
+        var bytes: [UInt8] = []
+        /// Whether somebody typed, pasted or clicked.
+        var isTyping = false
+        var detaches = false
+    }
+
+    /// Longer than the bytes of one key lie apart, shorter than a person notices.
+    private static let keyPatience = Duration.milliseconds(20)
+    /// Nothing depends on it: after that, an answer that never ended is given up.
+    private static let replyPatience = Duration.milliseconds(500)
+
+    private var replies = ReplyFilter()
+    private var detaching = DetachFilter()
+
+    /// What the program asked the terminal to report.
+    var modes: Modes {
+        get { replies.modes }
+        set { replies.modes = newValue }
+    }
+
+    /// How long to wait for more before ``flush()``; nil when nothing is held back.
+    var patience: Duration? {
+        switch replies.hold {
+        case .reply: Keyboard.replyPatience
+        case .key: Keyboard.keyPatience
+        case .nothing: detaching.isHolding ? Keyboard.keyPatience : nil
+        }
+    }
+
+    mutating func feed(_ bytes: ArraySlice<UInt8>) -> Output { pass(replies.feed(bytes)) }
+
+    /// Nothing more came: what was held back was a whole key.
+    mutating func flush() -> Output {
+        var output = pass(replies.flush())
+        let rest = detaching.flush()
+        output.bytes += rest.bytes
+        output.isTyping = output.isTyping || !rest.bytes.isEmpty
+        output.detaches = output.detaches || rest.detaches
+        return output
+    }
+
+    private mutating func pass(_ found: ReplyFilter.Output) -> Output {
+        let output = detaching.feed(found.bytes)
+        return Output(bytes: output.bytes, isTyping: found.isTyping, detaches: output.detaches)
+    }
+}
