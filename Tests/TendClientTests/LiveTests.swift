@@ -45,10 +45,11 @@ struct LiveTests {
         let server = try FakeServer { number, peer in
             // The second time the session is asked for by its id: its name may be another one by now.
             #expect(
-                try peer.upgrade().line == [
-                    "GET /api/v1/live?topics=session.bell&session=k3x9&rows=3&cols=9 HTTP/1.1",
-                    "GET /api/v1/live?topics=session.bell&after=9&session=\(sample().id) HTTP/1.1",
-                ][number])
+                try peer.upgrade().line
+                    == [
+                        "GET /api/v1/live?topics=session.bell&session=k3x9&rows=3&cols=9 HTTP/1.1",
+                        "GET /api/v1/live?topics=session.bell&after=9&session=\(sample().id) HTTP/1.1",
+                    ][number])
             try peer.send(text: Self.watched(channel: number == 0 ? 1 : 300))
             if number == 0 {
                 try peer.send(

@@ -238,7 +238,8 @@ final class LaneSocket: @unchecked Sendable {
         bytes.withUnsafeBytes { buffer in
             while taken < buffer.count {
                 let count = Glibc.send(
-                    descriptor, buffer.baseAddress! + taken, buffer.count - taken, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+                    descriptor, buffer.baseAddress! + taken, buffer.count - taken,
+                    Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
                 if count > 0 { taken += count } else if errno != EINTR { return }
             }
         }

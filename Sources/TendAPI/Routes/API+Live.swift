@@ -8,7 +8,8 @@ extension API {
         if let topics = call.query["topics"] {
             first.append(
                 LiveMessage.Request(
-                    .subscribe, topics: topics.split(separator: ",").map(String.init), after: try call.query.offset("after")))
+                    .subscribe, topics: topics.split(separator: ",").map(String.init),
+                    after: try call.query.offset("after")))
         }
         if let session = call.query["session"] {
             let rows = try call.query.integer("rows", in: 1...Int(UInt16.max))

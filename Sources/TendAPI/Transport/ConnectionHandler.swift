@@ -132,7 +132,9 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-        if case .webSocket(let handler) = state, mode != .input, handler.startClose(WebSocketWire.goingAwayCode, "the server stops") {
+        if case .webSocket(let handler) = state, mode != .input,
+            handler.startClose(WebSocketWire.goingAwayCode, "the server stops")
+        {
             promise?.succeed(())
         } else {
             context.close(mode: mode, promise: promise)

@@ -165,7 +165,8 @@ package final class Live {
             target = target.with("topics", topics.joined(separator: ",")).with("after", lastEvent)
         }
         guard let reference, let watch = watches[reference] else { return target.text }
-        return target.with("session", watch.session).with("rows", watch.size?.rows).with("cols", watch.size?.columns).text
+        return target.with("session", watch.session).with("rows", watch.size?.rows).with("cols", watch.size?.columns)
+            .text
     }
 
     private func drop() {

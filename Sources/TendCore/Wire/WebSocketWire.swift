@@ -30,7 +30,9 @@ package enum WebSocketWire {
     /// Appends one frame that is a whole message.
     ///
     /// - Parameter mask: a client's frames must have one, a server's must not.
-    package static func append(_ opcode: Opcode, _ payload: some Collection<UInt8>, mask: UInt32? = nil, to out: inout [UInt8]) {
+    package static func append(
+        _ opcode: Opcode, _ payload: some Collection<UInt8>, mask: UInt32? = nil, to out: inout [UInt8]
+    ) {
         let count = payload.count
         let maskBit: UInt8 = mask == nil ? 0 : 0x80
         out.reserveCapacity(out.count + count + 14)
@@ -125,7 +127,8 @@ extension WebSocketWire {
             guard let opcode = Opcode(rawValue: first & 0x0F) else { throw Reader.broken("an unknown opcode") }
             let isFinal = first & 0x80 != 0
             guard (second & 0x80 != 0) == isServer else {
-                throw Reader.broken(isServer ? "frames of a client must be masked" : "frames of a server must not be masked")
+                throw Reader.broken(
+                    isServer ? "frames of a client must be masked" : "frames of a server must not be masked")
             }
             var length = Int(second & 0x7F)
             if opcode.rawValue >= 8, length > 125 || !isFinal {
@@ -152,7 +155,8 @@ extension WebSocketWire {
                 let key = (buffer[at], buffer[at + 1], buffer[at + 2], buffer[at + 3])
                 payload.withUnsafeMutableBufferPointer { bytes in
                     for index in bytes.indices {
-                        bytes[index] ^= index & 2 == 0 ? (index & 1 == 0 ? key.0 : key.1) : (index & 1 == 0 ? key.2 : key.3)
+                        bytes[index] ^=
+                            index & 2 == 0 ? (index & 1 == 0 ? key.0 : key.1) : (index & 1 == 0 ? key.2 : key.3)
                     }
                 }
             }
