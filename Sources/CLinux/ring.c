@@ -3,12 +3,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 static const char ring_magic[8] = "tendring";
@@ -94,8 +96,8 @@ static tend_ring_status create(const char *path, const char *fresh, uint64_t cap
 
 /// The bytes of a read(2) that returned, but whose count a killed server did not get to write down.
 ///
-/// They end where the nonce begins. A read whose last bytes happen to equal the nonce (never in UTF-8) is exact too when the
-/// kernel had said before how many bytes were there; that is believed over a few bytes only, as a program may flush its output in between.
+/// They end where the nonce begins, unless their last ones equal it. There, the number that the kernel had named decides, but over
+/// a few bytes only (a pty copies 64 at a time): should it have copied less than it said, the nonce is not taken for output.
 static uint64_t recovered(const tend_ring *ring) {
     const tend_ring_header *header = ring->header;
     uint64_t wanted = header->wanted;
@@ -103,7 +105,13 @@ static uint64_t recovered(const tend_ring *ring) {
     const uint8_t *chunk = ring->data + header->end % ring->capacity;
     uint64_t count = wanted;
     while (count && chunk[count - 1] == header->nonce[(count - 1) & 63]) count--;
-    return count && header->is_exact && wanted - count <= 8 ? wanted : count;
+    switch (header->certainty) {
+        case TEND_RING_WITNESSED:
+            if (header->status != TIOCPKT_DATA) return 0;
+            return wanted - count <= 64 ? wanted : count;
+        case TEND_RING_COUNTED: return count && wanted - count <= 8 ? wanted : count;
+        default: return count;
+    }
 }
 
 /// Moves a note of the guard to the list of poisons.
@@ -180,34 +188,94 @@ static void make_room(const tend_ring *ring, uint64_t end, uint64_t count) {
     if (end + count - ring->header->start > ring->capacity) tend_store(&ring->header->start, end + count - ring->capacity);
 }
 
-ssize_t tend_ring_read(const tend_ring *ring, int descriptor, int *error) {
+void tend_ring_begin_reading(tend_ring *ring, int descriptor) {
+    int on = 1;
+    ring->is_packet = ioctl(descriptor, TIOCPKT, &on) == 0;
+}
+
+void tend_ring_end_reading(tend_ring *ring, int descriptor) {
+    int off = 0;
+    if (ring->is_packet) ioctl(descriptor, TIOCPKT, &off);
+    ring->is_packet = 0;
+}
+
+/// Bytes that a read(2) is sure to return; negative when the kernel cannot tell. 0 also when there are none yet, or no more.
+static int64_t available(int descriptor) {
+    int count = 0;
+    return ioctl(descriptor, FIONREAD, &count) == 0 ? count : -1;
+}
+
+/// A read(2) of `wanted` bytes behind `end`, with all that `recovered` needs, should it be the last thing this process does.
+static ssize_t read_armed(const tend_ring *ring, int descriptor, uint64_t wanted, uint64_t certainty, int *error) {
     tend_ring_header *header = ring->header;
     uint64_t end = header->end;
     uint8_t *chunk = ring->data + end % ring->capacity;
 
-    // As many as there are makes the rescue exact for any data, and touches no page without need. None: a few,
-    // as a pty may yet find some, and the end of the file must be seen.
-    int available = 0;
-    uint64_t wanted = TEND_RING_CHUNK;
-    int is_known = ioctl(descriptor, FIONREAD, &available) == 0;
-    if (is_known && available < TEND_RING_CHUNK) wanted = available > 0 ? (uint64_t)available : 64;
-
     make_room(ring, end, wanted);
     for (uint64_t at = 0; at < wanted; at += 64)
         memcpy(chunk + at, header->nonce, wanted - at < 64 ? (size_t)(wanted - at) : 64);
+    header->status = 0xFF;
     header->wanted = wanted;
-    header->is_exact = is_known && available > 0;
+    header->certainty = certainty;
     tend_store(&header->armed, end + 1);
+    // In one call since Linux 5.11, which the keeper needs anyway.
+    const struct iovec places[] = {{&header->status, 1}, {chunk, (size_t)wanted}};
     ssize_t count;
-    do count = read(descriptor, chunk, (size_t)wanted);
+    do count = certainty == TEND_RING_WITNESSED ? readv(descriptor, places, 2) : read(descriptor, chunk, (size_t)wanted);
     while (count < 0 && errno == EINTR);
-    if (count > 0) {
+    *error = errno;
+    // A status other than "data" comes alone.
+    if (count > 0 && certainty == TEND_RING_WITNESSED) count--;
+    if (count > 0)
         tend_store(&header->end, end + (uint64_t)count);
-    } else {
-        *error = errno;
+    else
         tend_store(&header->armed, 0);
-    }
     return count;
+}
+
+/// The status byte before each read makes the rescue exact for any data: it says that there was a read, and how much was
+/// there is asked before. Nobody else reads, and a program can flush only what has not come this far yet (`pty_flush_buffer`).
+static ssize_t read_packet(const tend_ring *ring, int descriptor, int *error) {
+    // A program that changes the status for ever must not keep us.
+    for (int attempt = 0; attempt < 8; attempt++) {
+        int64_t count = available(descriptor);
+        if (count > 0) {
+            ssize_t got = read_armed(
+                ring, descriptor, count < TEND_RING_CHUNK ? (uint64_t)count : TEND_RING_CHUNK, TEND_RING_WITNESSED, error);
+            if (got != 0) return got;
+        } else {
+            // A byte has room for the status only, so no data can get lost. This fetches what is on its way through the
+            // kernel, takes a change of status (which would keep the descriptor readable) away, and sees the hang-up.
+            uint8_t status;
+            ssize_t got = read(descriptor, &status, 1);
+            if (got == 0 || (got < 0 && errno != EINTR)) {
+                *error = errno;
+                return got;
+            }
+        }
+    }
+    *error = EAGAIN;
+    return -1;
+}
+
+ssize_t tend_ring_read(const tend_ring *ring, int descriptor, int *error) {
+    if (ring->is_packet) return read_packet(ring, descriptor, error);
+
+    // As many as there are makes the rescue exact for nearly any data, and touches no page without need.
+    int64_t count = available(descriptor);
+    if (count == 0) {
+        // A pty may have some that it does not count yet; polling moves them along. At a hang-up the end must be seen.
+        struct pollfd place = {descriptor, POLLIN, 0};
+        poll(&place, 1, 0);
+        count = available(descriptor);
+        if (count == 0 && !(place.revents & (POLLHUP | POLLERR))) {
+            *error = EAGAIN;
+            return -1;
+        }
+    }
+    if (count <= 0) return read_armed(ring, descriptor, count < 0 ? TEND_RING_CHUNK : 64, TEND_RING_GUESSED, error);
+    uint64_t wanted = count < TEND_RING_CHUNK ? (uint64_t)count : TEND_RING_CHUNK;
+    return read_armed(ring, descriptor, wanted, TEND_RING_COUNTED, error);
 }
 
 void tend_ring_append(const tend_ring *ring, const void *bytes, size_t count) {

@@ -18,13 +18,16 @@ guard arguments.count >= 3 else {
 
 switch arguments[1] {
 case "read":
-    // Reads standard input until it is killed or the input ends.
+    // read FILE [plain]: reads standard input until it is killed or the input ends; a pty in packet mode unless "plain".
     let recording = try Recording(opening: arguments[2], capacity: 64 << 20)
+    if arguments.last != "plain" { recording.beginReading(0) }
     ready()
     reading: while true {
         switch recording.read(from: 0) {
         case .bytes: continue
-        case .wouldBlock: fatalError("the input blocks")
+        case .wouldBlock:
+            var input = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+            _ = poll(&input, 1, -1)
         case .endOfFile: break reading
         case .failed(let errno): fatalError("cannot read: errno \(errno)")
         }

@@ -28,11 +28,13 @@ typedef struct {
 typedef struct {
     char magic[8];
     uint32_t version;
-    uint32_t reserved;
+    /// Where a read in packet mode puts the kernel's status byte. 0xFF before.
+    uint8_t status;
+    uint8_t reserved[3];
     uint64_t capacity, data_offset;
     uint64_t start, end;
-    /// `end + 1` while a read(2) is under way, into `wanted` bytes that hold the nonce. `is_exact`: as many were known to be there.
-    uint64_t armed, wanted, is_exact;
+    /// `end + 1` while a read(2) is under way, into `wanted` bytes that hold the nonce. `certainty`: `TEND_RING_GUESSED` and so on.
+    uint64_t armed, wanted, certainty;
     uint64_t feed_from, feed_to, fed_through, answered_through;
     /// Set by the guard in a signal handler: feeding `feed_from..<feed_to` killed the server.
     uint64_t poisoned;
@@ -42,13 +44,24 @@ typedef struct {
     uint8_t nonce[64];
 } tend_ring_header;
 
+/// What is known of a read(2) before it happens.
+enum {
+    TEND_RING_GUESSED,
+    /// `wanted` bytes are there.
+    TEND_RING_COUNTED,
+    /// `wanted` bytes are there, and `status` will tell whether they were read.
+    TEND_RING_WITNESSED,
+};
+
 /// A mapped ring. The numbers are trusted copies: the header could be overwritten by anybody.
+/// `is_packet`: what is read is the master of a pty in packet mode.
 typedef struct {
     tend_ring_header *_Nullable header;
     tend_ring_mark *_Nullable marks;
     uint8_t *_Nullable data;
     uint64_t capacity, mark_slots;
     size_t mapped_bytes;
+    int is_packet;
 } tend_ring;
 
 typedef enum {
@@ -67,7 +80,13 @@ tend_ring_status tend_ring_open(
 );
 void tend_ring_close(tend_ring *_Nonnull ring);
 
-/// One read(2) into the ring. Returns what read returned; `*error` gets errno.
+/// Puts a pty's master into packet mode, in which each read(2) begins with a status byte: proof that it happened.
+/// The mode belongs to the pty, not to the descriptor. Does nothing to what is no master.
+void tend_ring_begin_reading(tend_ring *_Nonnull ring, int descriptor);
+/// Ends packet mode, for readers that do not know of it.
+void tend_ring_end_reading(tend_ring *_Nonnull ring, int descriptor);
+/// One read(2) into the ring, of what is there: never waits, but for a descriptor that blocks and is in packet mode.
+/// Returns what read returned, without the status byte; `*error` gets errno.
 ssize_t tend_ring_read(const tend_ring *_Nonnull ring, int descriptor, int *_Nonnull error);
 void tend_ring_append(const tend_ring *_Nonnull ring, const void *_Nullable bytes, size_t count);
 /// Gives the pages that are mapped back to the page cache; the data stays.

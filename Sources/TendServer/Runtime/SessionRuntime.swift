@@ -82,6 +82,7 @@ package actor SessionRuntime {
         isExpectingEnd = false
         drainAttempts = 0
         _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+        recording.beginReading(descriptor)
         // Events of a descriptor are handled on the lane that the actor runs on.
         watch = try lane.watch(descriptor, for: .input) { [unowned self] readiness in
             self.assumeIsolated { $0.serve(readiness) }
@@ -166,6 +167,8 @@ package actor SessionRuntime {
         guard master >= 0 else { return }
         if let watch { lane.unwatch(watch) }
         watch = nil
+        // The next server may be of a version that reads the bytes alone.
+        recording.endReading(master)
         close(master)
         master = -1
         failPendingInput()

@@ -62,12 +62,28 @@ package final class Recording {
         case failed(errno: Int32)
     }
 
-    /// One `read(2)` of at most 4 KiB, straight into the ring.
+    /// Prepares a descriptor that ``read(from:)`` is going to read.
+    ///
+    /// The master of a pty goes into packet mode, which makes recording exact for any data; its other readers get the kernel's
+    /// status bytes then. Any other descriptor is left alone.
+    package func beginReading(_ descriptor: Int32) { tend_ring_begin_reading(&ring, descriptor) }
+
+    /// Leaves the descriptor as it was before ``beginReading(_:)``.
+    package func endReading(_ descriptor: Int32) { tend_ring_end_reading(&ring, descriptor) }
+
+    /// One `read(2)` of at most 4 KiB, straight into the ring. It takes what is there; wait for input before.
     ///
     /// A server that is killed between the return of the system call and the next instruction has the bytes in the file, but not
-    /// their number. So the place is filled with bytes that UTF-8 never contains before, and whoever opens the file next
-    /// sees where the data ends. The kernel is asked first how many bytes there are, which makes this exact for any data, but for one case: a kill in
-    /// that instant, and a read whose *every* byte equals the filling (a single byte of binary output: 1 in 256) counts as not read.
+    /// their number. So the kernel is asked first how many bytes there are, and exactly those are read. Whether that still
+    /// happened is told by the status byte that the kernel puts before the bytes of a pty in packet mode: exact for any data.
+    ///
+    /// Without packet mode (a pipe), the place is filled before with bytes that UTF-8 never contains. There, a kill in that
+    /// instant and a read whose *every* byte equals the filling (a single byte of binary output: 1 in 256) count as not read.
+    ///
+    /// One thing is beyond both. The pages are written to just before the system call; should they be taken away in between, and
+    /// the kernel have to wait for a lock or the disk to get them back while the kill is pending, it gives up halfway. It has
+    /// not been seen; of a pty, the up to 64 bytes that were being copied would be lost.
+    ///
     /// `EIO`, which a pty master says when its program is gone, is the end of the file.
     package func read(from descriptor: Int32) -> ReadOutcome {
         var error: Int32 = 0
