@@ -46,6 +46,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         .target(name: "CLinux"),
@@ -77,10 +78,18 @@ let package = Package(
             ] + nio,
             swiftSettings: strict),
         .target(name: "TendClient", dependencies: ["TendCore", "TendScreen"] + nio, swiftSettings: strict),
+        .target(name: "CCurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+        .target(
+            name: "TendTUI",
+            dependencies: [
+                "CCurses", "CLinux", "TendClient", "TendCore", "TendScreen", .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "tend",
             dependencies: [
                 "CLinux", "TendAPI", "TendClient", "TendCore", "TendKeeper", "TendScreen", "TendServer", "TendStore",
+                "TendTUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -96,6 +105,7 @@ let package = Package(
         tests("TendServer", ["TendCore"]),
         tests("TendAPI", ["TendCore", "TendScreen", "TendServer"] + nio),
         tests("TendClient", ["TendCore", "TendScreen"] + nio),
+        tests("TendTUI", ["TendCore", "TendScreen"]),
         .testTarget(
             name: "TendCommandTests",
             dependencies: [

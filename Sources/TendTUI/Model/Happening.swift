@@ -1,0 +1,75 @@
+package import TendCore
+package import TendScreen
+
+/// Something that the client hears of.
+package enum Happening: Sendable {
+    case input(Input)
+    case resized(Size)
+    /// Time has passed; milliseconds since 1970.
+    case tick(Int64)
+    case connected
+    case disconnected
+    case sessions([SessionJSON])
+    case event(EventJSON)
+    case workspace(Workspace)
+    case workspaceNames([String])
+    /// A session's picture.
+    case screen(session: String, Screen, bells: Int)
+    case sessionGone(String)
+    /// What an effect came to.
+    case made(SessionJSON, then: AfterMaking)
+    case refused(String)
+    case history(PaneID, CopyMode.Page)
+    case segment(command: String, String)
+    /// The data files were read anew.
+    case configured(Configuration, Theme, Keymap, problems: [String])
+    /// `tend do`: the answer goes to `number`.
+    case asked(number: Int, String)
+    /// The terminal told whether its background is dark.
+    case background(isDark: Bool)
+}
+
+/// What a new session is for.
+package enum AfterMaking: Hashable, Sendable {
+    case split(PaneID, Direction)
+    case tab(name: String?)
+    case float(TabID)
+    case replace(PaneID)
+}
+
+/// Something that is to be done outside of the model.
+package enum Effect: Hashable, Sendable {
+    /// Input for the program of a session.
+    case send(session: String, Input)
+    case resize(session: String, Size)
+    case makeSession(command: [String], directory: String?, size: Size, then: AfterMaking)
+    case change(workspace: String, [WorkspaceAction])
+    case follow(workspace: String)
+    case renameWorkspace(String, String)
+    case removeWorkspace(String)
+    case renameSession(String, String)
+    case stopSession(String)
+    case restartSession(String)
+    case removeSession(String)
+    /// Which sessions are to be watched from now on.
+    case watch(Set<String>)
+    /// Rows of history for copy mode.
+    case fetch(PaneID, session: String, CopyMode.Request)
+    case copyToClipboard(String)
+    case bell
+    case title(String)
+    case runSegment(command: String)
+    case openEditor(text: String)
+    case openLink(String)
+    case saveLayout(String)
+    case loadLayout(String)
+    case loadTheme(String)
+    case loadKeymap(String)
+    case reload
+    case redraw
+    case suspend
+    case answer(number: Int, refusal: String?)
+    /// A tick is wanted at this time, milliseconds since 1970.
+    case wake(at: Int64)
+    case quit
+}

@@ -1,0 +1,108 @@
+package import TendCore
+package import TendScreen
+
+/// Everything that a client knows. ``update(_:)`` changes it, ``View`` draws it; neither has any other memory.
+package struct Model {
+    // MARK: What the server says
+
+    package var workspace: Workspace?
+    package var workspaceNames: [String] = []
+    /// All sessions, shown or not, oldest first.
+    package var sessions: [SessionJSON] = []
+    /// The newest picture of each session that is watched, by id.
+    package var screens: [String: Screen] = [:]
+    /// Of each session that is watched: its size follows this client.
+    package var ownedSizes: Set<String> = []
+    /// Sessions with output that nobody has looked at, and with a bell.
+    package var unread: Set<String> = []
+    package var rung: Set<String> = []
+    /// Nil while the server is away.
+    package var isConnected = false
+
+    // MARK: What this client looks at
+
+    package var size: Size
+    package var tab: TabID?
+    package var lastTab: TabID?
+    /// The focused pane of each tab, and the one before.
+    package var focus: [TabID: PaneID] = [:]
+    package var lastFocus: [TabID: PaneID] = [:]
+    package var sidebar = Sidebar()
+    package var isStatusShown = true
+    package var mode = Mode.normal
+    /// Pop-ups over everything, the last one on top; it gets the keys.
+    package var overlays: [Overlay] = []
+    package var copies: [PaneID: CopyMode] = [:]
+    package var message: Message?
+    /// Text that was copied, newest first.
+    package var buffers: [String] = []
+    package var isReadOnly = false
+    /// Whether the terminal of this client has the focus.
+    package var hasFocus = true
+    /// A drag of the mouse that began here and holds until the button is released.
+    package var drag: Drag?
+    /// Output of the status bar's own commands, by command.
+    package var segmentTexts: [String: String] = [:]
+
+    // MARK: How it looks and acts
+
+    package var configuration: Configuration
+    package var theme: Theme
+    package var keymap: Keymap
+    package var hostName: String
+    /// Milliseconds since 1970 of the last tick, for clocks and ages.
+    package var now: Int64
+
+    package init(size: Size, configuration: Configuration, theme: Theme, keymap: Keymap, hostName: String, now: Int64) {
+        self.size = size
+        self.configuration = configuration
+        self.theme = theme
+        self.keymap = keymap
+        self.hostName = hostName
+        self.now = now
+        sidebar.isShown = configuration.sidebar
+        isStatusShown = configuration.status != .off
+    }
+
+    /// What the keys mean now, unless a pop-up has them.
+    package enum Mode: Hashable, Sendable {
+        case normal
+        /// Keys are looked up in this table; `since`: when it was entered, for the pop-up of next keys.
+        case table(String, since: Int64)
+    }
+
+    package struct Sidebar: Hashable, Sendable {
+        package var isShown = false
+        package var hasFocus = false
+        /// Index into the rows that ``SidebarRow`` lists.
+        package var selected = 0
+        package var filter = ""
+        package init() {}
+    }
+
+    /// A line of text over the status bar until the next key.
+    package struct Message: Hashable, Sendable {
+        package enum Level: Hashable, Sendable { case plain, warning, error }
+        package var level: Level
+        package var text: String
+        /// Milliseconds since 1970 when it goes by itself.
+        package var until: Int64
+
+        package init(_ level: Level, _ text: String, until: Int64) {
+            self.level = level
+            self.text = text
+            self.until = until
+        }
+    }
+
+    package enum Drag: Hashable, Sendable {
+        /// The border at that side of a pane.
+        case border(PaneID, Direction, last: Point)
+        /// Text in copy mode.
+        case selection(PaneID)
+        /// The program of the pane gets the mouse.
+        case program(PaneID)
+        case sidebarEdge
+        case tab(TabID)
+    }
+}

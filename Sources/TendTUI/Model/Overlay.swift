@@ -1,0 +1,140 @@
+package import TendCore
+package import TendScreen
+
+/// A pop-up. It has the keys until it is closed.
+package enum Overlay: Hashable, Sendable {
+    case palette(Palette)
+    case prompt(Prompt)
+    case confirm(Confirm)
+    case menu(Menu)
+    case help(scroll: Int)
+    /// Numbers over the panes; a digit focuses.
+    case numbers
+    case welcome
+}
+
+/// All commands and sessions, found by typing parts of their names.
+package struct Palette: Hashable, Sendable {
+    package struct Item: Hashable, Sendable {
+        /// What is typed against and shown.
+        package var text: String
+        /// Shown behind it: a summary, a state.
+        package var detail: String
+        /// The key that does the same, as text.
+        package var key: String?
+        package var command: Command
+        /// Why it cannot be done now; nil: it can.
+        package var refusal: String?
+
+        package init(text: String, detail: String, key: String?, command: Command, refusal: String? = nil) {
+            self.text = text
+            self.detail = detail
+            self.key = key
+            self.command = command
+            self.refusal = refusal
+        }
+    }
+
+    package var title: String
+    package var field = TextField()
+    /// All there are.
+    package var items: [Item]
+    /// Indices into `items` of those that fit the field, best first, with the offsets of the characters that matched.
+    package var matches: [Match] = []
+    package var selected = 0
+
+    package struct Match: Hashable, Sendable {
+        package var item: Int
+        package var positions: [Int]
+        package init(item: Int, positions: [Int]) {
+            self.item = item
+            self.positions = positions
+        }
+    }
+
+    package init(title: String, items: [Item]) {
+        self.title = title
+        self.items = items
+    }
+}
+
+/// One line of text that is asked for.
+package struct Prompt: Hashable, Sendable {
+    package enum Purpose: Hashable, Sendable {
+        /// A command line.
+        case command
+        /// The answer becomes the last argument.
+        case argument(Command)
+        /// Of copy mode.
+        case search(PaneID, isForward: Bool)
+        case filterSidebar
+    }
+
+    package var purpose: Purpose
+    package var label: String
+    package var field: TextField
+    /// Which line of the history is shown; nil: what was typed.
+    package var historyIndex: Int?
+    package var completions: [String] = []
+
+    package init(_ purpose: Purpose, label: String, text: String = "") {
+        self.purpose = purpose
+        self.label = label
+        field = TextField(text)
+    }
+}
+
+/// A question with yes and no.
+package struct Confirm: Hashable, Sendable {
+    package var question: String
+    /// What happens on yes.
+    package var consequence: Consequence
+
+    package enum Consequence: Hashable, Sendable {
+        case command(Command)
+        case paste(String, PaneID)
+    }
+
+    package init(question: String, consequence: Consequence) {
+        self.question = question
+        self.consequence = consequence
+    }
+}
+
+/// A list of commands at a place of the screen.
+package struct Menu: Hashable, Sendable {
+    package struct Item: Hashable, Sendable {
+        package var label: String
+        package var command: Command
+        package init(label: String, command: Command) {
+            self.label = label
+            self.command = command
+        }
+    }
+
+    package var title: String
+    package var items: [Item]
+    package var selected = 0
+    /// Its upper left corner; moved so that all of it is on the screen.
+    package var origin: Point
+
+    package init(title: String, items: [Item], origin: Point) {
+        self.title = title
+        self.items = items
+        self.origin = origin
+    }
+}
+
+/// Text with a cursor, as in any line editor.
+package struct TextField: Hashable, Sendable {
+    package var text: [Character]
+    /// Index into `text` before which the cursor stands.
+    package var cursor: Int
+
+    package init(_ text: String = "") {
+        self.text = Array(text)
+        cursor = self.text.count
+    }
+
+    package var string: String { String(text) }
+}

@@ -1,0 +1,30 @@
+package import TendScreen
+
+/// Looks for roles.
+package struct Theme: Hashable, Sendable {
+    package var name: String
+    package var isDark: Bool
+    /// Every role has a look here: fall-backs are resolved when a theme is loaded.
+    package var looks: [Role: Style]
+    /// Lines and marks in ASCII only.
+    package var isASCII: Bool
+
+    package init(name: String, isDark: Bool, looks: [Role: Style], isASCII: Bool = false) {
+        self.name = name
+        self.isDark = isDark
+        self.looks = looks
+        self.isASCII = isASCII
+    }
+
+    package subscript(_ role: Role) -> Style { looks[role] ?? .plain }
+
+    /// The terminal's own colours, for when there is nothing else.
+    package static let plain = Theme(
+        name: "plain", isDark: true,
+        looks: [
+            .borderFocused: Style(attributes: .bold), .titleFocused: Style(attributes: .bold),
+            .tabCurrent: Style(attributes: .reverse), .popupCurrent: Style(attributes: .reverse),
+            .sidebarCurrent: Style(attributes: .reverse), .selection: Style(attributes: .reverse),
+            .match: Style(underline: .single), .matchCurrent: Style(attributes: .reverse),
+        ])
+}
