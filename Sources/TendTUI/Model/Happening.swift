@@ -61,6 +61,8 @@ package enum Effect: Hashable, Sendable {
     case runSegment(command: String)
     case openEditor(text: String)
     case openLink(String)
+    /// A name as a program printed it, relative to the session's directory if it is not absolute.
+    case openFile(String, line: Int?, column: Int?, directory: String?)
     case saveLayout(String)
     case loadLayout(String)
     case loadTheme(String)

@@ -11,8 +11,10 @@ package struct Model {
     package var sessions: [SessionJSON] = []
     /// The newest picture of each session that is watched, by id.
     package var screens: [String: Screen] = [:]
-    /// Of each session that is watched: its size follows this client.
-    package var ownedSizes: Set<String> = []
+    /// Whose size each session that is watched has, by id.
+    package var claims: [String: SizeClaim] = [:]
+    /// Sessions that were made here and whose pane gets the focus when the workspace has it.
+    package var expected: Set<String> = []
     /// Sessions with output that nobody has looked at, and with a bell.
     package var unread: Set<String> = []
     package var rung: Set<String> = []
@@ -30,6 +32,8 @@ package struct Model {
     package var sidebar = Sidebar()
     package var isStatusShown = true
     package var mode = Mode.normal
+    /// Until when a repeating binding waits for its next key, in milliseconds since 1970.
+    package var repeatsUntil: Int64?
     /// Pop-ups over everything, the last one on top; it gets the keys.
     package var overlays: [Overlay] = []
     package var copies: [PaneID: CopyMode] = [:]
@@ -41,6 +45,17 @@ package struct Model {
     package var hasFocus = true
     /// A drag of the mouse that began here and holds until the button is released.
     package var drag: Drag?
+    /// For double and triple clicks: where the last one was, when, and how many there were.
+    package var lastClick: Click?
+    /// Lines that were typed at the command prompt, oldest first.
+    package var commandHistory: [String] = []
+    /// The arrangement that `pane.layout next` came to in each tab.
+    var arrangementIndex: [TabID: Int] = [:]
+    /// Where the mouse went down in a pane that has no use for it: a selection begins there if it is dragged.
+    var pressed: (pane: PaneID, point: Point)?
+    /// What the sessions' screens are watched for now, and what the terminal's title is.
+    var watched: Set<String> = []
+    var shownTitle = ""
     /// Output of the status bar's own commands, by command.
     package var segmentTexts: [String: String] = [:]
 
@@ -93,6 +108,12 @@ package struct Model {
             self.text = text
             self.until = until
         }
+    }
+
+    package struct Click: Hashable, Sendable {
+        package var point: Point
+        package var time: Int64
+        package var count: Int
     }
 
     package enum Drag: Hashable, Sendable {

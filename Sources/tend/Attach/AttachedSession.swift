@@ -2,6 +2,7 @@ import Glibc
 import TendClient
 import TendCore
 import TendScreen
+import TendTUI
 
 /// One session on one terminal: keys go there, frames come here. One thread waits for all of it, so that a key goes from the
 /// terminal to the server, and a frame from there to the terminal, without another being woken.

@@ -1,34 +1,34 @@
-import TendScreen
+package import TendScreen
 
 /// Whose terminal a session's size follows, as one client sees it: whoever typed last.
 ///
 /// Every function tells which size to ask for now, or nil. Sizes are clamped as the server clamps them.
-struct SizeClaim {
-    private(set) var terminal: Size
+package struct SizeClaim: Hashable, Sendable {
+    package private(set) var terminal: Size
     /// Whether this client asked last, as far as it knows.
-    private(set) var isOwner = false
+    package private(set) var isOwner = false
     private var shown: Size?
     /// Sizes that were asked for and have not been shown yet, oldest first.
     private var asked: [Size] = []
 
-    init(terminal: Size) { self.terminal = terminal.clamped }
+    package init(terminal: Size) { self.terminal = terminal.clamped }
 
     /// Takes the size over, if it is not this terminal's already: at the beginning, and when somebody types here.
-    mutating func take() -> Size? {
+    package mutating func take() -> Size? {
         defer { isOwner = true }
         if shown == terminal && asked.isEmpty || isOwner && asked.last == terminal { return nil }
         return ask()
     }
 
     /// The terminal has another size. Only the owner's session follows.
-    mutating func terminalChanged(to size: Size) -> Size? {
+    package mutating func terminalChanged(to size: Size) -> Size? {
         guard size.clamped != terminal else { return nil }
         terminal = size.clamped
         return isOwner ? ask() : nil
     }
 
     /// The session has this size now.
-    mutating func show(_ size: Size) {
+    package mutating func show(_ size: Size) {
         defer { shown = size }
         if let index = asked.lastIndex(of: size) {
             asked.removeSubrange(...index)
@@ -40,7 +40,7 @@ struct SizeClaim {
     }
 
     /// The server was replaced; what was asked of the old one may be lost.
-    mutating func reconnected(to size: Size) -> Size? {
+    package mutating func reconnected(to size: Size) -> Size? {
         asked = []
         shown = size
         return isOwner && size != terminal ? ask() : nil

@@ -1,7 +1,7 @@
 import TendScreen
 import Testing
 
-@testable import tend
+@testable import TendTUI
 
 struct SizeClaimTests {
     private let here = Size(rows: 24, columns: 80)

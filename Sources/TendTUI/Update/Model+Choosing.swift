@@ -1,0 +1,88 @@
+import TendCore
+import TendScreen
+
+extension Model {
+    // MARK: Lists to choose from
+
+    /// All commands that make sense without more words, and all sessions.
+    func palette() -> Palette {
+        let commands = CommandSpec.all.flatMap { spec in items(of: spec) }
+        return chooser("commands", commands + sessionItems())
+    }
+
+    func chooser(_ title: String, _ items: [Palette.Item]) -> Palette {
+        var palette = Palette(title: title, items: items)
+        palette.search()
+        return palette
+    }
+
+    private func items(of spec: CommandSpec) -> [Palette.Item] {
+        guard !spec.name.rawValue.hasPrefix("copy.") || spec.name == .copyEnter, spec.name != .inputSend else { return [] }
+        guard let first = spec.parameters.first, !first.isOptional, case .word(let words) = first.kind else {
+            return [item(Command(spec.name), spec.summary)]
+        }
+        return words.map { item(Command(spec.name, [$0]), spec.summary) }
+    }
+
+    private func item(_ command: Command, _ summary: String) -> Palette.Item {
+        Palette.Item(
+            text: command.text, detail: summary, key: keymap.keys(for: command), command: command,
+            refusal: refusal(of: command))
+    }
+
+    /// Why a command cannot be carried out now: found by trying it on a copy.
+    private func refusal(of command: Command) -> String? {
+        var copy = self
+        do throws(Refusal) {
+            _ = try copy.perform(command)
+            return nil
+        } catch {
+            return error.text
+        }
+    }
+
+    func sessionItems() -> [Palette.Item] {
+        sessions.map { session in
+            Palette.Item(
+                text: session.name, detail: "\(session.state == .running ? session.activity.rawValue : session.state.rawValue)  \(session.title)",
+                key: nil, command: Command(.sessionOpen, [session.id]))
+        }
+    }
+
+    // MARK: Menus
+
+    /// What can be done with the focused pane.
+    func paneMenu(at origin: Point?) throws(Refusal) -> Menu {
+        let pane = try pane(needed: "show a menu for")
+        let place = Scene(self).places.first { $0.pane == pane.id }
+        let isRunning = session(of: pane.id)?.state == .running
+        var items = [
+            Menu.Item(label: "Split right", command: Command(.paneSplit, ["right"])),
+            Menu.Item(label: "Split down", command: Command(.paneSplit, ["down"])),
+            Menu.Item(label: currentTab?.zoomed == nil ? "Zoom" : "Unzoom", command: Command(.paneZoom)),
+            Menu.Item(label: "Look back", command: Command(.copyEnter)),
+            Menu.Item(label: pane.isMarked ? "Unmark" : "Mark", command: Command(.paneMark)),
+            Menu.Item(label: "Rename session", command: Command(.sessionRename)),
+        ]
+        if isRunning {
+            items.append(Menu.Item(label: "Stop program", command: Command(.sessionStop)))
+        } else {
+            items.append(Menu.Item(label: "Restart program", command: Command(.sessionRestart)))
+        }
+        items.append(Menu.Item(label: "Close pane", command: Command(.paneClose)))
+        let corner = place.map { Point(row: $0.content.row, column: $0.content.column + 1) }
+        return Menu(title: session(of: pane.id)?.name ?? "pane", items: items, origin: origin ?? corner ?? Point(row: 0, column: 0))
+    }
+
+    func tabMenu(_ tab: TabID, at origin: Point) -> Menu {
+        Menu(
+            title: "tab",
+            items: [
+                Menu.Item(label: "New tab", command: Command(.tabNew)),
+                Menu.Item(label: "Rename", command: Command(.tabRename)),
+                Menu.Item(label: "Move left", command: Command(.tabMove, ["left"])),
+                Menu.Item(label: "Move right", command: Command(.tabMove, ["right"])),
+                Menu.Item(label: "Close", command: Command(.tabClose)),
+            ], origin: origin)
+    }
+}

@@ -1,0 +1,81 @@
+import TendCore
+import TendScreen
+
+extension Model {
+    mutating func performCopy(_ command: Command) throws(Refusal) -> [Effect] {
+        switch command.name {
+        case .copyEnter: return enterCopy(try pane(needed: "look back in").id)
+        case .pasteBuffer:
+            let index = command.arguments.first.flatMap { Int($0) } ?? 0
+            guard buffers.indices.contains(index) else { throw Refusal("nothing has been copied yet") }
+            return type(.paste(buffers[index]))
+        case .pasteChoose:
+            guard !buffers.isEmpty else { throw Refusal("nothing has been copied yet") }
+            let items = buffers.enumerated().map { index, text in
+                Palette.Item(
+                    text: String(text.prefix(80)).replacing("\n", with: "⏎"), detail: "\(text.count) characters", key: nil,
+                    command: Command(.pasteBuffer, [String(index)]))
+            }
+            overlays.append(.palette(chooser("buffers", items)))
+            return []
+        default:
+            let pane = try pane(needed: "look back in")
+            guard copies[pane.id] != nil else { throw Refusal("this works in copy mode, which copy.enter begins") }
+            return changeCopy(pane.id) { $0.perform(command) }
+        }
+    }
+
+    /// Begins to look back in a pane, if that has not begun.
+    mutating func enterCopy(_ pane: PaneID) -> [Effect] {
+        guard copies[pane] == nil else { return [] }
+        guard let session = session(of: pane), let screen = screens[session.id],
+            let place = Scene(self).places.first(where: { $0.pane == pane })
+        else { return [] }
+        copies[pane] = CopyMode(
+            screen: screen, size: Size(rows: place.content.rows, columns: place.content.columns),
+            wordSeparators: configuration.wordSeparators)
+        return changeCopy(pane) { $0.begin() }
+    }
+
+    mutating func changeCopy(_ pane: PaneID, _ change: (inout CopyMode) -> [CopyEffect]) -> [Effect] {
+        guard var copy = copies[pane] else { return [] }
+        let wanted = change(&copy)
+        copies[pane] = copy
+        return wanted.flatMap { carryOut($0, for: pane) }
+    }
+
+    mutating func searchNow(_ text: String, _ pane: PaneID, isForward: Bool) -> [Effect] {
+        guard !text.isEmpty else { return [] }
+        return changeCopy(pane) { $0.perform(Command(.copySearch, [isForward ? "forward" : "backward", text])) }
+    }
+
+    /// The newest so many texts that were copied are kept.
+    private static let bufferLimit = 50
+
+    private mutating func carryOut(_ effect: CopyEffect, for pane: PaneID) -> [Effect] {
+        switch effect {
+        case .fetch(let request):
+            guard let session = session(of: pane) else { return [] }
+            return [.fetch(pane, session: session.id, request)]
+        case .copy(let text):
+            guard !text.isEmpty else { return [] }
+            buffers.removeAll { $0 == text }
+            buffers.insert(text, at: 0)
+            if buffers.count > Model.bufferLimit { buffers.removeLast() }
+            let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).count
+            say(.plain, lines > 1 ? "copied \(lines) lines" : "copied \(text.count) characters")
+            return [.copyToClipboard(text)]
+        case .leave: copies[pane] = nil
+        case .askSearch(let isForward):
+            overlays.append(
+                .prompt(Prompt(.search(pane, isForward: isForward), label: isForward ? "search" : "search back")))
+        case .openLink(let link): return [.openLink(link)]
+        case .openFile(let path, let line, let column):
+            return [.openFile(path, line: line, column: column, directory: session(of: pane)?.cwd)]
+        case .openEditor(let text): return [.openEditor(text: text)]
+        case .refuse(let text): say(.warning, text)
+        case .say(let text): say(.plain, text)
+        }
+        return []
+    }
+}

@@ -1,0 +1,131 @@
+import TendCore
+import TendScreen
+
+extension Model {
+    mutating func take(_ input: Input) -> [Effect] {
+        switch input {
+        case .key(let key): return take(key)
+        case .text(let text): return overlays.isEmpty ? type(.text(text)) : insert(text)
+        case .paste(let text): return overlays.isEmpty ? paste(text) : insert(text)
+        case .mouse(let mouse): return configuration.mouse ? take(mouse) : []
+        case .focus(let isFocused):
+            hasFocus = isFocused
+            guard let pane = focusedPane, screens[pane.session]?.modes.contains(.focusEvents) == true else { return [] }
+            return [.send(session: pane.session, .focus(isFocused))]
+        case .bytes(let bytes): return type(.bytes(bytes))
+        }
+    }
+
+    // MARK: Keys
+
+    private mutating func take(_ key: Key) -> [Effect] {
+        guard key.phase != .release else {
+            // Only a program that asked for releases gets them; for it the surface sends them.
+            return overlays.isEmpty && mode == .normal && !sidebar.hasFocus ? type(.key(key), isTyping: false) : []
+        }
+        message = nil
+        if let overlay = overlays.last { return take(key, overlay) }
+        if case .table(let name, _) = mode { return take(key, inTable: name) }
+        if sidebar.hasFocus, !isPrefix(key) { return takeSidebar(key) }
+        if isPrefix(key) {
+            mode = .table("prefix", since: now)
+            return []
+        }
+        if let pane = focusedPane, copies[pane.id] != nil {
+            guard let binding = keymap.binding(key, in: "copy") else { return [] }
+            return follow(binding, in: nil)
+        }
+        if let binding = keymap.binding(key, in: "root") { return follow(binding, in: nil) }
+        if let session = focusedSession, session.state != .running { return takeEnded(key, session) }
+        return type(.key(key))
+    }
+
+    private func isPrefix(_ key: Key) -> Bool { keymap.prefix == Key(key.code, key.modifiers) }
+
+    private mutating func take(_ key: Key, inTable name: String) -> [Effect] {
+        let isRepeating = repeatsUntil != nil
+        guard let binding = keymap.binding(key, in: name) else {
+            mode = .normal
+            repeatsUntil = nil
+            // A key that comes while a binding could be repeated is meant for the program.
+            if isRepeating { return take(key) }
+            if name == "prefix", isPrefix(key) { return run(Command(.inputPrefix)) }
+            if key.code != .escape { say(.warning, "\(key) is not bound after \(keymap.prefix?.description ?? name)") }
+            return []
+        }
+        return follow(binding, in: name)
+    }
+
+    private mutating func follow(_ binding: Keymap.Binding, in table: String?) -> [Effect] {
+        switch binding.action {
+        case .table(let name):
+            mode = .table(name, since: now)
+            repeatsUntil = nil
+            return []
+        case .commands(let commands):
+            if binding.repeats, let table {
+                repeatsUntil = now + Int64(configuration.repeatTime)
+                mode = .table(table, since: now)
+            } else {
+                repeatsUntil = nil
+                mode = .normal
+            }
+            return run(commands)
+        }
+    }
+
+    /// The last screen of a program that has ended is shown with what can be done.
+    private mutating func takeEnded(_ key: Key, _ session: SessionJSON) -> [Effect] {
+        switch key.code {
+        case .character("r"), .enter: return [.restartSession(session.id)]
+        case .character("x"), .character("q"): return run(Command(.paneClose))
+        default:
+            say(.plain, "\(session.name) has ended — r restarts it, x closes the pane")
+            return []
+        }
+    }
+
+    // MARK: Typing
+
+    /// Input for the focused program, and for all marked panes of the tab if it is in a marked one.
+    func typists() -> [Pane] {
+        guard let pane = focusedPane, let tab = currentTab else { return [] }
+        return pane.isMarked ? tab.panes.filter(\.isMarked) : [pane]
+    }
+
+    mutating func type(_ input: Input, isTyping: Bool = true) -> [Effect] {
+        guard !isReadOnly else {
+            if isTyping { say(.plain, "this client only watches") }
+            return []
+        }
+        var effects: [Effect] = []
+        for pane in typists() {
+            guard let session = session(of: pane.id), session.state == .running else { continue }
+            // Whoever types has the size.
+            if isTyping, var claim = claims[session.id], let wanted = claim.take() {
+                claims[session.id] = claim
+                effects.append(.resize(session: session.id, wanted))
+            }
+            effects.append(.send(session: session.id, input))
+        }
+        return effects
+    }
+
+    private mutating func paste(_ text: String) -> [Effect] {
+        let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }.count
+        guard let pane = focusedPane, configuration.pasteWarning > 0, lines >= configuration.pasteWarning,
+            isShell(pane)
+        else { return type(.paste(text)) }
+        overlays.append(
+            .confirm(Confirm(question: "paste \(lines) lines into a shell?", consequence: .paste(text, pane.id))))
+        return []
+    }
+
+    private func isShell(_ pane: Pane) -> Bool {
+        guard let session = session(of: pane.id), screens[session.id]?.modes.contains(.alternateScreen) != true else {
+            return false
+        }
+        let name = session.command.split(separator: "/").last.map(String.init) ?? ""
+        return ["sh", "bash", "zsh", "fish", "dash", "ksh"].contains(name)
+    }
+}

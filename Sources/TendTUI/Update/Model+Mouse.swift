@@ -1,0 +1,199 @@
+import TendCore
+import TendScreen
+
+extension Model {
+    mutating func take(_ mouse: MouseInput) -> [Effect] {
+        if let drag { return follow(drag, mouse) }
+        let hit = Scene(self).hit(mouse.point)
+        if !overlays.isEmpty { return takeOverlay(mouse, hit) }
+        switch (mouse.action, mouse.button) {
+        case (.press, .left): return press(mouse, hit)
+        case (.press, .right): return openMenu(mouse, hit)
+        case (.press, .wheelUp), (.press, .wheelDown): return wheel(mouse, hit)
+        default: return forward(mouse, hit) ?? []
+        }
+    }
+
+    // MARK: Pressing
+
+    private mutating func press(_ mouse: MouseInput, _ hit: Hit) -> [Effect] {
+        switch hit {
+        case .pane(let pane, let point):
+            sidebar.hasFocus = false
+            focus(on: pane)
+            if let effects = forward(mouse, hit) {
+                drag = .program(pane)
+                return effects
+            }
+            let count = countClick(mouse.point)
+            if count > 1 || copies[pane] != nil {
+                let effects = enterCopy(pane)
+                copies[pane]?.press(at: point, clicks: count)
+                drag = .selection(pane)
+                return effects
+            }
+            pressed = (pane, point)
+            drag = .selection(pane)
+        case .title(let pane):
+            sidebar.hasFocus = false
+            focus(on: pane)
+            if countClick(mouse.point) == 2 { return run(Command(.paneZoom)) }
+            drag = .border(pane, .up, last: mouse.point)
+        case .border(let pane, let direction): drag = .border(pane, direction, last: mouse.point)
+        case .tab(let id):
+            go(to: id)
+            if countClick(mouse.point) == 2 { return run(Command(.tabRename)) }
+            drag = .tab(id)
+        case .sidebar(let index):
+            sidebar.hasFocus = true
+            sidebar.selected = index
+            if let session = selectedSession { return run(Command(.sessionOpen, [session.id])) }
+        case .sidebarEdge: drag = .sidebarEdge
+        case .status, .overlay, .nothing: break
+        }
+        return []
+    }
+
+    private mutating func focus(on pane: PaneID) {
+        guard let tab = workspace?.tab(of: pane) else { return }
+        go(to: tab.id)
+        setFocus(pane, in: tab.id)
+    }
+
+    /// Clicks at one place within this time count as one double or triple click.
+    private static let clickTime: Int64 = 400
+
+    private mutating func countClick(_ point: Point) -> Int {
+        let isNear = lastClick.map { $0.point == point && now - $0.time <= Model.clickTime } ?? false
+        let count = isNear ? (lastClick?.count ?? 0) % 3 + 1 : 1
+        lastClick = Click(point: point, time: now, count: count)
+        return count
+    }
+
+    // MARK: Dragging
+
+    private mutating func follow(_ drag: Drag, _ mouse: MouseInput) -> [Effect] {
+        if mouse.action == .release {
+            self.drag = nil
+            pressed = nil
+        }
+        switch drag {
+        case .program(let pane):
+            guard let place = Scene(self).places.first(where: { $0.pane == pane }) else { return [] }
+            var inner = mouse
+            inner.point = Point(
+                row: min(max(0, mouse.point.row - place.content.row), place.content.rows - 1),
+                column: min(max(0, mouse.point.column - place.content.column), place.content.columns - 1))
+            return session(of: pane).map { [.send(session: $0.id, .mouse(inner))] } ?? []
+        case .selection(let pane): return select(pane, mouse)
+        case .border(let pane, let direction, let last):
+            guard mouse.action == .motion else { return [] }
+            let isVertical = direction == .up || direction == .down
+            let moved = isVertical ? mouse.point.row - last.row : mouse.point.column - last.column
+            guard moved != 0 else { return [] }
+            self.drag = .border(pane, direction, last: mouse.point)
+            let grows = direction == .right || direction == .down
+            return changing(
+                .resize(pane: pane, direction, cells: grows ? moved : -moved, area: Scene(self).tabArea))
+        case .sidebarEdge:
+            configuration.sidebarWidth = min(max(12, mouse.point.column), max(12, size.columns / 2))
+        case .tab(let id):
+            guard case .tab(let other) = Scene(self).hit(mouse.point), other != id,
+                let index = workspace?.tabs.firstIndex(where: { $0.id == other })
+            else { return [] }
+            return changing(.moveTab(id, to: index))
+        }
+        return []
+    }
+
+    private mutating func select(_ pane: PaneID, _ mouse: MouseInput) -> [Effect] {
+        guard let place = Scene(self).places.first(where: { $0.pane == pane }) else { return [] }
+        let point = Point(row: mouse.point.row - place.content.row, column: mouse.point.column - place.content.column)
+        switch mouse.action {
+        case .motion:
+            var effects: [Effect] = []
+            if copies[pane] == nil {
+                guard let start = pressed?.point else { return [] }
+                effects = enterCopy(pane)
+                copies[pane]?.press(at: start, clicks: 1)
+            }
+            return effects + changeCopy(pane) { $0.drag(to: point) }
+        case .release: return changeCopy(pane) { $0.release() }
+        case .press: return []
+        }
+    }
+
+    // MARK: The wheel, menus, programs
+
+    private mutating func wheel(_ mouse: MouseInput, _ hit: Hit) -> [Effect] {
+        let isUp = mouse.button == .wheelUp
+        switch hit {
+        case .pane(let pane, _):
+            if copies[pane] == nil {
+                if let effects = forward(mouse, hit) { return effects }
+                if let session = session(of: pane), let modes = screens[session.id]?.modes,
+                    modes.isSuperset(of: [.alternateScreen, .alternateScroll])
+                {
+                    return Array(repeating: .send(session: session.id, .key(Key(isUp ? .up : .down))), count: 3)
+                }
+                guard isUp else { return [] }
+            }
+            focus(on: pane)
+            let effects = enterCopy(pane)
+            return effects + changeCopy(pane) { $0.scroll(rows: isUp ? -3 : 3) }
+        case .tab, .status: return run(Command(.tabGo, [isUp ? "previous" : "next"]))
+        case .sidebar, .sidebarEdge:
+            moveSidebar(isUp ? -1 : 1, SidebarRow.list(self))
+            return []
+        default: return []
+        }
+    }
+
+    private mutating func openMenu(_ mouse: MouseInput, _ hit: Hit) -> [Effect] {
+        switch hit {
+        case .pane(let pane, _):
+            if let effects = forward(mouse, hit) { return effects }
+            focus(on: pane)
+        case .title(let pane): focus(on: pane)
+        case .tab(let id):
+            go(to: id)
+            overlays.append(.menu(tabMenu(id, at: mouse.point)))
+            return []
+        default: return []
+        }
+        do throws(Refusal) { overlays.append(.menu(try paneMenu(at: mouse.point))) } catch { say(.warning, error.text) }
+        return []
+    }
+
+    /// Hands the event to the program, if it asked for such; nil if not. With Shift it is always ours.
+    private func forward(_ mouse: MouseInput, _ hit: Hit) -> [Effect]? {
+        guard case .pane(let pane, let point) = hit, let session = session(of: pane), session.state == .running,
+            copies[pane] == nil, !isReadOnly, !mouse.modifiers.contains(.shift),
+            let modes = screens[session.id]?.modes, !modes.isDisjoint(with: .anyMouse)
+        else { return nil }
+        if mouse.action == .motion, !modes.contains(.mouseMotion) { return nil }
+        var inner = mouse
+        inner.point = point
+        return [.send(session: session.id, .mouse(inner))]
+    }
+
+    private mutating func takeOverlay(_ mouse: MouseInput, _ hit: Hit) -> [Effect] {
+        guard mouse.action == .press, let top = overlays.last else { return [] }
+        switch (top, hit, mouse.button) {
+        case (.palette(let palette), .overlay(let index?), .left) where palette.matches.indices.contains(index):
+            return choose(palette, palette.matches[index].item)
+        case (.menu(let menu), .overlay(let index?), .left) where menu.items.indices.contains(index):
+            overlays.removeLast()
+            return run(menu.items[index].command)
+        case (.numbers, .pane(let pane, _), .left):
+            overlays.removeLast()
+            focus(on: pane)
+        case (.help(let scroll), _, .wheelUp): overlays[overlays.count - 1] = .help(scroll: max(0, scroll - 3))
+        case (.help(let scroll), _, .wheelDown): overlays[overlays.count - 1] = .help(scroll: scroll + 3)
+        case (.welcome, _, _), (.prompt, _, _), (.confirm, _, _): break
+        case (_, .overlay, _): break
+        default: overlays.removeLast()
+        }
+        return []
+    }
+}

@@ -1,0 +1,232 @@
+import TendCore
+import TendScreen
+
+extension Model {
+    mutating func take(_ key: Key, _ overlay: Overlay) -> [Effect] {
+        let closes = key.code == .escape || key == Key(.character("c"), .control) || key == Key(.character("g"), .control)
+        if closes, overlay != .welcome {
+            overlays.removeLast()
+            return []
+        }
+        switch overlay {
+        case .palette(let palette): return take(key, palette)
+        case .prompt(let prompt): return take(key, prompt)
+        case .confirm(let confirm): return take(key, confirm)
+        case .menu(let menu): return take(key, menu)
+        case .help(let scroll): takeHelp(key, scroll)
+        case .numbers: return takeNumber(key)
+        case .welcome: return takeWelcome(key)
+        }
+        return []
+    }
+
+    private mutating func replaceTop(_ overlay: Overlay) { overlays[overlays.count - 1] = overlay }
+
+    mutating func insert(_ text: String) -> [Effect] {
+        switch overlays.last {
+        case .prompt(var prompt):
+            prompt.field.insert(text)
+            replaceTop(.prompt(prompt))
+        case .palette(var palette):
+            palette.field.insert(text)
+            palette.search()
+            replaceTop(.palette(palette))
+        default: break
+        }
+        return []
+    }
+
+    // MARK: Palette
+
+    private mutating func take(_ key: Key, _ old: Palette) -> [Effect] {
+        var palette = old
+        let count = palette.matches.count
+        switch key.code {
+        case .up, .character("p") where key.code == .up || key.modifiers == .control:
+            if count > 0 { palette.selected = (palette.selected + count - 1) % count }
+        case .down, .character("n") where key.code == .down || key.modifiers == .control:
+            if count > 0 { palette.selected = (palette.selected + 1) % count }
+        case .pageUp: palette.selected = max(0, palette.selected - 10)
+        case .pageDown: palette.selected = max(0, min(count - 1, palette.selected + 10))
+        case .enter:
+            guard palette.matches.indices.contains(palette.selected) else { return [] }
+            return choose(palette, palette.matches[palette.selected].item)
+        default:
+            let before = palette.field.text
+            _ = palette.field.take(key)
+            if palette.field.text != before { palette.search() }
+        }
+        replaceTop(.palette(palette))
+        return []
+    }
+
+    mutating func choose(_ palette: Palette, _ index: Int) -> [Effect] {
+        overlays.removeLast()
+        let item = palette.items[index]
+        if let refusal = item.refusal {
+            say(.warning, refusal)
+            return []
+        }
+        return run(item.command)
+    }
+
+    // MARK: Prompt
+
+    private mutating func take(_ key: Key, _ old: Prompt) -> [Effect] {
+        var prompt = old
+        switch key.code {
+        case .enter:
+            overlays.removeLast()
+            return finish(prompt)
+        case .up: recall(&prompt, -1)
+        case .down: recall(&prompt, 1)
+        case .tab: complete(&prompt)
+        default:
+            _ = prompt.field.take(key)
+            prompt.completions = []
+            prompt.historyIndex = nil
+        }
+        replaceTop(.prompt(prompt))
+        switch prompt.purpose {
+        case .filterSidebar:
+            sidebar.filter = prompt.field.string
+        default: break
+        }
+        return []
+    }
+
+    private mutating func finish(_ prompt: Prompt) -> [Effect] {
+        let text = prompt.field.string
+        switch prompt.purpose {
+        case .command:
+            guard !text.allSatisfy(\.isWhitespace) else { return [] }
+            commandHistory.removeAll { $0 == text }
+            commandHistory.append(text)
+            if commandHistory.count > 100 { commandHistory.removeFirst() }
+            do throws(CommandError) {
+                return run(try Command.list(parsing: text))
+            } catch {
+                say(.error, error.message)
+            }
+        case .argument(var command):
+            guard !text.isEmpty || command.name == .tabRename else { return [] }
+            command.arguments.append(text)
+            return run(command)
+        case .search(let pane, let isForward): return searchNow(text, pane, isForward: isForward)
+        case .filterSidebar: sidebar.filter = text
+        }
+        return []
+    }
+
+    private func recall(_ prompt: inout Prompt, _ step: Int) {
+        guard prompt.purpose == .command, !commandHistory.isEmpty else { return }
+        let index = (prompt.historyIndex ?? commandHistory.count) + step
+        guard index < commandHistory.count else {
+            prompt.historyIndex = nil
+            prompt.field = TextField()
+            return
+        }
+        prompt.historyIndex = max(0, index)
+        prompt.field = TextField(commandHistory[max(0, index)])
+    }
+
+    /// The first word is a command's name; what follows may be one of its words.
+    private func complete(_ prompt: inout Prompt) {
+        guard prompt.purpose == .command else { return }
+        let text = prompt.field.string
+        let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        let candidates: [String]
+        if words.count <= 1 {
+            candidates = Command.Name.allCases.map(\.rawValue)
+        } else if let name = Command.Name(rawValue: words[0]) {
+            candidates = choices(CommandSpec.of(name), words.count - 2)
+        } else {
+            return
+        }
+        let last = words.last ?? ""
+        let fitting = candidates.filter { $0.hasPrefix(last) }.sorted()
+        prompt.completions = fitting
+        guard let first = fitting.first else { return }
+        let common = fitting.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
+        let done = fitting.count == 1 ? first + " " : common
+        prompt.field = TextField((words.dropLast() + [done]).joined(separator: " "))
+    }
+
+    private func choices(_ spec: CommandSpec, _ index: Int) -> [String] {
+        guard spec.parameters.indices.contains(index) else { return [] }
+        switch spec.parameters[index].kind {
+        case .word(let words), .wordOrNumber(let words): return words
+        case .session: return sessions.map(\.name)
+        case .workspace: return workspaceNames
+        case .number, .rest, .theme, .keymap, .layout: return []
+        }
+    }
+
+    // MARK: Confirm, menu, help, numbers, welcome
+
+    private mutating func take(_ key: Key, _ confirm: Confirm) -> [Effect] {
+        switch key.code {
+        case .character("y"), .character("Y"), .enter:
+            overlays.removeLast()
+            switch confirm.consequence {
+            case .command(let command): return run(command)
+            case .paste(let text, _): return type(.paste(text))
+            }
+        case .character("n"), .character("N"), .character("q"): overlays.removeLast()
+        default: break
+        }
+        return []
+    }
+
+    private mutating func take(_ key: Key, _ old: Menu) -> [Effect] {
+        var menu = old
+        switch key.code {
+        case .up, .character("k"): menu.selected = (menu.selected + menu.items.count - 1) % max(1, menu.items.count)
+        case .down, .character("j"): menu.selected = (menu.selected + 1) % max(1, menu.items.count)
+        case .character("q"):
+            overlays.removeLast()
+            return []
+        case .enter, .character(" "):
+            overlays.removeLast()
+            guard menu.items.indices.contains(menu.selected) else { return [] }
+            return run(menu.items[menu.selected].command)
+        default: return []
+        }
+        replaceTop(.menu(menu))
+        return []
+    }
+
+    private mutating func takeHelp(_ key: Key, _ scroll: Int) {
+        switch key.code {
+        case .up, .character("k"): replaceTop(.help(scroll: max(0, scroll - 1)))
+        case .down, .character("j"), .enter: replaceTop(.help(scroll: scroll + 1))
+        case .pageUp, .character("b"): replaceTop(.help(scroll: max(0, scroll - size.rows / 2)))
+        case .pageDown, .character(" "): replaceTop(.help(scroll: scroll + size.rows / 2))
+        case .home, .character("g"): replaceTop(.help(scroll: 0))
+        case .end, .character("G"): replaceTop(.help(scroll: .max / 2))
+        default: overlays.removeLast()
+        }
+    }
+
+    private mutating func takeNumber(_ key: Key) -> [Effect] {
+        overlays.removeLast()
+        guard case .character(let scalar) = key.code, let number = Int(String(scalar)) else { return [] }
+        return run(Command(.paneFocus, [String(number)]))
+    }
+
+    private mutating func takeWelcome(_ key: Key) -> [Effect] {
+        if isPrefix(key) {
+            mode = .table("prefix", since: now)
+            overlays.removeLast()
+            return []
+        }
+        switch key.code {
+        case .enter, .character("n"): return run(Command(.sessionNew))
+        case .character("s"): return run(Command(.sessionOpen))
+        case .character("?"): overlays.append(.help(scroll: 0))
+        case .character("q"), .escape: return [.quit]
+        default: break
+        }
+        return []
+    }
+}

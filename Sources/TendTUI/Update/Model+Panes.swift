@@ -1,0 +1,165 @@
+import TendCore
+import TendScreen
+
+extension Model {
+    mutating func performPane(_ command: Command) throws(Refusal) -> [Effect] {
+        let word = command.arguments.first ?? ""
+        switch command.name {
+        case .paneSplit:
+            let pane = try pane(needed: "split")
+            guard let direction = Direction(rawValue: word) else { throw Refusal("split where? right, down, left or up") }
+            let place = Scene(self).places.first { $0.pane == pane.id }
+            guard isRoomy(place?.content, direction) else { throw Refusal("the pane is too small to be split") }
+            return make(Array(command.arguments.dropFirst()), .split(pane.id, direction))
+        case .paneClose: return try closePane()
+        case .paneFocus: try focusPane(word)
+        case .paneResize:
+            let pane = try pane(needed: "resize")
+            guard let direction = Direction(rawValue: word) else { throw Refusal("resize where? left, right, up or down") }
+            let cells = command.arguments.dropFirst().first.flatMap { Int($0) } ?? 1
+            return changing(.resize(pane: pane.id, direction, cells: cells, area: Scene(self).tabArea))
+        case .paneSwap:
+            let pane = try pane(needed: "swap")
+            let other = try neighbour(of: pane, word)
+            return changing(.swap(pane.id, other))
+        case .paneRotate:
+            return changing(.rotate(tab: try tab(needed: "rotate").id, isForward: word != "previous"))
+        case .paneZoom:
+            let (tab, pane) = (try tab(needed: "zoom in"), try pane(needed: "zoom"))
+            guard tab.zoomed != nil || tab.panes.count > 1 else { throw Refusal("the only pane fills the tab already") }
+            return changing(.zoom(tab: tab.id, tab.zoomed == nil ? pane.id : nil))
+        case .paneMove: return try movePane(to: word)
+        case .paneBreak: return try movePane(to: "new")
+        case .paneFloat: return try float(command.arguments)
+        case .paneMark: return try mark(word)
+        case .paneLayout: return try arrange(word)
+        default: return changing(.equalise(tab: try tab(needed: "equalise").id))
+        }
+    }
+
+    /// Whether both halves would still show something.
+    private func isRoomy(_ area: Area?, _ direction: Direction) -> Bool {
+        guard let area else { return true }
+        return direction == .left || direction == .right ? area.columns >= 5 : area.rows >= 4
+    }
+
+    /// Starts a program for a purpose: what the user gave, or the shell, where the focused one works.
+    mutating func make(_ command: [String], _ purpose: AfterMaking) -> [Effect] {
+        guard !isReadOnly else {
+            say(.warning, "this client only watches")
+            return []
+        }
+        let area = Scene(self).tabArea
+        return [
+            .makeSession(
+                command: command, directory: focusedSession?.cwd,
+                size: Size(rows: area.rows, columns: area.columns).clamped, then: purpose)
+        ]
+    }
+
+    private mutating func closePane() throws(Refusal) -> [Effect] {
+        let pane = try pane(needed: "close")
+        let session = session(of: pane.id)
+        guard let session, session.state == .running else {
+            return changing(.close(pane: pane.id)) + (session.map { [.removeSession($0.id)] } ?? [])
+        }
+        if configuration.asksBeforeClosing {
+            return confirm("close the pane and stop \(session.name)?", Command(.sessionRemove))
+        }
+        return [.removeSession(session.id)]
+    }
+
+    // MARK: Focus
+
+    private mutating func focusPane(_ word: String) throws(Refusal) {
+        let tab = try tab(needed: "look at")
+        if let number = Int(word) {
+            guard let pane = tab.panes.first(where: { $0.id.rawValue == number }) else {
+                throw Refusal("no pane \(number) in this tab")
+            }
+            return setFocus(pane.id, in: tab.id)
+        }
+        if word == "last" {
+            guard let last = lastFocus[tab.id] else { throw Refusal("no pane had the focus before") }
+            return setFocus(last, in: tab.id)
+        }
+        setFocus(try neighbour(of: try pane(needed: "leave"), word), in: tab.id)
+    }
+
+    private func neighbour(of pane: Pane, _ word: String) throws(Refusal) -> PaneID {
+        let tab = try tab(needed: "look at")
+        if word == "next" || word == "previous" {
+            let order = tab.order
+            guard order.count > 1, let index = order.firstIndex(of: pane.id) else { throw Refusal("no other pane") }
+            return order[(index + (word == "next" ? 1 : order.count - 1)) % order.count]
+        }
+        guard let direction = Direction(rawValue: word) else {
+            throw Refusal("where? left, right, up, down, next or previous")
+        }
+        guard tab.zoomed == nil else { throw Refusal("the pane is zoomed: it has no neighbours") }
+        guard let other = tab.neighbour(of: pane.id, direction, in: Scene(self).tabArea) else {
+            let side = [Direction.left: "to the left", .right: "to the right", .up: "above", .down: "below"][direction] ?? ""
+            throw Refusal("no pane \(side)")
+        }
+        return other
+    }
+
+    // MARK: Arranging
+
+    private mutating func movePane(to word: String) throws(Refusal) -> [Effect] {
+        let (pane, tab) = (try pane(needed: "move"), try tab(needed: "move from"))
+        guard word != "new" else {
+            guard tab.panes.count > 1 else { throw Refusal("the pane has the tab to itself") }
+            expected.insert(pane.session)
+            return changing(.move(pane: pane.id, to: nil))
+        }
+        guard let number = Int(word), let workspace, workspace.tabs.indices.contains(number - 1) else {
+            throw Refusal("no tab \(word)")
+        }
+        let target = workspace.tabs[number - 1]
+        guard target.id != tab.id else { throw Refusal("the pane is in tab \(number) already") }
+        expected.insert(pane.session)
+        return changing(.move(pane: pane.id, to: target.id))
+    }
+
+    private mutating func float(_ command: [String]) throws(Refusal) -> [Effect] {
+        let tab = try tab(needed: "float over")
+        guard let floating = tab.floating else { return make(command, .float(tab.id)) }
+        if tab.isFloatingShown {
+            if focus[tab.id] == floating, let last = lastFocus[tab.id] ?? tab.order.first { setFocus(last, in: tab.id) }
+        } else {
+            setFocus(floating, in: tab.id)
+        }
+        return changing(.showFloating(tab: tab.id, !tab.isFloatingShown))
+    }
+
+    private mutating func mark(_ word: String) throws(Refusal) -> [Effect] {
+        let tab = try tab(needed: "mark")
+        guard let workspace else { return [] }
+        let actions: [WorkspaceAction]
+        switch word {
+        case "all": actions = tab.panes.map { .mark(pane: $0.id, true) }
+        case "none": actions = tab.panes.map { .mark(pane: $0.id, false) }
+        default:
+            let pane = try pane(needed: "mark")
+            actions = [.mark(pane: pane.id, !pane.isMarked)]
+        }
+        return [.change(workspace: workspace.name, actions)]
+    }
+
+    private mutating func arrange(_ word: String) throws(Refusal) -> [Effect] {
+        let tab = try tab(needed: "arrange")
+        let all = WorkspaceAction.Arrangement.allCases
+        if word == "next" || word.isEmpty {
+            let next = all[(arrangementIndex[tab.id].map { $0 + 1 } ?? 0) % all.count]
+            arrangementIndex[tab.id] = all.firstIndex(of: next)
+            say(.plain, "layout: \(next.rawValue)")
+            return changing(.arrange(tab: tab.id, next))
+        }
+        guard let arrangement = WorkspaceAction.Arrangement(rawValue: word) else {
+            throw Refusal("no layout '\(word)': it is one of \(all.map(\.rawValue).joined(separator: ", "))")
+        }
+        arrangementIndex[tab.id] = all.firstIndex(of: arrangement)
+        return changing(.arrange(tab: tab.id, arrangement))
+    }
+}

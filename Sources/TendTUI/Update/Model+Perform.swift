@@ -1,0 +1,88 @@
+package import TendCore
+import TendScreen
+
+extension Model {
+    /// Carries out a command.
+    ///
+    /// - Throws: ``Refusal``, and nothing has changed.
+    package mutating func perform(_ command: Command) throws(Refusal) -> [Effect] {
+        let arguments = command.arguments
+        switch command.name {
+        case .paneSplit, .paneClose, .paneFocus, .paneResize, .paneSwap, .paneRotate, .paneZoom, .paneMove, .paneBreak,
+            .paneFloat, .paneMark, .paneLayout, .paneEqualise:
+            return try performPane(command)
+        case .tabNew, .tabClose, .tabRename, .tabGo, .tabMove: return try performTab(command)
+        case .workspaceGo, .workspaceNew, .workspaceRename, .workspaceClose: return try performWorkspace(command)
+        case .sessionOpen, .sessionNew, .sessionRename, .sessionStop, .sessionRestart, .sessionRemove,
+            .sessionTakeSize:
+            return try performSession(command)
+        case .copyEnter, .copyLeave, .copyMove, .copySelect, .copyYank, .copySearch, .copyNext, .copyPrompt, .copyLink,
+            .copyEdit, .copyTravel, .pasteBuffer, .pasteChoose:
+            return try performCopy(command)
+        case .paneNumbers:
+            guard currentTab != nil else { throw Refusal("no pane to number") }
+            overlays.append(.numbers)
+        case .showPalette: overlays.append(.palette(palette()))
+        case .showHelp: overlays.append(.help(scroll: 0))
+        case .showCommandLine: overlays.append(.prompt(Prompt(.command, label: ":")))
+        case .showSidebar:
+            if arguments.first == "focus" {
+                sidebar.isShown = true
+                sidebar.hasFocus = true
+            } else {
+                sidebar.isShown.toggle()
+                sidebar.hasFocus = false
+            }
+        case .showStatus: isStatusShown.toggle()
+        case .showMenu: overlays.append(.menu(try paneMenu(at: nil)))
+        case .showKeys:
+            // Long ago: the pop-up comes at once.
+            mode = .table("prefix", since: 0)
+        case .themeSet:
+            guard let name = arguments.first else { return ask(command, "theme") }
+            return [.loadTheme(name)]
+        case .keymapSet:
+            guard let name = arguments.first else { return ask(command, "keymap") }
+            return [.loadKeymap(name)]
+        case .layoutSave:
+            guard let name = arguments.first else { return ask(command, "save the layout as") }
+            return [.saveLayout(name)]
+        case .layoutLoad:
+            guard let name = arguments.first else { return ask(command, "load the layout") }
+            return [.loadLayout(name)]
+        case .inputSend: return try send(keys: arguments)
+        case .inputPrefix:
+            guard let prefix = keymap.prefix else { throw Refusal("this keymap has no prefix key") }
+            return type(.key(prefix))
+        case .clientDetach: return [.quit]
+        case .clientSuspend: return [.suspend]
+        case .clientRedraw: return [.redraw]
+        case .configReload: return [.reload]
+        }
+        return []
+    }
+
+    /// Asks for the argument that a command lacks.
+    mutating func ask(_ command: Command, _ label: String, text: String = "") -> [Effect] {
+        overlays.append(.prompt(Prompt(.argument(command), label: label, text: text)))
+        return []
+    }
+
+    private func send(keys: [String]) throws(Refusal) -> [Effect] {
+        var effects: [Effect] = []
+        for name in keys {
+            guard let key = Key(parsing: name) else {
+                let hint = Key.suggestion(for: name).map { " — did you mean '\($0)'?" } ?? ""
+                throw Refusal("unknown key '\(name)'\(hint)")
+            }
+            effects += type(.key(key))
+        }
+        return effects
+    }
+
+    /// Asks first, if the user wants that.
+    mutating func confirm(_ question: String, _ command: Command) -> [Effect] {
+        overlays.append(.confirm(Confirm(question: question, consequence: .command(command))))
+        return []
+    }
+}

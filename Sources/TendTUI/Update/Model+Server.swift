@@ -1,0 +1,137 @@
+package import TendCore
+package import TendScreen
+
+extension Model {
+    // MARK: Looking up
+
+    package var currentTab: Tab? { tab.flatMap { workspace?.tab($0) } }
+
+    package var focusedPane: Pane? {
+        guard let current = currentTab, let id = focus[current.id] else { return nil }
+        return current.panes.first { $0.id == id }
+    }
+
+    package func session(of pane: PaneID) -> SessionJSON? {
+        guard let id = workspace?.pane(pane)?.session else { return nil }
+        return sessions.first { $0.id == id }
+    }
+
+    package var focusedSession: SessionJSON? { focusedPane.flatMap { session(of: $0.id) } }
+
+    func pane(needed verb: String) throws(Refusal) -> Pane {
+        guard let pane = focusedPane else { throw Refusal("no pane to \(verb)") }
+        return pane
+    }
+
+    func tab(needed verb: String) throws(Refusal) -> Tab {
+        guard let tab = currentTab else { throw Refusal("no tab to \(verb)") }
+        return tab
+    }
+
+    // MARK: What the server says
+
+    mutating func take(_ sessions: [SessionJSON]) { self.sessions = sessions.sorted { $0.startedAt < $1.startedAt } }
+
+    mutating func take(_ event: EventJSON) -> [Effect] {
+        let session = event.session
+        if event.topic == "session.removed" {
+            forget(session.id)
+            return []
+        }
+        if let index = sessions.firstIndex(where: { $0.id == session.id }) {
+            sessions[index] = session
+        } else {
+            sessions.append(session)
+        }
+        switch event.topic {
+        case "session.bell" where !watched.contains(session.id): rung.insert(session.id)
+        case "session.activity" where !watched.contains(session.id) && session.activity == .working:
+            unread.insert(session.id)
+        case "session.exited" where !watched.contains(session.id): unread.insert(session.id)
+        default: break
+        }
+        return []
+    }
+
+    mutating func forget(_ id: String) {
+        sessions.removeAll { $0.id == id }
+        screens[id] = nil
+        claims[id] = nil
+        unread.remove(id)
+        rung.remove(id)
+    }
+
+    mutating func take(_ new: Workspace) {
+        if let workspace, workspace.name == new.name, workspace.version > new.version { return }
+        let isOther = workspace?.name != new.name
+        workspace = new
+        if isOther {
+            tab = nil
+            lastTab = nil
+            focus = [:]
+            lastFocus = [:]
+        }
+        for candidate in new.tabs {
+            for pane in candidate.panes where expected.contains(pane.session) {
+                expected.remove(pane.session)
+                go(to: candidate.id)
+                setFocus(pane.id, in: candidate.id)
+            }
+        }
+    }
+
+    mutating func take(_ screen: Screen, of session: String, bells: Int) -> [Effect] {
+        guard watched.contains(session) else { return [] }
+        screens[session] = screen
+        if var claim = claims[session] {
+            claim.show(screen.size)
+            claims[session] = claim
+        }
+        guard bells > 0 else { return [] }
+        switch configuration.bell {
+        case .pass: return [.bell]
+        case .visual: say(.plain, "bell in \(sessions.first { $0.id == session }?.name ?? session)")
+        case .title: rung.insert(session)
+        case .off: break
+        }
+        return []
+    }
+
+    mutating func take(_ page: CopyMode.Page, for pane: PaneID) -> [Effect] {
+        changeCopy(pane) { $0.take(page) }
+    }
+
+    /// A session that was made for a purpose is put in its place.
+    mutating func place(_ session: SessionJSON, _ purpose: AfterMaking) -> [Effect] {
+        guard let workspace else { return [] }
+        if !sessions.contains(where: { $0.id == session.id }) { sessions.append(session) }
+        expected.insert(session.id)
+        let action: WorkspaceAction =
+            switch purpose {
+            case .split(let pane, let direction): .split(pane: pane, direction, session: session.id)
+            case .tab(let name): .newTab(session: session.id, name: name, at: nil)
+            case .float(let tab): .float(tab: tab, session: session.id)
+            case .replace(let pane): .show(pane: pane, session: session.id)
+            }
+        return [.change(workspace: workspace.name, [action])]
+    }
+
+    // MARK: Focus
+
+    mutating func go(to id: TabID) {
+        guard tab != id else { return }
+        lastTab = tab
+        tab = id
+    }
+
+    mutating func setFocus(_ pane: PaneID, in tab: TabID) {
+        guard focus[tab] != pane else { return }
+        lastFocus[tab] = focus[tab]
+        focus[tab] = pane
+    }
+
+    func changing(_ actions: WorkspaceAction...) -> [Effect] {
+        guard let workspace else { return [] }
+        return [.change(workspace: workspace.name, actions)]
+    }
+}

@@ -1,0 +1,201 @@
+package import TendCore
+import TendScreen
+
+/// Why a command cannot be carried out, in words for a status line.
+package struct Refusal: Error, Hashable, Sendable {
+    package var text: String
+    package init(_ text: String) { self.text = text }
+}
+
+extension Model {
+    /// Takes note of something that happened and tells what is to be done.
+    package mutating func update(_ happening: Happening) -> [Effect] {
+        var effects = take(happening)
+        effects += settle()
+        return effects
+    }
+
+    private mutating func take(_ happening: Happening) -> [Effect] {
+        switch happening {
+        case .input(let input): return take(input)
+        case .resized(let size): self.size = size
+        case .tick(let now): return tick(now)
+        case .connected: isConnected = true
+        case .disconnected: isConnected = false
+        case .sessions(let sessions): take(sessions)
+        case .event(let event): return take(event)
+        case .workspace(let workspace): take(workspace)
+        case .workspaceNames(let names): workspaceNames = names
+        case .screen(let session, let screen, let bells): return take(screen, of: session, bells: bells)
+        case .sessionGone(let id): forget(id)
+        case .made(let session, let purpose): return place(session, purpose)
+        case .refused(let text): say(.error, text)
+        case .history(let pane, let page): return take(page, for: pane)
+        case .segment(let command, let text): segmentTexts[command] = text
+        case .configured(let configuration, let theme, let keymap, let problems):
+            take(configuration, theme, keymap, problems)
+        case .asked(let number, let text): return answer(number, text)
+        case .background(let isDark): return follow(isDark: isDark)
+        }
+        return []
+    }
+
+    private mutating func take(_ configuration: Configuration, _ theme: Theme, _ keymap: Keymap, _ problems: [String]) {
+        self.configuration = configuration
+        self.theme = theme
+        self.keymap = keymap
+        mode = .normal
+        if let first = problems.first {
+            say(.warning, problems.count == 1 ? first : "\(first) (and \(problems.count - 1) more)")
+        }
+    }
+
+    private mutating func follow(isDark: Bool) -> [Effect] {
+        guard configuration.theme == "auto", theme.isDark != isDark else { return [] }
+        return [.loadTheme(isDark ? "auto-dark" : "auto-light")]
+    }
+
+    /// Somebody else has this client do something.
+    private mutating func answer(_ number: Int, _ text: String) -> [Effect] {
+        var effects: [Effect] = []
+        do throws(CommandError) {
+            for command in try Command.list(parsing: text) {
+                do throws(Refusal) {
+                    effects += try perform(command)
+                } catch {
+                    return effects + [.answer(number: number, refusal: error.text)]
+                }
+            }
+        } catch {
+            return [.answer(number: number, refusal: error.message)]
+        }
+        return effects + [.answer(number: number, refusal: nil)]
+    }
+
+    // MARK: Time
+
+    private mutating func tick(_ now: Int64) -> [Effect] {
+        self.now = now
+        if let shown = message, shown.until <= now { message = nil }
+        if let until = repeatsUntil, until <= now {
+            repeatsUntil = nil
+            mode = .normal
+        }
+        return []
+    }
+
+    /// How long a message stays, in milliseconds: time to read it.
+    private static let messageTime: Int64 = 4000
+
+    package mutating func say(_ level: Message.Level, _ text: String) {
+        message = Message(level, text, until: now + Model.messageTime)
+    }
+
+    // MARK: Carrying out
+
+    /// Carries out a command that came from a key, the palette or the mouse; what cannot be done is said.
+    package mutating func run(_ command: Command) -> [Effect] {
+        do throws(Refusal) {
+            return try perform(command)
+        } catch {
+            say(.warning, error.text)
+            return []
+        }
+    }
+
+    package mutating func run(_ commands: [Command]) -> [Effect] {
+        var effects: [Effect] = []
+        for command in commands {
+            do throws(Refusal) {
+                effects += try perform(command)
+            } catch {
+                say(.warning, error.text)
+                break
+            }
+        }
+        return effects
+    }
+
+    // MARK: Settling
+
+    /// Makes what this client looks at fit what there is, and asks for what that needs.
+    private mutating func settle() -> [Effect] {
+        settleFocus()
+        var effects = settleViews()
+        let title = currentTitle
+        if title != shownTitle {
+            shownTitle = title
+            effects.append(.title(title))
+        }
+        if let next = nextWake { effects.append(.wake(at: next)) }
+        return effects
+    }
+
+    private mutating func settleFocus() {
+        guard let workspace else { return }
+        if tab.flatMap(workspace.tab) == nil { tab = lastTab.flatMap(workspace.tab)?.id ?? workspace.tabs.last?.id }
+        for candidate in workspace.tabs {
+            if let id = focus[candidate.id], candidate.panes.contains(where: { $0.id == id }) { continue }
+            let last = lastFocus[candidate.id].flatMap { id in candidate.panes.first { $0.id == id }?.id }
+            focus[candidate.id] = last ?? candidate.order.first ?? candidate.panes.first?.id
+        }
+        let tabs = Set(workspace.tabs.map(\.id))
+        focus = focus.filter { tabs.contains($0.key) }
+        lastFocus = lastFocus.filter { tabs.contains($0.key) }
+        let panes = Set(workspace.tabs.flatMap { $0.panes.map(\.id) })
+        copies = copies.filter { panes.contains($0.key) }
+        if workspace.tabs.isEmpty, overlays.isEmpty, isConnected {
+            overlays = [.welcome]
+        } else if !workspace.tabs.isEmpty, overlays == [.welcome] {
+            overlays = []
+        }
+    }
+
+    /// Sessions that can be seen are watched, and those whose size this client has get that of their pane.
+    private mutating func settleViews() -> [Effect] {
+        var effects: [Effect] = []
+        let places = Scene(self).places
+        var seen: Set<String> = []
+        for place in places {
+            guard let session = session(of: place.pane) else { continue }
+            seen.insert(session.id)
+            unread.remove(session.id)
+            rung.remove(session.id)
+            let size = Size(rows: place.content.rows, columns: place.content.columns).clamped
+            guard !isReadOnly, session.state == .running else { continue }
+            var claim = claims[session.id] ?? SizeClaim(terminal: size)
+            let isNew = claims[session.id] == nil
+            let wanted = isNew ? claim.take() : claim.terminalChanged(to: size)
+            claims[session.id] = claim
+            if let wanted { effects.append(.resize(session: session.id, wanted)) }
+        }
+        if seen != watched {
+            watched = seen
+            screens = screens.filter { seen.contains($0.key) }
+            claims = claims.filter { seen.contains($0.key) }
+            effects.insert(.watch(seen), at: 0)
+        }
+        return effects
+    }
+
+    private var currentTitle: String {
+        guard let pane = focusedPane, let session = session(of: pane.id) else { return "tend" }
+        let title = screens[session.id]?.title ?? ""
+        return title.isEmpty ? "\(session.name) — tend" : "\(title) — tend"
+    }
+
+    /// When something on the screen changes although nothing happens.
+    private var nextWake: Int64? {
+        var times: [Int64] = []
+        if let message { times.append(message.until) }
+        if let repeatsUntil { times.append(repeatsUntil) }
+        if case .table(_, let since) = mode {
+            let time = since + Int64(configuration.keysDelay)
+            if time > now { times.append(time) }
+        }
+        if configuration.statusLeft.contains(.clock) || configuration.statusRight.contains(.clock), isStatusShown {
+            times.append((now / 60_000 + 1) * 60_000)
+        }
+        return times.min()
+    }
+}
