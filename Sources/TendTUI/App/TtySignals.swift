@@ -2,16 +2,16 @@ import Glibc
 import Synchronization
 
 /// The signals that matter while a terminal is raw, as bytes to be read: their numbers.
-enum TtySignals {
+package enum TtySignals {
     /// What ends the process once the terminal has been given back.
-    static let deadly = [SIGTERM, SIGHUP, SIGINT, SIGQUIT]
+    package static let deadly = [SIGTERM, SIGHUP, SIGINT, SIGQUIT]
 
     private static let others = [SIGWINCH, SIGTSTP, SIGCONT]
     /// Where the handlers write; they may do no more than that.
     private static let bell = Atomic<Int32>(-1)
 
     /// Catches the signals of this process from now on.
-    static func catchAll(_ wake: Wake) {
+    package static func catchAll(_ wake: Wake) {
         bell.store(wake.writer, ordering: .relaxed)
         for number in deadly + others {
             signal(number) { number in
@@ -24,7 +24,7 @@ enum TtySignals {
     }
 
     /// Back to what a process does by default.
-    static func release() {
+    package static func release() {
         for number in deadly + others { signal(number, SIG_DFL) }
     }
 }

@@ -1,0 +1,80 @@
+import Glibc
+import TendClient
+import TendCore
+import TendScreen
+
+extension App {
+    func perform(_ effect: Effect) {
+        switch effect {
+        case .send(let session, let input): send(input, to: session)
+        case .resize(let session, let size): live.resize(session, to: size)
+        case .makeSession(let command, let directory, let size, let purpose):
+            var request = options.newSession(command, directory)
+            request.rows = size.rows
+            request.cols = size.columns
+            requests.make(request, then: purpose)
+        case .change(let workspace, let actions):
+            requests.tell { _ = try await $0.change(workspace, actions) }
+        case .follow(let workspace):
+            live.follow(workspace: workspace)
+            requests.list()
+        case .renameWorkspace(let old, let new):
+            live.follow(workspace: new)
+            requests.ask { client in
+                try await client.renameWorkspace(old, to: new)
+                return .workspaceNames(try await client.workspaces().map(\.name))
+            }
+        case .removeWorkspace(let name):
+            requests.ask { client in
+                try await client.removeWorkspace(name)
+                return .workspaceNames(try await client.workspaces().map(\.name))
+            }
+        case .renameSession(let id, let name): requests.tell { _ = try await $0.rename(id, to: name) }
+        case .stopSession(let id): requests.tell { _ = try await $0.stop(id) }
+        case .restartSession(let id): requests.tell { _ = try await $0.restart(id) }
+        case .removeSession(let id): requests.tell { try await $0.remove(id) }
+        case .watch(let sessions): watch(sessions)
+        case .fetch(let pane, let session, let request):
+            requests.ask { client in
+                .history(pane, await CopyAnswers(client: client, session: session).page(request))
+            }
+        case .copyToClipboard(let text): surface.copyToClipboard(text)
+        case .bell: surface.bell()
+        case .title(let text): surface.title(text)
+        case .runSegment(let command): runSegment(command)
+        case .openEditor(let text): edit(text)
+        case .openLink(let link): open(link)
+        case .openFile(let path, let line, let column, let directory):
+            openFile(path, line: line, column: column, directory: directory)
+        case .saveLayout(let name): saveLayout(name)
+        case .loadLayout(let name): loadLayout(name)
+        case .loadTheme(let name): configure { $0.load(theme: name) }
+        case .loadKeymap(let name): configure { $0.load(keymap: name) }
+        case .reload: configure { $0.load() }
+        case .redraw: surface.redraw()
+        case .suspend: suspend()
+        case .answer(let number, let refusal): live.answer(number, refusal: refusal)
+        case .wake(let time): wake(at: time)
+        case .quit: ending = .detached
+        }
+    }
+
+    private func send(_ input: Input, to session: String) {
+        if case .bytes(let bytes) = input {
+            live.send(bytes, to: session)
+        } else {
+            live.send(InputJSON(input), to: session)
+        }
+    }
+
+    private func watch(_ sessions: Set<String>) {
+        for session in watched.keys where !sessions.contains(session) {
+            live.unwatch(session)
+            watched[session] = nil
+        }
+        for session in sessions where watched[session] == nil {
+            watched[session] = .some(nil)
+            live.watch(session)
+        }
+    }
+}

@@ -1,0 +1,260 @@
+import Glibc
+import Synchronization
+package import TendClient
+package import TendCore
+import TendScreen
+
+/// The client as a process: a terminal, a model, a connection to the server, and one thread that waits for all of them.
+///
+/// What takes longer than a moment (requests, files, commands of the status bar) happens elsewhere and comes back as a
+/// ``Happening`` through ``Inbox``.
+package final class App {
+    package struct Options {
+        package var socketPath: String
+        package var workspace: String
+        package var environment: [String: String]
+        package var hostName: String
+        package var isReadOnly: Bool
+        package var files: ConfigurationFiles
+        /// A new session as the user's shell would start it; an empty command is the shell.
+        package var newSession: @Sendable ([String], _ directory: String?) -> NewSessionJSON
+
+        package init(
+            socketPath: String, workspace: String, environment: [String: String], hostName: String, isReadOnly: Bool,
+            files: ConfigurationFiles, newSession: @escaping @Sendable ([String], String?) -> NewSessionJSON
+        ) {
+            self.socketPath = socketPath
+            self.workspace = workspace
+            self.environment = environment
+            self.hostName = hostName
+            self.isReadOnly = isReadOnly
+            self.files = files
+            self.newSession = newSession
+        }
+    }
+
+    package enum Ending: Hashable, Sendable {
+        case detached
+        /// In words: why the server cannot be reached any more.
+        case lost(String)
+        case signal(Int32)
+    }
+
+    let options: Options
+    let surface: CursesSurface
+    let live: Live
+    let requests: Requests
+    let inbox: Inbox
+    private let signals: Wake
+    var model: Model
+    var decoder = KeyDecoder()
+    var ending: Ending?
+    var watched: [String: Screen?] = [:]
+    var takes: Set<String> = []
+    private var wakeAt: ContinuousClock.Instant?
+    private var keyTime: ContinuousClock.Instant?
+    private var mustDraw = true
+
+    /// - Throws: when the terminal cannot be used, in words.
+    package init(_ options: Options) throws {
+        self.options = options
+        signals = try Wake()
+        inbox = try Inbox()
+        live = Live(socketPath: options.socketPath)
+        requests = Requests(client: Client(socketPath: options.socketPath), inbox: inbox)
+        let loaded = options.files.load()
+        surface = try CursesSurface(
+            environment: options.environment, mouse: loaded.configuration.mouse)
+        model = Model(
+            size: surface.size, configuration: loaded.configuration, theme: loaded.theme, keymap: loaded.keymap,
+            hostName: options.hostName, now: App.now)
+        model.isReadOnly = options.isReadOnly
+        if let problem = loaded.problems.first { model.say(.warning, problem) }
+    }
+
+    /// Milliseconds since 1970.
+    static var now: Int64 {
+        var time = timeval()
+        gettimeofday(&time, nil)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_usec) / 1000
+    }
+
+    /// Shows the workspace until it is detached. The terminal is as it was before when this returns.
+    package func run() -> Ending {
+        TtySignals.catchAll(signals)
+        defer { TtySignals.release() }
+        defer { surface.close() }
+        live.subscribe(topics: ["*"])
+        live.follow(workspace: options.workspace)
+        announce()
+        requests.list()
+        while true {
+            followServer()
+            for happening in inbox.take() { happen(happening) }
+            if let ending { return ending }
+            draw()
+            wait()
+            if let ending { return ending }
+        }
+    }
+
+    func announce() {
+        live.announce(
+            terminal: options.environment["TERM"] ?? "", size: model.size, isFocused: model.hasFocus)
+    }
+
+    // MARK: Model
+
+    func happen(_ happening: Happening) {
+        model.now = App.now
+        for effect in model.update(happening) { perform(effect) }
+        mustDraw = true
+    }
+
+    func wake(at time: Int64) {
+        let left = Duration.milliseconds(max(0, time - App.now))
+        wakeAt = .now + left
+    }
+
+    func redraw() { mustDraw = true }
+
+    private func draw() {
+        // A terminal that has not taken the last picture gets the newest one when it has.
+        guard mustDraw, !surface.hasOutput else { return }
+        mustDraw = false
+        surface.draw(View.compose(model))
+        takeFrames()
+    }
+
+    /// What was painted may be followed by the next frame.
+    private func takeFrames() {
+        guard !surface.hasOutput else { return }
+        for session in takes { live.take(session) }
+        takes = []
+    }
+
+    // MARK: Waiting
+
+    private func wait() {
+        var files = [
+            pollfd(fd: surface.inputDescriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: live.descriptor, events: Int16(live.hasOutput ? POLLIN | POLLOUT : POLLIN), revents: 0),
+            pollfd(fd: signals.reader, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: surface.hasOutput ? surface.outputDescriptor : -1, events: Int16(POLLOUT), revents: 0),
+        ]
+        let count = poll(&files, nfds_t(files.count), patience())
+        if count < 0, errno != EINTR { ending = .signal(SIGHUP) }
+        if let keyTime, keyTime <= .now, files[0].revents == 0 {
+            self.keyTime = nil
+            take(decoder.flush())
+        }
+        if let wakeAt, wakeAt <= .now {
+            self.wakeAt = nil
+            happen(.tick(App.now))
+        }
+        guard count > 0 else { return }
+        if files[0].revents != 0 { readKeys() }
+        if Int32(files[1].revents) & POLLOUT != 0 { live.flush() }
+        if files[2].revents != 0 { takeSignals() }
+        if files[4].revents != 0 {
+            if surface.flush() { takeFrames() } else { ending = .signal(SIGHUP) }
+        }
+    }
+
+    private func patience() -> Int32 {
+        guard let next = [live.deadline, wakeAt, keyTime].compactMap({ $0 }).min() else { return -1 }
+        let left = max(.zero, next - .now) / .milliseconds(1)
+        return Int32(clamping: Int(left.rounded(.up)))
+    }
+
+    // MARK: The terminal
+
+    private func readKeys() {
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        let count = read(surface.inputDescriptor, &buffer, buffer.count)
+        if count > 0 {
+            take(decoder.feed(buffer[..<count]))
+        } else if count == 0 || errno != EINTR && errno != EAGAIN {
+            ending = .signal(SIGHUP)
+        }
+    }
+
+    private func take(_ inputs: [TerminalInput]) {
+        keyTime = decoder.patience.map { .now + $0 }
+        for input in inputs {
+            switch input {
+            case .input(let input):
+                happen(.input(input))
+                if case .focus = input { announce() }
+            default:
+                if let isDark = surface.take(input) { happen(.background(isDark: isDark)) }
+            }
+        }
+    }
+
+    private func takeSignals() {
+        var numbers = [UInt8](repeating: 0, count: 64)
+        let count = read(signals.reader, &numbers, numbers.count)
+        for number in numbers.prefix(max(0, count)).map(Int32.init) {
+            switch number {
+            case SIGTSTP: suspend()
+            case SIGCONT, SIGWINCH:
+                surface.fit()
+                happen(.resized(surface.size))
+                announce()
+            default: ending = .signal(number)
+            }
+        }
+    }
+
+    func suspend() {
+        surface.suspend()
+        raise(SIGSTOP)
+        surface.resume()
+        happen(.resized(surface.size))
+    }
+
+    // MARK: The server
+
+    private func followServer() {
+        do throws(ClientError) {
+            while ending == nil, let update = try live.next() { take(update) }
+        } catch {
+            ending = .lost(error.description)
+        }
+    }
+
+    private func take(_ update: Live.Update) {
+        switch update {
+        case .frame(let session, let frame): show(frame, of: session)
+        case .watching(let session, _): watched[session] = .some(nil)
+        case .event(let event): happen(.event(event))
+        case .closed(let session, _): happen(.sessionGone(session))
+        case .refused(let session, let error):
+            if session == nil { happen(.refused(error.message)) }
+        case .reconnecting: happen(.disconnected)
+        case .workspace(let workspace):
+            if !model.isConnected {
+                happen(.connected)
+                requests.list()
+            }
+            happen(.workspace(workspace))
+        case .asked(let number, let command): happen(.asked(number: number, command))
+        }
+    }
+
+    private func show(_ frame: Frame, of session: String) {
+        guard let before = watched[session] else { return }
+        do {
+            let screen = try frame.applied(to: before)
+            watched[session] = screen
+            takes.insert(session)
+            happen(.screen(session: session, screen, bells: frame.bellCount))
+        } catch {
+            // What was shown and what the server thinks of it differ: begin again with all of it.
+            live.unwatch(session)
+            live.watch(session)
+        }
+    }
+}
