@@ -231,15 +231,10 @@ actor LiveSocket {
             case .frame: want(number, channel)
             case .input:
                 guard !bytes.isEmpty else { return }
-                // Straight to the program, unless earlier input of this socket is still on its way.
-                if let queue, !queue.isEmpty {
-                    try enqueue([.bytes(Array(bytes))], for: channel.session, id: nil)
-                } else {
-                    guard channel.viewer.type(Array(bytes)) else {
-                        throw ServiceError(.limit, "the program does not read its input; this one was not sent")
-                    }
-                    socket.move(to: channel.viewer.reactor)
-                }
+                try type(.bytes(Array(bytes)), on: channel, behind: queue) { $0.type(Array(bytes)) }
+            case .key:
+                guard let key = KeyWire.decode(bytes) else { throw APIError.invalid("a key that cannot be read") }
+                try type(.key(key), on: channel, behind: queue) { $0.press(key) }
             }
         } catch let error as APIError {
             socket.send(.text, JSONBody.bytes(LiveMessage.Reply(ok: false, error: error.detail.error)))
@@ -247,6 +242,17 @@ actor LiveSocket {
             let error = error as? ServiceError ?? ServiceError(.internal, "\(error)")
             socket.send(.text, JSONBody.bytes(LiveMessage.Reply(ok: false, error: ErrorJSON(error).error)))
         }
+    }
+
+    /// Straight to the program, unless earlier input of this socket is still on its way.
+    private nonisolated func type(
+        _ input: Input, on channel: Channel, behind queue: InputLane?, _ straight: (any ScreenViewer) -> Bool
+    ) throws(ServiceError) {
+        if let queue, !queue.isEmpty { return try enqueue([input], for: channel.session, id: nil) }
+        guard straight(channel.viewer) else {
+            throw ServiceError(.limit, "the program does not read its input; this one was not sent")
+        }
+        socket.move(to: channel.viewer.reactor)
     }
 
     // MARK: Events

@@ -34,6 +34,7 @@ package final class Live {
     }
     private enum Outgoing {
         case bytes([UInt8])
+        case key(Key)
         case request(LiveMessage.Request)
     }
 
@@ -86,6 +87,11 @@ package final class Live {
 
     /// Sends bytes to the program as they are.
     package func send(_ bytes: [UInt8], to reference: String) { send(.bytes(bytes), reference, cost: bytes.count) }
+
+    /// Presses a key; the emulator encodes it as the program wants it.
+    package func press(_ key: Key, in reference: String) {
+        send(.key(key), reference, cost: 16)
+    }
 
     package func send(_ input: InputJSON, to reference: String) {
         send(.request(LiveMessage.Request(.input, input: input)), reference, cost: 64)
@@ -238,6 +244,7 @@ package final class Live {
     private func send(_ outgoing: Outgoing, _ channel: Int) {
         switch outgoing {
         case .bytes(let bytes): link?.send(.binary, Live.message(.input, channel) + bytes)
+        case .key(let key): link?.send(.binary, Live.message(.key, channel) + KeyWire.encode(key))
         case .request(var request):
             request.channel = channel
             send(request)

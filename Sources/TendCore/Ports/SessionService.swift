@@ -237,6 +237,9 @@ package protocol ScreenViewer: AnyObject, Sendable {
     ///
     /// - Returns: false when the program has not read so much earlier input that this one was dropped.
     func type(_ bytes: [UInt8]) -> Bool
+
+    /// The same for a key, which the emulator encodes.
+    func press(_ key: Key) -> Bool
 }
 
 package protocol EventReader: Sendable {

@@ -90,6 +90,8 @@ package enum LiveMessage {
         case frame = 1
         /// Viewer: bytes for the program, as they are.
         case input = 2
+        /// Viewer: a key (`KeyWire`), which the emulator encodes as the program wants it.
+        case key = 3
     }
 
     /// The first text message of `WS /sessions/{id}/stream`.

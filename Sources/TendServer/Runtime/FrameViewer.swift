@@ -26,6 +26,19 @@ package final class FrameViewer: ScreenViewer {
         return true
     }
 
+    /// More than any key is encoded as.
+    private static let keyCost = 32
+
+    package func press(_ key: Key) -> Bool {
+        guard runtime.facts.reserveTyping(FrameViewer.keyCost) else { return false }
+        onLane { runtime in
+            runtime.facts.releaseTyping(FrameViewer.keyCost)
+            let bytes = runtime.terminal.encode(.key(key))
+            if !bytes.isEmpty, runtime.facts.reserveTyping(bytes.count) { runtime.type(bytes) }
+        }
+        return true
+    }
+
     /// At once when the caller is on the lane, which is the way of a key from its socket to the program.
     private func onLane(_ body: @escaping @Sendable (isolated SessionRuntime) -> Void) {
         let runtime = runtime

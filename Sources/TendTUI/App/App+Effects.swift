@@ -60,10 +60,13 @@ extension App {
     }
 
     private func send(_ input: Input, to session: String) {
-        if case .bytes(let bytes) = input {
-            live.send(bytes, to: session)
-        } else {
-            live.send(InputJSON(input), to: session)
+        switch input {
+        case .bytes(let bytes): live.send(bytes, to: session)
+        case .key(let key): live.press(key, in: session)
+        case .text(let text): live.send(InputJSON(text: text), to: session)
+        case .paste(let text): live.send(InputJSON(paste: text), to: session)
+        case .mouse(let mouse): live.send(InputJSON(mouse: MouseJSON(mouse)), to: session)
+        case .focus(let isFocused): live.send(InputJSON(focus: isFocused), to: session)
         }
     }
 

@@ -333,6 +333,11 @@ final class FakeService: SessionService {
             service.change { $0.inputs[id, default: []].append(.bytes(bytes)) }
             return true
         }
+
+        func press(_ key: Key) -> Bool {
+            service.change { $0.inputs[id, default: []].append(.key(key)) }
+            return true
+        }
     }
 
     private final class Events: EventReader {
