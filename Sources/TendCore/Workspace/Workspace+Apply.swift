@@ -1,0 +1,59 @@
+extension Workspace {
+    package func tab(_ id: TabID) -> Tab? { tabs.first { $0.id == id } }
+
+    package func tab(of pane: PaneID) -> Tab? { tabs.first { $0.panes.contains { $0.id == pane } } }
+
+    package func pane(_ id: PaneID) -> Pane? {
+        for tab in tabs {
+            if let pane = tab.panes.first(where: { $0.id == id }) { return pane }
+        }
+        return nil
+    }
+
+    /// Changes the workspace as asked. An action that makes no difference leaves the version as it was.
+    ///
+    /// - Returns: the pane that was made, if one was.
+    /// - Throws: and leaves the workspace as it was.
+    package mutating func apply(_ action: WorkspaceAction) throws(WorkspaceError) -> PaneID? {
+        var next = self
+        let made = try next.change(action)
+        guard next != self else { return made }
+        next.version += 1
+        self = next
+        return made
+    }
+
+    /// Takes away all panes of a session that is no more.
+    package mutating func forget(session: String) {
+        var next = self
+        for pane in tabs.flatMap(\.panes) where pane.session == session { next.take(pane.id) }
+        guard next != self else { return }
+        next.version += 1
+        self = next
+    }
+
+    private mutating func change(_ action: WorkspaceAction) throws(WorkspaceError) -> PaneID? {
+        switch action {
+        case .newTab(let session, let name, let index): return try makeTab(session: session, name: name, at: index)
+        case .split(let pane, let side, let session): return try split(pane, side, session: session)
+        case .float(let tab, let session): return try float(in: tab, session: session)
+        case .showFloating(let tab, let isShown): try showFloating(in: tab, isShown)
+        case .close(let pane):
+            _ = try indexOfTab(of: pane)
+            take(pane)
+        case .closeTab(let tab): tabs.remove(at: try index(of: tab))
+        case .renameTab(let tab, let name): try rename(tab, name)
+        case .moveTab(let tab, let target): try moveTab(tab, to: target)
+        case .resize(let pane, let side, let cells, let area): try resize(pane, side, cells: cells, area: area)
+        case .swap(let one, let other): try swap(one, other)
+        case .rotate(let tab, let isForward): try rotate(tab, isForward: isForward)
+        case .move(let pane, let tab): try move(pane, to: tab)
+        case .zoom(let tab, let pane): try zoom(pane, in: tab)
+        case .arrange(let tab, let arrangement): try arrange(tab, as: arrangement)
+        case .equalise(let tab): try equalise(tab)
+        case .mark(let pane, let isMarked): try update(pane) { $0.isMarked = isMarked }
+        case .show(let pane, let session): try update(pane) { $0.session = session }
+        }
+        return nil
+    }
+}
