@@ -1,0 +1,120 @@
+extension CommandSpec {
+    /// Every command, in the order of manuals.
+    package static let all: [CommandSpec] = panes + tabs + workspaces + sessions + copying + client
+
+    private static let sides = ["left", "right", "up", "down"]
+
+    private static let program = Parameter("COMMAND", .rest, isOptional: true)
+
+    private static let panes = [
+        CommandSpec(
+            .paneSplit, [Parameter("SIDE", .word(["right", "down", "left", "up"])), program],
+            "Split the pane and run a command, or a shell, on that side"),
+        CommandSpec(.paneClose, "Close the pane"),
+        CommandSpec(
+            .paneFocus, [Parameter("NUMBER", .wordOrNumber(sides + ["next", "previous", "last"]))],
+            "Go to another pane"),
+        CommandSpec(
+            .paneResize, [Parameter("SIDE", .word(sides)), Parameter("CELLS", .number, isOptional: true)],
+            "Move the pane's border on that side"),
+        CommandSpec(
+            .paneSwap, [Parameter("WITH", .word(sides + ["next", "previous"]))],
+            "Change places with another pane"),
+        CommandSpec(
+            .paneRotate, [Parameter("WAY", .word(["next", "previous"]))], "Move every pane on by one place"),
+        CommandSpec(.paneZoom, "Let the pane fill the tab, or go back"),
+        CommandSpec(.paneMove, [Parameter("TAB", .wordOrNumber(["new"]))], "Move the pane to another tab"),
+        CommandSpec(.paneBreak, "Move the pane to a tab of its own"),
+        CommandSpec(.paneFloat, [program], "Show or hide the floating pane; makes it when there is none"),
+        CommandSpec(
+            .paneMark, [Parameter("WHICH", .word(["all", "none"]), isOptional: true)],
+            "Mark the pane: what is typed into one marked pane goes to all"),
+        CommandSpec(.paneNumbers, "Show the panes' numbers; a digit goes there"),
+        CommandSpec(
+            .paneLayout,
+            [Parameter("LAYOUT", .word(["tiled", "main-left", "main-top", "columns", "rows", "next"]))],
+            "Arrange the panes of the tab"),
+        CommandSpec(.paneEqualise, "Make the panes of the tab equally large"),
+    ]
+
+    private static let tabs = [
+        CommandSpec(.tabNew, [program], "Open a tab and run a command, or a shell"),
+        CommandSpec(.tabClose, "Close the tab with all its panes"),
+        CommandSpec(.tabRename, [Parameter("NAME", .rest, isOptional: true)], "Name the tab"),
+        CommandSpec(
+            .tabGo, [Parameter("NUMBER", .wordOrNumber(["next", "previous", "last"]))], "Go to another tab"),
+        CommandSpec(.tabMove, [Parameter("NUMBER", .wordOrNumber(["left", "right"]))], "Move the tab"),
+    ]
+
+    private static let workspaces = [
+        CommandSpec(.workspaceGo, [Parameter("NAME", .workspace, isOptional: true)], "Go to another workspace"),
+        CommandSpec(.workspaceNew, [Parameter("NAME", .name, isOptional: true)], "Make a workspace and go there"),
+        CommandSpec(.workspaceRename, [Parameter("NAME", .name, isOptional: true)], "Name the workspace"),
+        CommandSpec(.workspaceClose, "Close the workspace; its sessions go on"),
+    ]
+
+    private static let sessions = [
+        CommandSpec(
+            .sessionOpen, [Parameter("SESSION", .session, isOptional: true)], "Show a session in the pane"),
+        CommandSpec(.sessionNew, [program], "Start a session in the pane"),
+        CommandSpec(.sessionRename, [Parameter("NAME", .name, isOptional: true)], "Name the session"),
+        CommandSpec(.sessionStop, "Stop the session's program"),
+        CommandSpec(.sessionRestart, "Start the session's program again"),
+        CommandSpec(.sessionRemove, "Remove the session and its recording"),
+        CommandSpec(.sessionTakeSize, "Fit the session to this pane, also when another client holds its size"),
+    ]
+
+    private static let places = [
+        "left", "right", "up", "down", "word-next", "word-previous", "word-end", "line-start", "line-text", "line-end",
+        "top", "middle", "bottom", "half-up", "half-down", "page-up", "page-down", "start", "end",
+    ]
+
+    private static let copying = [
+        CommandSpec(.copyEnter, "Look back in the pane: history, search, selection"),
+        CommandSpec(.copyLeave, "Leave copy mode"),
+        CommandSpec(.copyMove, [Parameter("WHERE", .word(places))], "Move the cursor of copy mode"),
+        CommandSpec(
+            .copySelect, [Parameter("WHAT", .word(["characters", "lines", "block", "none", "swap"]))],
+            "Begin, change or drop the selection; swap goes to its other end"),
+        CommandSpec(.copyYank, "Copy the selection and leave copy mode"),
+        CommandSpec(
+            .copySearch,
+            [Parameter("WAY", .word(["forward", "backward"])), Parameter("TEXT", .rest, isOptional: true)],
+            "Search the history with a regular expression"),
+        CommandSpec(
+            .copyNext, [Parameter("WAY", .word(["same", "opposite"]))],
+            "Go to the next match, the same way as the search or the opposite one"),
+        CommandSpec(
+            .copyPrompt, [Parameter("WAY", .word(["previous", "next"]))], "Go to another prompt of the shell"),
+        CommandSpec(.copyLink, "Open the link under the cursor"),
+        CommandSpec(.copyEdit, "Open the history in the editor"),
+        CommandSpec(
+            .copyTravel, [Parameter("WAY", .word(["back", "forward", "live"]))],
+            "See the screen of an earlier or later moment"),
+        CommandSpec(.pasteBuffer, "Paste what was copied last"),
+        CommandSpec(.pasteChoose, "Choose something copied and paste it"),
+    ]
+
+    private static let client = [
+        CommandSpec(.showPalette, "Find a command or a session by typing"),
+        CommandSpec(.showHelp, "Show all keys"),
+        CommandSpec(.showCommandLine, "Type a command"),
+        CommandSpec(
+            .showSidebar, [Parameter("HOW", .word(["focus"]), isOptional: true)], "Show, hide or go to the sidebar"),
+        CommandSpec(.showStatus, "Show or hide the status bar"),
+        CommandSpec(.showMenu, "Open the menu of the pane"),
+        CommandSpec(.showKeys, "Show the keys that are possible next"),
+        CommandSpec(.themeSet, [Parameter("NAME", .theme, isOptional: true)], "Choose a theme"),
+        CommandSpec(.keymapSet, [Parameter("NAME", .keymap, isOptional: true)], "Choose a keymap"),
+        CommandSpec(
+            .layoutSave, [Parameter("NAME", .layout, isOptional: true)], "Save the tabs and panes as a layout"),
+        CommandSpec(
+            .layoutLoad, [Parameter("NAME", .layout, isOptional: true)], "Open the tabs and panes of a layout"),
+        CommandSpec(.inputSend, [Parameter("KEY", .keys)], "Send keys to the program"),
+        CommandSpec(.inputPrefix, "Send the prefix key to the program"),
+        CommandSpec(.clientDetach, "Leave; everything goes on"),
+        CommandSpec(.clientSuspend, "Suspend the client, as C-z does for other programs"),
+        CommandSpec(.clientRedraw, "Draw the whole screen again"),
+        CommandSpec(.configReload, "Read configuration, keymap and theme again"),
+    ]
+}
