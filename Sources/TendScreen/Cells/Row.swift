@@ -11,12 +11,18 @@ package struct Row: Hashable, Sendable {
     package var extras: [Extra]
     /// Whether the line goes on in the next row because it reached the right edge (not because of a line feed).
     package var isWrapped: Bool
+    /// Whether a shell said that its prompt begins here (OSC 133;A).
+    package var isPrompt: Bool
 
-    package init(cells: [Cell] = [], clusters: [String] = [], extras: [Extra] = [], isWrapped: Bool = false) {
+    package init(
+        cells: [Cell] = [], clusters: [String] = [], extras: [Extra] = [], isWrapped: Bool = false,
+        isPrompt: Bool = false
+    ) {
         self.cells = cells
         self.clusters = clusters
         self.extras = extras
         self.isWrapped = isWrapped
+        self.isPrompt = isPrompt
     }
 
     package static let blank = Row()

@@ -58,10 +58,11 @@ extension FrameCodec {
         )
     }
 
-    private static func row(from reader: inout ByteReader, budget: inout Int) throws(FrameError) -> Row {
+    static func row(from reader: inout ByteReader, budget: inout Int) throws(FrameError) -> Row {
         var row = Row()
         let flags = try reader.varint()
         row.isWrapped = flags & RowFlag.wrapped != 0
+        row.isPrompt = flags & RowFlag.prompt != 0
         if flags & RowFlag.clusters != 0 {
             for _ in 0..<(try reader.count()) { row.clusters.append(try reader.text()) }
         }

@@ -44,10 +44,10 @@ extension FrameCodec {
         }
     }
 
-    private static func put(_ row: Row, to writer: inout ByteWriter) {
+    static func put(_ row: Row, to writer: inout ByteWriter) {
         writer.put(
             varint: (row.isWrapped ? RowFlag.wrapped : 0) | (row.clusters.isEmpty ? 0 : RowFlag.clusters)
-                | (row.extras.isEmpty ? 0 : RowFlag.extras)
+                | (row.extras.isEmpty ? 0 : RowFlag.extras) | (row.isPrompt ? RowFlag.prompt : 0)
         )
         if !row.clusters.isEmpty {
             writer.put(varint: UInt64(row.clusters.count))

@@ -31,6 +31,7 @@ package enum FrameCodec {
         static let wrapped: UInt64 = 1
         static let clusters: UInt64 = 2
         static let extras: UInt64 = 4
+        static let prompt: UInt64 = 8
     }
 
     /// Bits of a run's style above ``Attributes`` and ``Underline``.

@@ -1,0 +1,97 @@
+import TendScreen
+
+extension CopyMode {
+    /// Arguments of `copy.move`.
+    enum Motion: String, Hashable, CaseIterable {
+        case left, right, up, down
+        case wordNext = "word-next"
+        case wordPrevious = "word-previous"
+        case wordEnd = "word-end"
+        case lineStart = "line-start"
+        case lineText = "line-text"
+        case lineEnd = "line-end"
+        case top, middle, bottom
+        case halfUp = "half-up"
+        case halfDown = "half-down"
+        case pageUp = "page-up"
+        case pageDown = "page-down"
+        case start, end
+    }
+
+    mutating func move(_ motion: Motion) {
+        let wanted = wantedColumn ?? cursor.column
+        wantedColumn = nil
+        switch motion {
+        case .left: moveLeft()
+        case .right: moveRight()
+        case .up: moveRows(by: -1, wanted)
+        case .down: moveRows(by: 1, wanted)
+        case .wordNext: cursor = wordNext(from: cursor)
+        case .wordPrevious: cursor = wordPrevious(from: cursor)
+        case .wordEnd: cursor = wordEnd(from: cursor)
+        case .lineStart: cursor.column = 0
+        case .lineText: cursor.column = firstText(in: cursor.row)
+        case .lineEnd:
+            cursor.column = lastColumn(of: cursor.row)
+            // Up and down stay at the ends of lines.
+            wantedColumn = .max
+        case .top: moveRows(by: origin.row - cursor.row, wanted)
+        case .middle: moveRows(by: (origin.row + lastVisible) / 2 - cursor.row, wanted)
+        case .bottom: moveRows(by: lastVisible - cursor.row, wanted)
+        case .halfUp: page(by: -max(size.rows / 2, 1), wanted)
+        case .halfDown: page(by: max(size.rows / 2, 1), wanted)
+        case .pageUp: page(by: -max(size.rows - 2, 1), wanted)
+        case .pageDown: page(by: max(size.rows - 2, 1), wanted)
+        case .start: cursor = Point(row: 0, column: 0)
+        case .end:
+            let last = (0..<rows.count).last { $0 < rows.historyCount || rows[$0]?.textLength ?? 0 > 0 } ?? 0
+            cursor = Point(row: last, column: lastColumn(of: last))
+            origin.row = lastTop
+        }
+    }
+
+    private var lastVisible: Int { min(origin.row + size.rows, rows.count) - 1 }
+
+    /// The column of the last glyph of a row.
+    func lastColumn(of row: Int) -> Int {
+        guard let row = rows[row], row.textLength > 0 else { return 0 }
+        return row.start(of: row.textLength - 1)
+    }
+
+    private func firstText(in row: Int) -> Int {
+        guard let row = rows[row] else { return 0 }
+        return row.cells.firstIndex { $0.glyph != 0 && $0.glyph != 0x20 } ?? 0
+    }
+
+    private mutating func moveLeft() {
+        if cursor.column > 0 {
+            cursor.column -= 1
+        } else if cursor.row > 0, rows[cursor.row - 1] != nil {
+            cursor = Point(row: cursor.row - 1, column: lastColumn(of: cursor.row - 1))
+        }
+    }
+
+    private mutating func moveRight() {
+        let next = rows[cursor.row]?.end(of: cursor.column) ?? cursor.column
+        let last = lastColumn(of: cursor.row)
+        if next <= max(last, 0) {
+            cursor.column = next
+        } else if cursor.row + 1 < rows.count {
+            cursor = Point(row: cursor.row + 1, column: 0)
+        }
+    }
+
+    private mutating func moveRows(by count: Int, _ wanted: Int) {
+        cursor.row = min(max(cursor.row + count, 0), max(rows.count - 1, 0))
+        wantedColumn = wanted
+        let limit = wanted == .max ? lastColumn(of: cursor.row) : rows.width - 1
+        cursor.column = min(wanted, limit)
+    }
+
+    /// Moves pane and cursor alike; at the ends the cursor alone.
+    private mutating func page(by count: Int, _ wanted: Int) {
+        let top = origin.row
+        origin.row = min(max(origin.row + count, 0), lastTop)
+        moveRows(by: origin.row == top ? count : origin.row - top, wanted)
+    }
+}

@@ -1,0 +1,67 @@
+package import TendCore
+import TendScreen
+
+extension CopyMode {
+    /// Asks for the newest history. To be called once, before anything else.
+    package mutating func begin() -> [CopyEffect] { [.fetch(.latest(count: 2 * CopyRows.chunkSize))] }
+
+    /// Does a command of copy mode.
+    package mutating func perform(_ command: Command) -> [CopyEffect] {
+        if command.name == .copyLeave { return [.leave] }
+        return perform(.command(command))
+    }
+
+    mutating func perform(_ step: Step) -> [CopyEffect] {
+        guard isReady else {
+            // The answer is a millisecond away; a user cannot do more than a few things until then.
+            if waiting.count < 1000 { waiting.append(step) }
+            return []
+        }
+        let effects =
+            switch step {
+            case .command(let command): run(command)
+            case .press(let point, let clicks, let isBlock): pressed(at: point, clicks: clicks, isBlock: isBlock)
+            case .drag(let point): dragged(to: point)
+            case .release: released()
+            case .scroll(let count): scrolled(by: count)
+            }
+        return effects + finish()
+    }
+
+    private mutating func run(_ command: Command) -> [CopyEffect] {
+        let argument = command.arguments.first ?? ""
+        switch command.name {
+        case .copyEnter: return []
+        case .copyMove:
+            guard let motion = Motion(rawValue: argument) else {
+                return [.refuse("copy.move does not know '\(argument)'")]
+            }
+            move(motion)
+            return []
+        case .copySelect: return select(argument)
+        case .copyYank: return yank()
+        case .copySearch:
+            let text = command.arguments.dropFirst().joined(separator: " ")
+            return search(text, isForward: argument != "backward")
+        case .copyNext: return searchAgain(isOpposite: argument == "opposite")
+        case .copyPrompt: return goToPrompt(isForward: argument == "next")
+        case .copyLink: return followLink()
+        case .copyEdit: return edit()
+        case .copyTravel: return travel(argument)
+        default: return [.refuse("\(command.name.rawValue) is no command of copy mode")]
+        }
+    }
+
+    private func edit() -> [CopyEffect] {
+        guard travel == nil else { return [.openEditor(rows.screen.map(\.text).joined(separator: "\n") + "\n")] }
+        return [.fetch(.text)]
+    }
+
+    private func followLink() -> [CopyEffect] {
+        switch DetectedLink.at(cursor, in: rows) {
+        case .address(let address): [.openLink(address)]
+        case .file(let name, let line, let column): [.openFile(name, line: line, column: column)]
+        case nil: [.refuse("no link here")]
+        }
+    }
+}

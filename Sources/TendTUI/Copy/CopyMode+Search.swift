@@ -1,0 +1,217 @@
+import TendScreen
+
+/// A search looks at what is here line by line; where rows are missing the server is asked for the first match from there on, and
+/// when it has none, the search goes on behind the gap: forwards on the screen, backwards from the end.
+extension CopyMode {
+    /// What ``searchAgain(isOpposite:)`` is to look for, and what is highlighted.
+    package var searchText: String? { search?.pattern }
+
+    /// `copy.search`.
+    mutating func search(_ text: String, isForward: Bool) -> [CopyEffect] {
+        guard !text.isEmpty else { return [.askSearch(isForward: isForward)] }
+        let search = Search(pattern: text, isForward: isForward, ignoresCase: text == text.lowercased())
+        guard search.regex != nil else { return [.refuse("not a regular expression: \(text)")] }
+        self.search = search
+        return find(isForward: isForward)
+    }
+
+    /// `copy.next`.
+    mutating func searchAgain(isOpposite: Bool) -> [CopyEffect] {
+        guard let search else { return [.refuse("nothing to search for")] }
+        return find(isForward: search.isForward != isOpposite)
+    }
+
+    private mutating func find(isForward: Bool) -> [CopyEffect] {
+        pendingSearch = PendingSearch(isForward: isForward, start: cursor, hasWrapped: false)
+        return find(from: cursor)
+    }
+
+    private enum Look {
+        case match(Point)
+        /// This row is not here.
+        case gap(Int)
+        case nothing
+    }
+
+    /// Goes on with the pending search behind a place.
+    private mutating func find(from place: Point) -> [CopyEffect] {
+        guard let search, let regex = search.regex, let pending = pendingSearch else { return [] }
+        let look = pending.isForward ? lookForward(from: place, regex) : lookBackward(from: place, regex)
+        switch look {
+        case .match(let point):
+            if pending.hasWrapped, isBeyond(pending.start, point, pending.isForward) { return notFound() }
+            return found(point)
+        case .gap(let row):
+            guard let anchor = rows.anchor else { return notFound() }
+            return [
+                .fetch(
+                    .match(
+                        anchor, pattern: search.pattern, ignoresCase: search.ignoresCase,
+                        isForward: pending.isForward, skip: rows.skip(of: row)))
+            ]
+        case .nothing: return wrap()
+        }
+    }
+
+    private mutating func wrap() -> [CopyEffect] {
+        guard let pending = pendingSearch, !pending.hasWrapped else { return notFound() }
+        pendingSearch?.hasWrapped = true
+        return find(
+            from: pending.isForward ? Point(row: 0, column: -1) : Point(row: rows.count, column: 0))
+    }
+
+    private func isBeyond(_ start: Point, _ point: Point, _ isForward: Bool) -> Bool {
+        let order = (point.row, point.column)
+        return isForward ? order > (start.row, start.column) : order < (start.row, start.column)
+    }
+
+    private mutating func notFound() -> [CopyEffect] {
+        pendingSearch = nil
+        return [.refuse("not found: \(search?.pattern ?? "")")]
+    }
+
+    private mutating func found(_ point: Point) -> [CopyEffect] {
+        let hasWrapped = pendingSearch?.hasWrapped ?? false
+        pendingSearch = nil
+        show(point)
+        return hasWrapped ? [.say("search goes on at the other end")] : []
+    }
+
+    /// Puts the cursor there; a place out of sight comes into the middle of the pane.
+    mutating func show(_ point: Point) {
+        wantedColumn = nil
+        cursor = point
+        if point.row < origin.row || point.row >= origin.row + size.rows { origin.row = point.row - size.rows / 2 }
+    }
+
+    private func lookForward(from place: Point, _ regex: Regex<AnyRegexOutput>) -> Look {
+        var row = max(place.row, 0)
+        while row < rows.count {
+            if rows[row] == nil { return .gap(row) }
+            let line = rows.line(around: row)
+            let text = rows.text(of: line)
+            for match in text.matches(of: regex) {
+                guard let point = start(of: match, in: text, line), isBeyond(place, point, true) else { continue }
+                return .match(point)
+            }
+            row = line.upperBound
+        }
+        return .nothing
+    }
+
+    private func lookBackward(from place: Point, _ regex: Regex<AnyRegexOutput>) -> Look {
+        var row = min(place.row, rows.count - 1)
+        while row >= 0 {
+            if rows[row] == nil { return .gap(row) }
+            let line = rows.line(around: row)
+            let text = rows.text(of: line)
+            for match in text.matches(of: regex).reversed() {
+                guard let point = start(of: match, in: text, line), isBeyond(place, point, false) else { continue }
+                return .match(point)
+            }
+            row = line.lowerBound - 1
+        }
+        return .nothing
+    }
+
+    private func start(of match: Range<String.Index>, in text: RowText, _ line: Range<Int>) -> Point? {
+        text.point(of: match.lowerBound).map { Point(row: line.lowerBound + $0.row, column: $0.column) }
+    }
+
+    /// The server's answer to a search in rows that are not here.
+    mutating func take(match place: Place?) -> [CopyEffect] {
+        guard let pending = pendingSearch else { return [] }
+        if let place {
+            let point = Point(row: rows.row(skip: place.skip), column: place.column)
+            if pending.hasWrapped, isBeyond(pending.start, point, pending.isForward) { return notFound() }
+            return found(point)
+        }
+        // Behind the history there is the screen, before it nothing.
+        return pending.isForward ? find(from: Point(row: rows.historyCount, column: -1)) : wrap()
+    }
+
+    // MARK: Prompts
+
+    /// `copy.prompt`.
+    mutating func goToPrompt(isForward: Bool) -> [CopyEffect] {
+        var row = cursor.row + (isForward ? 1 : -1)
+        while row >= 0, row < rows.count {
+            guard let found = rows[row] else {
+                guard let anchor = rows.anchor else { break }
+                pendingPrompt = isForward
+                return [.fetch(.prompt(anchor, isForward: isForward, skip: rows.skip(of: row)))]
+            }
+            if found.isPrompt {
+                show(Point(row: row, column: 0))
+                return []
+            }
+            row += isForward ? 1 : -1
+        }
+        return noPrompt(isForward)
+    }
+
+    private func noPrompt(_ isForward: Bool) -> [CopyEffect] {
+        [.refuse(isForward ? "no later prompt" : "no earlier prompt (the shell has to mark them with OSC 133)")]
+    }
+
+    mutating func take(prompt place: Place?) -> [CopyEffect] {
+        guard let isForward = pendingPrompt else { return [] }
+        pendingPrompt = nil
+        if let place {
+            show(Point(row: rows.row(skip: place.skip), column: place.column))
+            return []
+        }
+        guard isForward else { return noPrompt(false) }
+        for row in rows.historyCount..<rows.count where rows[row]?.isPrompt == true {
+            show(Point(row: row, column: 0))
+            return []
+        }
+        return noPrompt(true)
+    }
+
+    // MARK: Highlights
+
+    /// Sets ``matches`` if what is shown has changed.
+    mutating func findVisibleMatches() {
+        var hasher = Hasher()
+        hasher.combine(search)
+        hasher.combine(origin.row)
+        hasher.combine(size.rows)
+        hasher.combine(cursor)
+        hasher.combine(rows.version)
+        hasher.combine(travel?.index)
+        let state = hasher.finalize()
+        guard state != matchedState else { return }
+        matchedState = state
+        matches = []
+        guard let regex = search?.regex else { return }
+        var row = origin.row
+        while row < min(origin.row + size.rows, rows.count) {
+            guard rows[row] != nil else {
+                row += 1
+                continue
+            }
+            let line = rows.line(around: row)
+            let text = rows.text(of: line)
+            for match in text.matches(of: regex) {
+                let parts = text.columns(of: match)
+                let first = parts.first.map { Point(row: line.lowerBound + $0.row, column: $0.columns.lowerBound) }
+                for part in parts {
+                    let shown = line.lowerBound + part.row - origin.row
+                    guard shown >= 0, shown < size.rows else { continue }
+                    let kind = first == cursor ? Highlight.Kind.matchCurrent : .match
+                    matches.append(Highlight(row: shown, columns: part.columns, kind: kind))
+                }
+            }
+            row = line.upperBound
+        }
+    }
+}
+
+extension CopyMode.Search {
+    /// Nil if the pattern is none.
+    var regex: Regex<AnyRegexOutput>? {
+        // Why it is none is of no use on a status line.
+        (try? Regex(pattern))?.ignoresCase(ignoresCase)
+    }
+}

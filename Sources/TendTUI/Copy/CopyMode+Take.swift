@@ -1,0 +1,63 @@
+import TendScreen
+
+extension CopyMode {
+    /// Takes what the server answered to a request of ``CopyEffect/fetch(_:)``. Answers that nobody waits for any more do nothing.
+    package mutating func take(_ page: Page) -> [CopyEffect] {
+        let effects = answered(page)
+        return effects + finish()
+    }
+
+    private mutating func answered(_ page: Page) -> [CopyEffect] {
+        switch (page.request, page.answer) {
+        case (.latest, .latest(let history, let count, let screen, let anchor)):
+            guard !isReady else { return [] }
+            return begin(
+                with: CopyRows(
+                    screen: screen, width: anchor.width, history: history, historyCount: count, anchor: anchor))
+        case (.latest, .refused(let reason)):
+            guard !isReady else { return [] }
+            return [.refuse(reason)] + begin(with: rows)
+        case (.rows(let anchor, let skip, _), .rows(let rows)): return take(rows, anchor, skip)
+        case (.rows(let anchor, let skip, _), .refused(let reason)):
+            return [.refuse(reason)] + take(nil, anchor, skip)
+        case (.match, .place(let place)): return travel == nil ? take(match: place) : []
+        case (.match, .refused(let reason)):
+            pendingSearch = nil
+            return [.refuse(reason)]
+        case (.prompt, .place(let place)): return travel == nil ? take(prompt: place) : []
+        case (.prompt, .refused(let reason)):
+            pendingPrompt = nil
+            return [.refuse(reason)]
+        case (.text, .text(let text)): return [.openEditor(text)]
+        case (.text, .refused(let reason)): return [.refuse(reason)]
+        case (.moments, .moments(let moments)): return take(moments)
+        case (.screen(let offset), .screen(let screen)): return take(screen, at: offset)
+        case (.moments, .refused(let reason)), (.screen, .refused(let reason)):
+            endStep()
+            return [.refuse(reason)]
+        default: return []
+        }
+    }
+
+    /// The history is known: does what was done before.
+    private mutating func begin(with new: CopyRows) -> [CopyEffect] {
+        cursor.row += new.historyCount - rows.historyCount
+        origin.row += new.historyCount - rows.historyCount
+        rows = new
+        isReady = true
+        settle()
+        var effects: [CopyEffect] = []
+        for step in waiting { effects += perform(step) }
+        waiting = []
+        return effects
+    }
+
+    private mutating func take(_ new: [Row]?, _ anchor: Anchor, _ skip: Int) -> [CopyEffect] {
+        if rows.anchor == anchor {
+            rows.take(new, skip: skip)
+        } else if travel?.home.rows.anchor == anchor {
+            travel?.home.rows.take(new, skip: skip)
+        }
+        return isYankPending ? yank() : []
+    }
+}

@@ -1,0 +1,106 @@
+package import TendScreen
+
+/// The rows that copy mode looks at: all of the screen, and of the history those that have been fetched.
+///
+/// History is held in chunks counted from its end, since there it never changes; at the other end the server may drop rows meanwhile.
+package struct CopyRows: Hashable, Sendable {
+    /// Columns of the session.
+    package let width: Int
+    package private(set) var screen: [Row]
+    package private(set) var historyCount: Int
+    private(set) var anchor: CopyMode.Anchor?
+    /// Rows of each chunk, oldest first.
+    private var chunks: [Int: [Row]] = [:]
+    /// Chunks that were asked for and have not come.
+    private var requested: Set<Int> = []
+    /// Raised with every change.
+    private(set) var version = 0
+
+    static let chunkSize = 250
+    /// Some 5,000 rows.
+    private static let chunkLimit = 20
+
+    init(
+        screen: [Row], width: Int, history: [Row] = [], historyCount: Int = 0, anchor: CopyMode.Anchor? = nil
+    ) {
+        self.screen = screen
+        self.width = width
+        self.historyCount = max(historyCount, 0)
+        self.anchor = anchor
+        // Only whole chunks are kept; the oldest one may be short.
+        var end = history.count
+        var number = 0
+        while end > 0, number * CopyRows.chunkSize < self.historyCount {
+            let wanted = min(CopyRows.chunkSize, self.historyCount - number * CopyRows.chunkSize)
+            guard end >= wanted else { break }
+            chunks[number] = Array(history[end - wanted..<end])
+            end -= wanted
+            number += 1
+        }
+    }
+
+    package var count: Int { historyCount + screen.count }
+
+    /// Nil if it has not been fetched, or there is none.
+    package subscript(_ row: Int) -> Row? {
+        if row >= historyCount { return row < count ? screen[row - historyCount] : nil }
+        guard row >= 0 else { return nil }
+        let distance = historyCount - 1 - row
+        guard let chunk = chunks[distance / CopyRows.chunkSize] else { return nil }
+        let index = chunk.count - 1 - distance % CopyRows.chunkSize
+        // The server has dropped it.
+        return index >= 0 ? chunk[index] : .blank
+    }
+
+    /// Rows of history between a row and the screen.
+    func skip(of row: Int) -> Int { historyCount - 1 - row }
+    func row(skip: Int) -> Int { historyCount - 1 - skip }
+
+    /// The chunks of a range of rows that are not here.
+    private func missingChunks(_ range: Range<Int>) -> [Int] {
+        let range = range.clamped(to: 0..<historyCount)
+        guard !range.isEmpty, anchor != nil else { return [] }
+        let newest = skip(of: range.upperBound - 1) / CopyRows.chunkSize
+        let oldest = skip(of: range.lowerBound) / CopyRows.chunkSize
+        return (newest...oldest).filter { chunks[$0] == nil }
+    }
+
+    func isLoaded(_ range: Range<Int>) -> Bool { missingChunks(range).isEmpty }
+
+    /// Requests for what is missing in a range and has not been asked for.
+    mutating func requests(for range: Range<Int>) -> [CopyMode.Request] {
+        guard let anchor else { return [] }
+        return missingChunks(range).filter { requested.insert($0).inserted }.map { number in
+            let skip = number * CopyRows.chunkSize
+            return .rows(anchor, skip: skip, count: min(CopyRows.chunkSize, historyCount - skip))
+        }
+    }
+
+    /// - Parameter rows: nil if the server refused.
+    mutating func take(_ rows: [Row]?, skip: Int) {
+        let number = skip / CopyRows.chunkSize
+        requested.remove(number)
+        // A chunk that cannot be had is blank, or it would be asked for again and again.
+        chunks[number] = rows ?? []
+        version += 1
+    }
+
+    /// Drops the chunks farthest from a range when there are many.
+    mutating func trim(keeping range: Range<Int>) {
+        guard chunks.count > CopyRows.chunkLimit else { return }
+        let middle = skip(of: (range.lowerBound + range.upperBound) / 2) / CopyRows.chunkSize
+        let sorted = chunks.keys.sorted { abs($0 - middle) < abs($1 - middle) }
+        for number in sorted[CopyRows.chunkLimit...] { chunks[number] = nil }
+    }
+
+    /// The rows that are one line with this one because it was wrapped, as far as they are here.
+    func line(around row: Int) -> Range<Int> {
+        var first = row
+        while first > 0, row - first < 512, self[first - 1]?.isWrapped == true { first -= 1 }
+        var last = row
+        while last + 1 < count, last - row < 512, self[last]?.isWrapped == true, self[last + 1] != nil { last += 1 }
+        return first..<last + 1
+    }
+
+    func text(of line: Range<Int>) -> RowText { RowText(line.map { self[$0] ?? .blank }, width: width) }
+}
