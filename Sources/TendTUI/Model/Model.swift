@@ -67,6 +67,8 @@ package struct Model {
     package var hostName: String
     /// Milliseconds since 1970 of the last tick, for clocks and ages.
     package var now: Int64
+    /// Seconds by which the local time is ahead of UTC.
+    package var timeOffset = 0
 
     package init(size: Size, configuration: Configuration, theme: Theme, keymap: Keymap, hostName: String, now: Int64) {
         self.size = size

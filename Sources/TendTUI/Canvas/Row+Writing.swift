@@ -1,0 +1,106 @@
+import TendScreen
+
+/// Writing into rows of full width.
+extension Row {
+    /// Blanks the halves of wide characters that would be left outside of the columns when those are written.
+    mutating func separate(_ columns: Range<Int>) {
+        if cells[columns.lowerBound].isTail, columns.lowerBound > 0 { cells[columns.lowerBound - 1].blankOut() }
+        if columns.upperBound < cells.count, cells[columns.upperBound].isTail { cells[columns.upperBound].blankOut() }
+    }
+
+    /// A blank cell of that look, in this row.
+    mutating func cell(_ style: Style) -> Cell {
+        var extra: Int?
+        if style.underlineColor != .default || style.link != nil {
+            extra = index(of: Extra(underlineColor: style.underlineColor, link: style.link))
+        }
+        return Cell(
+            foreground: style.foreground, background: style.background,
+            look: Cell.look(style.attributes, style.underline, extraIndex: extra))
+    }
+
+    mutating func set(_ cluster: String.UnicodeScalarView, _ width: Int, at column: Int, _ style: Style) {
+        var cell = cell(style)
+        if style.background == .default { cell.background = cells[column].background }
+        if cluster.count > 1 {
+            clusters.append(String(cluster))
+            cell.glyph = Cell.clusterFlag | UInt32(clusters.count - 1)
+        } else if let scalar = cluster.first, scalar != " " {
+            cell.glyph = scalar.value
+        }
+        if width == 2 { cell.look |= Cell.wideFlag }
+        cells[column] = cell
+        if width == 2 {
+            cell.glyph = Cell.tail
+            cell.look &= ~Cell.wideFlag
+            cells[column + 1] = cell
+        }
+    }
+
+    /// Copies cells of another row. Halves of wide characters at the ends become blanks.
+    mutating func copy(_ source: Row, from first: Int, count: Int, to column: Int) {
+        separate(column..<column + count)
+        let there = max(0, min(count, source.cells.count - first))
+        let isPlain = source.clusters.isEmpty && source.extras.isEmpty
+        if isPlain {
+            cells.replaceSubrange(column..<column + there, with: source.cells[first..<first + there])
+        } else {
+            var extraIndices: [Int: Int] = [:]
+            for index in 0..<there {
+                var cell = source.cells[first + index]
+                if let cluster = cell.clusterIndex {
+                    clusters.append(cluster < source.clusters.count ? source.clusters[cluster] : " ")
+                    cell.glyph = Cell.clusterFlag | UInt32(clusters.count - 1)
+                }
+                if let extra = cell.extraIndex {
+                    let own = extraIndices[extra] ?? (extra < source.extras.count ? self.index(of: source.extras[extra]) : nil)
+                    extraIndices[extra] = own
+                    cell.look = Cell.look(cell.attributes, cell.underline, isWide: cell.isWide, extraIndex: own)
+                }
+                cells[column + index] = cell
+            }
+        }
+        for index in column + there..<column + count { cells[index] = .blank }
+        if there > 0 {
+            if cells[column].isTail { cells[column].blankOut() }
+            if cells[column + there - 1].isWide { cells[column + there - 1].blankOut() }
+        }
+    }
+
+    private mutating func index(of extra: Extra) -> Int {
+        if let index = extras.firstIndex(of: extra) { return index }
+        extras.append(extra)
+        return extras.count - 1
+    }
+
+    /// The row as it is compared and sent: without trailing blanks, its tables in order of first use.
+    var canonical: Row {
+        var cells = cells
+        while cells.last == .blank { cells.removeLast() }
+        if clusters.isEmpty && extras.isEmpty { return Row(cells: cells) }
+        var row = Row()
+        var extraIndices: [Int: Int] = [:]
+        for index in cells.indices {
+            if let cluster = cells[index].clusterIndex {
+                row.clusters.append(clusters[cluster])
+                cells[index].glyph = Cell.clusterFlag | UInt32(row.clusters.count - 1)
+            }
+            if let extra = cells[index].extraIndex {
+                let own = extraIndices[extra] ?? row.index(of: extras[extra])
+                extraIndices[extra] = own
+                cells[index].look = Cell.look(
+                    cells[index].attributes, cells[index].underline, isWide: cells[index].isWide, extraIndex: own)
+            }
+        }
+        row.cells = cells
+        return row
+    }
+}
+
+extension Cell {
+    /// Half a wide character cannot be drawn: the look stays, the text goes.
+    fileprivate mutating func blankOut() {
+        glyph = 0
+        look &= ~Cell.wideFlag
+    }
+}

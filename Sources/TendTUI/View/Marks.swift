@@ -1,0 +1,107 @@
+import TendCore
+import TendScreen
+
+/// The characters that the view draws with, other than text.
+struct Marks {
+    let isASCII: Bool
+
+    init(_ theme: Theme) { isASCII = theme.isASCII }
+
+    private func either(_ mark: String, _ ascii: String) -> String { isASCII ? ascii : mark }
+
+    /// Stands for text that was cut.
+    var ellipsis: String { either("…", "~") }
+    /// Before what is selected in a list, so that it is seen without colours.
+    var pointer: String { either("▸", ">") }
+    var unread: String { either("•", "*") }
+    var bell: String { "!" }
+    var waiting: String { either("◆", "?") }
+    /// More is beyond that end of a list.
+    var before: String { either("‹", "<") }
+    var after: String { either("›", ">") }
+    var above: String { either("↑", "^") }
+    var below: String { either("↓", "v") }
+    var dash: String { either("—", "-") }
+    var dot: String { either("·", ".") }
+    var times: String { either("×", "x") }
+    /// What fills a pane beyond the screen of its session.
+    var beyond: Unicode.Scalar { isASCII ? "." : "·" }
+    var vertical: Unicode.Scalar { isASCII ? "|" : "│" }
+    var horizontal: Unicode.Scalar { isASCII ? "-" : "─" }
+
+    /// Corners of pop-ups: upper left, upper right, lower left, lower right.
+    var corners: [String] { isASCII ? ["+", "+", "+", "+"] : ["╭", "╮", "╰", "╯"] }
+    /// Ends of a line through a pop-up.
+    var tees: [String] { isASCII ? ["+", "+"] : ["├", "┤"] }
+
+    // MARK: States
+
+    /// The shape of each state differs, not only its colour.
+    func glyph(_ state: SessionLook.State) -> String {
+        switch state {
+        case .starting: either("◌", "~")
+        case .working: either("●", "*")
+        case .waiting: waiting
+        case .idle: either("○", "o")
+        case .unknown: dot
+        case .exited: either("✓", "=")
+        case .failed: either("✗", "x")
+        }
+    }
+
+    // MARK: Lines
+
+    /// The character whose arms have these weights: 0 none, 1 light, 2 heavy. In ASCII, heavy lines are double ones.
+    func line(up: Int, right: Int, down: Int, left: Int) -> Unicode.Scalar {
+        guard isASCII else { return Marks.lines[up + 3 * right + 9 * down + 27 * left] }
+        if up + down == 0 { return max(left, right) > 1 ? "=" : "-" }
+        if left + right == 0 { return "|" }
+        return "+"
+    }
+
+    /// Every way to join four arms of three weights (U+2500…U+257F), the arms as digits to base 3: up, right, down, left.
+    private static let lines = Array(
+        (" ╵╹╶└┖╺┕┗╷│╿┌├┞┍┝┡╻╽┃┎┟┠┏┢┣" + "╴┘┚─┴┸╼┶┺┐┤┦┬┼╀┮┾╄┒┧┨┰╁╂┲╆╊" + "╸┙┛╾┵┹━┷┻┑┥┩┭┽╃┯┿╇┓┪┫┱╅╉┳╈╋").unicodeScalars)
+}
+
+/// How the view shows the state of a session.
+struct SessionLook: Hashable {
+    enum State: Hashable { case starting, working, waiting, idle, unknown, exited, failed }
+
+    var state: State
+    var word: String
+
+    init(_ session: SessionJSON) {
+        switch session.state {
+        case .running:
+            (state, word) =
+                switch session.activity {
+                case .starting: (.starting, "starting")
+                case .working: (.working, "working")
+                case .waiting: (.waiting, "waiting")
+                case .idle: (.idle, "idle")
+                case .unknown: (.unknown, "running")
+                }
+        case .exited:
+            if let signal = session.signal {
+                (state, word) = (.failed, "ended by signal \(signal)")
+            } else {
+                state = session.exitCode == 0 ? .exited : .failed
+                word = session.exitCode.map { "exited \($0)" } ?? "exited"
+            }
+        case .interrupted: (state, word) = (.failed, "interrupted")
+        }
+    }
+
+    var role: Role {
+        switch state {
+        case .starting: .stateStarting
+        case .working: .stateWorking
+        case .waiting: .stateWaiting
+        case .idle: .stateIdle
+        case .unknown: .stateUnknown
+        case .exited: .stateExited
+        case .failed: .stateFailed
+        }
+    }
+}

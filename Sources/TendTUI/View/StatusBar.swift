@@ -1,0 +1,178 @@
+import TendCore
+import TendScreen
+
+/// The line of segments: where each stands, also for the mouse.
+struct StatusBar {
+    struct Piece: Hashable {
+        var column: Int
+        var span: Span
+        var tab: TabID?
+    }
+
+    private(set) var pieces: [Piece] = []
+    private let scene: Scene
+    private var model: Model { scene.model }
+    private var marks: Marks { Marks(model.theme) }
+
+    /// What goes first where not all have room, from 0; the tabs stay.
+    private static func rank(_ segment: Configuration.Segment) -> Int {
+        switch segment {
+        case .host, .text: 0
+        case .command: 1
+        case .session, .clock: 2
+        case .workspace: 3
+        case .attention: 4
+        case .mode: 5
+        case .tabs: .max
+        }
+    }
+
+    init(_ scene: Scene) {
+        self.scene = scene
+        let width = scene.size.columns
+        let left = scene.model.configuration.statusLeft
+        var right = scene.model.configuration.statusRight
+        var (leftSpans, rightSpans) = (left.map(spans), right.map(spans))
+        let warning = scene.model.isConnected ? [] : [Span(" server away ", .messageError)]
+        let labels = (scene.model.workspace?.tabs ?? []).map(label)
+        let hasTabs = left.contains(.tabs) || right.contains(.tabs)
+        let current = labels.firstIndex { $0.tab == scene.tab?.id }
+        var wanted = 0
+        if hasTabs {
+            let all = labels.reduce(0) { $0 + $1.columns }
+            wanted = min(all, max(width / 2, current.map { labels[$0].columns + 2 } ?? 0))
+        }
+        func taken() -> Int { (leftSpans + rightSpans).joined().reduce(0) { $0 + $1.columns } + warning.columns + wanted }
+        for rank in 0...5 where taken() > width {
+            leftSpans = zip(left, leftSpans).map { StatusBar.rank($0) == rank ? [] : $1 }
+            rightSpans = zip(right, rightSpans).map { StatusBar.rank($0) == rank ? [] : $1 }
+        }
+        // Several of them would be the same tabs twice.
+        if let index = right.firstIndex(of: .tabs), left.contains(.tabs) {
+            right.remove(at: index)
+            rightSpans.remove(at: index)
+        }
+        let room = max(0, width - taken() + wanted)
+        let tabs = window(labels, around: current ?? 0, columns: room)
+
+        var column = 0
+        func place(_ segment: Configuration.Segment, _ spans: [Span]) {
+            for (span, tab) in segment == .tabs ? tabs : spans.map({ ($0, nil) }) {
+                pieces.append(Piece(column: column, span: span, tab: tab))
+                column += span.columns
+            }
+        }
+        for (segment, spans) in zip(left, leftSpans) { place(segment, spans) }
+        let rightColumns = rightSpans.joined().reduce(0) { $0 + $1.columns } + warning.columns
+        let tabColumns = right.contains(.tabs) ? tabs.reduce(0) { $0 + $1.0.columns } : 0
+        column = max(column, width - rightColumns - tabColumns)
+        for span in warning { place(.text(""), [span]) }
+        for (segment, spans) in zip(right, rightSpans) { place(segment, spans) }
+    }
+
+    func tab(at column: Int) -> TabID? {
+        pieces.first { $0.column <= column && column < $0.column + $0.span.columns && $0.tab != nil }?.tab
+    }
+
+    // MARK: Tabs
+
+    private struct Label {
+        var tab: TabID
+        var spans: [Span]
+        var columns: Int { spans.columns }
+    }
+
+    private func label(_ tab: Tab) -> Label {
+        let number = (model.workspace?.tabs.firstIndex { $0.id == tab.id } ?? 0) + 1
+        let role: Role = tab.id == scene.tab?.id ? .tabCurrent : .tab
+        var spans = [Span(" \(number) \(Glyphs.cut(name(of: tab), to: 20, mark: marks.ellipsis))", role)]
+        let sessions = tab.panes.compactMap { pane in model.sessions.first { $0.id == pane.session } }
+        if sessions.contains(where: { $0.state == .running && $0.activity == .waiting }) {
+            spans.append(Span(" " + marks.waiting, role == .tab ? .stateWaiting : role))
+        } else if tab.panes.contains(where: { model.rung.contains($0.session) }) {
+            spans.append(Span(" " + marks.bell, role == .tab ? .tabBell : role))
+        } else if tab.panes.contains(where: { model.unread.contains($0.session) }) {
+            spans.append(Span(" " + marks.unread, role == .tab ? .tabActivity : role))
+        }
+        spans.append(Span(" ", role))
+        return Label(tab: tab.id, spans: spans)
+    }
+
+    private func name(of tab: Tab) -> String {
+        if let name = tab.name, !name.isEmpty { return DisplayText.cleaned(name, limit: 64) }
+        guard let first = tab.order.first ?? tab.panes.first?.id, let pane = tab.panes.first(where: { $0.id == first }),
+            let session = model.sessions.first(where: { $0.id == pane.session })
+        else { return "tab" }
+        return DisplayText.cleaned(session.name, limit: 64)
+    }
+
+    /// The tabs that have room, among them the current one, with marks where some are left out.
+    private func window(_ labels: [Label], around current: Int, columns: Int) -> [(Span, TabID?)] {
+        guard labels.indices.contains(current), columns > 0 else { return [] }
+        func pieces(_ label: Label) -> [(Span, TabID?)] { label.spans.map { ($0, label.tab) } }
+        if labels.reduce(0, { $0 + $1.columns }) <= columns { return labels.flatMap(pieces) }
+        let room = columns - 2
+        guard labels[current].columns <= room else {
+            return labels[current].spans.cut(to: columns, mark: marks.ellipsis).map { ($0, labels[current].tab) }
+        }
+        var shown = current...current
+        var used = labels[current].columns
+        while true {
+            if shown.lowerBound > 0, used + labels[shown.lowerBound - 1].columns <= room {
+                shown = shown.lowerBound - 1...shown.upperBound
+                used += labels[shown.lowerBound].columns
+            } else if shown.upperBound < labels.count - 1, used + labels[shown.upperBound + 1].columns <= room {
+                shown = shown.lowerBound...shown.upperBound + 1
+                used += labels[shown.upperBound].columns
+            } else {
+                break
+            }
+        }
+        let before: [(Span, TabID?)] = [
+            (Span(shown.lowerBound > 0 ? marks.before : " ", .statusDim), shown.lowerBound > 0 ? labels[shown.lowerBound - 1].tab : nil)
+        ]
+        let after: [(Span, TabID?)] =
+            shown.upperBound < labels.count - 1 ? [(Span(marks.after, .statusDim), labels[shown.upperBound + 1].tab)] : []
+        return before + labels[shown].flatMap(pieces) + after
+    }
+
+    // MARK: Other segments
+
+    private func spans(_ segment: Configuration.Segment) -> [Span] {
+        switch segment {
+        case .tabs: return []
+        case .workspace:
+            return model.workspace.map { [Span(" \(DisplayText.cleaned($0.name, limit: 24)) ", .statusAccent)] } ?? []
+        case .mode: return modes.flatMap { [Span(" \($0) ", .statusMode), Span(" ", .status)] }
+        case .host: return [Span(" \(DisplayText.cleaned(model.hostName, limit: 24)) ", .statusDim)]
+        case .attention:
+            let count = model.sessions.count { $0.state == .running && $0.activity == .waiting }
+            return count == 0 ? [] : [Span(" \(marks.waiting) \(count) waiting ", .stateWaiting)]
+        case .clock: return [Span(" \(clock) ", .status)]
+        case .session:
+            return scene.focused.flatMap(scene.session).map { [Span(" \(DisplayText.cleaned($0.name, limit: 32)) ", .status)] } ?? []
+        case .command(let command, _):
+            let text = DisplayText.cleaned(model.segmentTexts[command] ?? "", limit: 40)
+            return text.isEmpty ? [] : [Span(" \(text) ", .status)]
+        case .text(let text): return [Span(DisplayText.cleaned(text, limit: 80), .status)]
+        }
+    }
+
+    /// What is different from plain typing now.
+    private var modes: [String] {
+        var modes: [String] = []
+        if case .table(let name, _) = model.mode { modes.append(name) }
+        if model.sidebar.hasFocus { modes.append("sidebar") }
+        if let focused = scene.focused, model.copies[focused] != nil { modes.append("copy") }
+        if scene.tab?.zoomed != nil { modes.append("zoom") }
+        if let focused = scene.focused, scene.pane(focused)?.isMarked == true { modes.append("sync") }
+        if model.isReadOnly { modes.append("read-only") }
+        return modes
+    }
+
+    private var clock: String {
+        let minutes = (model.now / 1000 + Int64(model.timeOffset)) / 60
+        func digits(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
+        return digits((minutes / 60 % 24 + 24) % 24) + ":" + digits((minutes % 60 + 60) % 60)
+    }
+}
