@@ -17,11 +17,8 @@ extension Model {
     }
 
     private func items(of spec: CommandSpec) -> [Palette.Item] {
-        guard !spec.name.rawValue.hasPrefix("copy.") || spec.name == .copyEnter, spec.name != .inputSend else { return [] }
-        guard let first = spec.parameters.first, !first.isOptional, case .word(let words) = first.kind else {
-            return [item(Command(spec.name), spec.summary)]
-        }
-        return words.map { item(Command(spec.name, [$0]), spec.summary) }
+        guard spec.noun != "copy" || spec.name == .copyEnter else { return [] }
+        return spec.choices.map { item($0, spec.summary) }
     }
 
     private func item(_ command: Command, _ summary: String) -> Palette.Item {

@@ -40,7 +40,7 @@ extension Model {
         return type(.key(key))
     }
 
-    private func isPrefix(_ key: Key) -> Bool { keymap.prefix == Key(key.code, key.modifiers) }
+    func isPrefix(_ key: Key) -> Bool { keymap.prefix == Key(key.code, key.modifiers) }
 
     private mutating func take(_ key: Key, inTable name: String) -> [Effect] {
         let isRepeating = repeatsUntil != nil

@@ -27,10 +27,8 @@ extension Model {
             }
             let count = countClick(mouse.point)
             if count > 1 || copies[pane] != nil {
-                let effects = enterCopy(pane)
-                copies[pane]?.press(at: point, clicks: count)
                 drag = .selection(pane)
-                return effects
+                return enterCopy(pane) + changeCopy(pane) { $0.press(at: point, clicks: count) }
             }
             pressed = (pane, point)
             drag = .selection(pane)
@@ -46,6 +44,7 @@ extension Model {
             drag = .tab(id)
         case .sidebar(let index):
             sidebar.hasFocus = true
+            guard let index else { break }
             sidebar.selected = index
             if let session = selectedSession { return run(Command(.sessionOpen, [session.id])) }
         case .sidebarEdge: drag = .sidebarEdge
@@ -114,8 +113,7 @@ extension Model {
             var effects: [Effect] = []
             if copies[pane] == nil {
                 guard let start = pressed?.point else { return [] }
-                effects = enterCopy(pane)
-                copies[pane]?.press(at: start, clicks: 1)
+                effects = enterCopy(pane) + changeCopy(pane) { $0.press(at: start, clicks: 1) }
             }
             return effects + changeCopy(pane) { $0.drag(to: point) }
         case .release: return changeCopy(pane) { $0.release() }
@@ -140,7 +138,7 @@ extension Model {
             }
             focus(on: pane)
             let effects = enterCopy(pane)
-            return effects + changeCopy(pane) { $0.scroll(rows: isUp ? -3 : 3) }
+            return effects + changeCopy(pane) { $0.scroll(by: isUp ? -3 : 3) }
         case .tab, .status: return run(Command(.tabGo, [isUp ? "previous" : "next"]))
         case .sidebar, .sidebarEdge:
             moveSidebar(isUp ? -1 : 1, SidebarRow.list(self))

@@ -42,20 +42,27 @@ extension Model {
         var palette = old
         let count = palette.matches.count
         switch key.code {
-        case .up, .character("p") where key.code == .up || key.modifiers == .control:
+        case .up, .character("p"):
+            guard key.code == .up || key.modifiers == .control else { return type(key, into: palette) }
             if count > 0 { palette.selected = (palette.selected + count - 1) % count }
-        case .down, .character("n") where key.code == .down || key.modifiers == .control:
+        case .down, .character("n"):
+            guard key.code == .down || key.modifiers == .control else { return type(key, into: palette) }
             if count > 0 { palette.selected = (palette.selected + 1) % count }
         case .pageUp: palette.selected = max(0, palette.selected - 10)
         case .pageDown: palette.selected = max(0, min(count - 1, palette.selected + 10))
         case .enter:
             guard palette.matches.indices.contains(palette.selected) else { return [] }
             return choose(palette, palette.matches[palette.selected].item)
-        default:
-            let before = palette.field.text
-            _ = palette.field.take(key)
-            if palette.field.text != before { palette.search() }
+        default: return type(key, into: palette)
         }
+        replaceTop(.palette(palette))
+        return []
+    }
+
+    private mutating func type(_ key: Key, into old: Palette) -> [Effect] {
+        var palette = old
+        _ = palette.field.take(key)
+        if palette.field.text != old.field.text { palette.search() }
         replaceTop(.palette(palette))
         return []
     }
@@ -147,7 +154,9 @@ extension Model {
         let fitting = candidates.filter { $0.hasPrefix(last) }.sorted()
         prompt.completions = fitting
         guard let first = fitting.first else { return }
-        let common = fitting.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
+        let common = fitting.dropFirst().reduce(first) { common, next in
+            String(zip(common, next).prefix { $0 == $1 }.map(\.0))
+        }
         let done = fitting.count == 1 ? first + " " : common
         prompt.field = TextField((words.dropLast() + [done]).joined(separator: " "))
     }
@@ -155,10 +164,9 @@ extension Model {
     private func choices(_ spec: CommandSpec, _ index: Int) -> [String] {
         guard spec.parameters.indices.contains(index) else { return [] }
         switch spec.parameters[index].kind {
-        case .word(let words), .wordOrNumber(let words): return words
         case .session: return sessions.map(\.name)
         case .workspace: return workspaceNames
-        case .number, .rest, .theme, .keymap, .layout: return []
+        default: return spec.parameters[index].words
         }
     }
 

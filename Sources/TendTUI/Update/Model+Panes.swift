@@ -35,6 +35,7 @@ extension Model {
         case .paneLayout: return try arrange(word)
         default: return changing(.equalise(tab: try tab(needed: "equalise").id))
         }
+        return []
     }
 
     /// Whether both halves would still show something.

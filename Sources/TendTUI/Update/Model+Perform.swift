@@ -68,7 +68,7 @@ extension Model {
         return []
     }
 
-    private func send(keys: [String]) throws(Refusal) -> [Effect] {
+    private mutating func send(keys: [String]) throws(Refusal) -> [Effect] {
         var effects: [Effect] = []
         for name in keys {
             guard let key = Key(parsing: name) else {

@@ -1,5 +1,5 @@
 package import TendCore
-package import TendScreen
+import TendScreen
 
 extension Model {
     // MARK: Looking up
@@ -30,7 +30,7 @@ extension Model {
 
     // MARK: What the server says
 
-    mutating func take(_ sessions: [SessionJSON]) { self.sessions = sessions.sorted { $0.startedAt < $1.startedAt } }
+    mutating func take(_ sessions: [SessionJSON]) { self.sessions = sessions.sorted { $0.startedAt.seconds < $1.startedAt.seconds } }
 
     mutating func take(_ event: EventJSON) -> [Effect] {
         let session = event.session

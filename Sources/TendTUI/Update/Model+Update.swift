@@ -162,6 +162,9 @@ extension Model {
             unread.remove(session.id)
             rung.remove(session.id)
             let size = Size(rows: place.content.rows, columns: place.content.columns).clamped
+            if copies[place.pane].map({ $0.size != size }) ?? false {
+                effects += changeCopy(place.pane) { $0.resize(to: size) }
+            }
             guard !isReadOnly, session.state == .running else { continue }
             var claim = claims[session.id] ?? SizeClaim(terminal: size)
             let isNew = claims[session.id] == nil

@@ -1,0 +1,5 @@
+package import TendCore
+
+extension Keymap {
+    package func keys(for command: Command) -> String? { nil }
+}
