@@ -1,0 +1,181 @@
+import TendCore
+import TendScreen
+
+@testable import TendTUI
+
+typealias Effect = TendTUI.Effect
+
+/// A client with somebody at its keys and a server that does what the client asks, without processes or sockets.
+struct Desk {
+    var model: Model
+    /// What the client asked for and nobody here answers: input, clipboard, titles.
+    var effects: [Effect] = []
+    private var nextSession = 0
+
+    static let keymap = Keymap(
+        name: "test", prefix: Key(.character("b"), .control),
+        tables: [
+            "prefix": [
+                "%": "pane.split right", "\"": "pane.split down", "c": "tab.new", "x": "pane.close", "z": "pane.zoom",
+                "n": "tab.go next", "p": "tab.go previous", "l": "tab.go last", "o": "pane.focus next",
+                "Left": "pane.focus left", "Right": "pane.focus right", ",": "tab.rename", ":": "show.command-line",
+                "w": "show.palette", "s": "show.sidebar focus", "q": "pane.numbers", "d": "client.detach",
+                "f": "pane.float", "m": "pane.mark", "[": "copy.enter", "]": "paste.buffer", "?": "show.help",
+            ].bindings() + ["C-Right": "pane.resize right 2"].bindings(repeats: true),
+            "copy": ["q": "copy.leave"].bindings(),
+        ])
+
+    init(rows: Int = 24, columns: Int = 80, sessions count: Int = 1) {
+        model = Model(
+            size: Size(rows: rows, columns: columns), configuration: Configuration(), theme: .plain, keymap: Desk.keymap,
+            hostName: "host", now: 1_000_000)
+        happen(.connected)
+        happen(.workspaceNames(["main"]))
+        happen(.workspace(Workspace(name: "main")))
+        for _ in 0..<count { run("tab.new") }
+        effects = []
+    }
+
+    // MARK: What happens
+
+    /// The client hears of something, and the server does what it then asks.
+    mutating func happen(_ happening: Happening) {
+        for effect in model.update(happening) {
+            switch effect {
+            case .change(_, let actions):
+                guard var workspace = model.workspace else { continue }
+                do throws(WorkspaceError) {
+                    for action in actions { _ = try workspace.apply(action) }
+                    happen(.workspace(workspace))
+                } catch {
+                    happen(.refused(error.description))
+                }
+            case .makeSession(let command, let directory, let size, let purpose):
+                happen(.made(makeSession(command, directory, size), then: purpose))
+            case .removeSession(let id): remove(id)
+            case .watch(let ids):
+                for id in ids { show("", in: id) }
+            case .wake: continue
+            default: effects.append(effect)
+            }
+        }
+    }
+
+    private mutating func makeSession(_ command: [String], _ directory: String?, _ size: Size) -> SessionJSON {
+        nextSession += 1
+        let name = command.first ?? "bash"
+        return Desk.session(nextSession, name: name, directory: directory ?? "/home/me", size: size)
+    }
+
+    static func session(
+        _ number: Int, name: String, directory: String = "/home/me", size: Size = Size(rows: 24, columns: 80)
+    ) -> SessionJSON {
+        SessionJSON(
+            Session(
+                id: SessionID(rawValue: "s\(number)aaaaaa".padding(to: 8)), name: "\(name)\(number)",
+                launch: Launch(command: "/bin/\(name)", arguments: [], directory: directory, environment: [:]), size: size,
+                pid: 100, startedAt: Double(number)))
+    }
+
+    mutating func show(_ text: String, in session: String, modes: Modes = [.autowrap]) {
+        var screen = Screen(size: model.screens[session]?.size ?? Size(rows: 24, columns: 80))
+        screen.rows[0] = Row(cells: text.unicodeScalars.map { Cell(glyph: $0.value) })
+        screen.modes = modes
+        happen(.screen(session: session, screen, bells: 0))
+    }
+
+    private mutating func remove(_ id: String) {
+        guard var workspace = model.workspace else { return }
+        workspace.forget(session: id)
+        happen(.sessionGone(id))
+        happen(.workspace(workspace))
+    }
+
+    mutating func end(_ id: String, code: Int = 0) {
+        guard var session = model.sessions.first(where: { $0.id == id }) else { return }
+        session.state = .exited
+        session.exitCode = code
+        happen(.sessions(model.sessions.map { $0.id == id ? session : $0 }))
+    }
+
+    // MARK: Hands
+
+    /// Keys by their names, blanks between them.
+    mutating func type(_ keys: String) {
+        for name in keys.split(separator: " ") {
+            guard let key = Key(parsing: String(name)) else { preconditionFailure("no key \(name)") }
+            happen(.input(.key(key)))
+        }
+    }
+
+    mutating func write(_ text: String) {
+        for scalar in text.unicodeScalars { happen(.input(.key(Key(.character(scalar))))) }
+    }
+
+    mutating func run(_ text: String) {
+        do throws(CommandError) {
+            for command in try Command.list(parsing: text) {
+                happen(.asked(number: 0, command.text))
+            }
+        } catch {
+            preconditionFailure(error.message)
+        }
+    }
+
+    mutating func wait(_ milliseconds: Int64) { happen(.tick(model.now + milliseconds)) }
+
+    mutating func mouse(_ action: MouseInput.Action, _ row: Int, _ column: Int, _ button: MouseInput.Button = .left) {
+        happen(.input(.mouse(MouseInput(button, action, at: Point(row: row, column: column)))))
+    }
+
+    // MARK: Eyes
+
+    /// Sessions by pane in reading order, the focused one in brackets: `bash1 [bash2]`.
+    var panes: String {
+        guard let tab = model.currentTab else { return "" }
+        return tab.order.map { id in
+            let name = model.session(of: id)?.name ?? "?"
+            return id == model.focusedPane?.id ? "[\(name)]" : name
+        }.joined(separator: " ")
+    }
+
+    /// What was sent to programs since the last look.
+    mutating func sent() -> [String] {
+        defer { effects = [] }
+        return effects.compactMap { effect in
+            guard case .send(let session, let input) = effect else { return nil }
+            let name = model.sessions.first { $0.id == session }?.name ?? session
+            switch input {
+            case .key(let key): return "\(name) \(key)"
+            case .paste(let text): return "\(name) paste \(text.count)"
+            case .mouse(let mouse): return "\(name) mouse \(mouse.point.row),\(mouse.point.column)"
+            default: return "\(name) \(input)"
+            }
+        }
+    }
+
+    /// Why the last command was refused.
+    var refusal: String? {
+        for case .answer(_, let refusal) in effects.reversed() { return refusal }
+        return nil
+    }
+}
+
+extension [String: String] {
+    func bindings(repeats: Bool = false) -> [TendScreen.Key: Keymap.Binding] {
+        reduce(into: [:]) { result, entry in
+            guard let key = TendScreen.Key(parsing: entry.key), let commands = try? Command.list(parsing: entry.value) else {
+                preconditionFailure("\(entry)")
+            }
+            result[key] = Keymap.Binding(.commands(commands), repeats: repeats)
+        }
+    }
+}
+
+private func + (one: [Key: Keymap.Binding], two: [Key: Keymap.Binding]) -> [Key: Keymap.Binding] {
+    one.merging(two) { $1 }
+}
+
+extension String {
+    fileprivate func padding(to count: Int) -> String { String((self + "aaaaaaaa").prefix(count)) }
+}

@@ -1,0 +1,117 @@
+import TendCore
+import TendScreen
+import Testing
+
+@testable import TendTUI
+
+@Suite struct PaneTests {
+    @Test func `a split gets a session and the focus`() {
+        var desk = Desk()
+        desk.type("C-b %")
+        #expect(desk.panes == "bash1 [bash2]")
+        desk.type("C-b \"")
+        #expect(desk.panes == "bash1 bash2 [bash3]")
+        desk.type("C-b Left")
+        #expect(desk.panes == "[bash1] bash2 bash3")
+        desk.type("C-b o")
+        #expect(desk.panes == "bash1 [bash2] bash3")
+    }
+
+    @Test func `keys go to the focused program and, from a marked pane, to all marked ones`() {
+        var desk = Desk()
+        desk.type("C-b %")
+        desk.effects = []
+        desk.type("a Up C-c")
+        #expect(desk.sent() == ["bash2 a", "bash2 Up", "bash2 C-c"])
+        desk.run("pane.mark all")
+        _ = desk.sent()
+        desk.type("y")
+        #expect(desk.sent() == ["bash1 y", "bash2 y"])
+        desk.run("pane.mark none")
+        _ = desk.sent()
+        desk.type("n")
+        #expect(desk.sent() == ["bash2 n"])
+    }
+
+    @Test func `the prefix twice is the key itself, an unbound key is told`() {
+        var desk = Desk()
+        desk.type("C-b C-b")
+        #expect(desk.sent() == ["bash1 C-b"])
+        desk.type("C-b ~")
+        #expect(desk.sent() == [])
+        #expect(desk.model.message?.text == "~ is not bound after C-b")
+        desk.type("~")
+        #expect(desk.sent() == ["bash1 ~"])
+    }
+
+    @Test func `a repeating binding takes its next key without the prefix, for a while`() {
+        var desk = Desk()
+        desk.type("C-b %")
+        desk.type("C-b Left")
+        let width = { (desk: Desk) in Scene(desk.model).places[0].content.columns }
+        let before = width(desk)
+        desk.type("C-b C-Right C-Right")
+        #expect(width(desk) == before + 4)
+        desk.wait(600)
+        _ = desk.sent()
+        desk.type("C-Right")
+        #expect(desk.sent() == ["bash1 C-Right"])
+    }
+
+    @Test func `closing asks while a program runs`() {
+        var desk = Desk()
+        desk.type("C-b % C-b x")
+        #expect(desk.model.overlays.count == 1)
+        desk.type("n")
+        #expect(desk.panes == "bash1 [bash2]")
+        desk.type("C-b x y")
+        #expect(desk.panes == "[bash1]")
+    }
+
+    @Test func `a program that has ended leaves its screen, with restart and close`() {
+        var desk = Desk()
+        let id = desk.model.sessions[0].id
+        desk.end(id)
+        desk.type("a")
+        #expect(desk.sent() == [])
+        #expect(desk.model.message?.text == "bash1 has ended — r restarts it, x closes the pane")
+        desk.type("r")
+        #expect(desk.effects.contains(.restartSession(id)))
+        desk.type("x")
+        #expect(desk.model.workspace?.tabs.isEmpty == true)
+        #expect(desk.model.overlays == [.welcome])
+    }
+
+    @Test(arguments: [
+        ("pane.focus left", "no pane to the left"), ("pane.zoom", "the only pane fills the tab already"),
+        ("pane.focus 9", "no pane 9 in this tab"), ("pane.move 1", "the pane is in tab 1 already"),
+        ("pane.break", "the pane has the tab to itself"), ("copy.yank", "this works in copy mode, which copy.enter begins"),
+        ("tab.go 7", "no tab 7"), ("paste.buffer", "nothing has been copied yet"),
+        ("session.open zz", "no session 'zz'"), ("workspace.go zz", "no workspace 'zz' — workspace.new makes one"),
+    ])
+    func `what cannot be done is refused with the reason`(command: String, reason: String) {
+        var desk = Desk()
+        desk.run(command)
+        #expect(desk.refusal == reason)
+    }
+
+    @Test func `a zoomed pane fills the tab and has no neighbours`() {
+        var desk = Desk()
+        desk.type("C-b % C-b z")
+        #expect(Scene(desk.model).places.count == 1)
+        desk.run("pane.focus left")
+        #expect(desk.refusal == "the pane is zoomed: it has no neighbours")
+        desk.type("C-b z")
+        #expect(Scene(desk.model).places.count == 2)
+    }
+
+    @Test func `a floating pane comes and goes with the focus`() {
+        var desk = Desk()
+        desk.type("C-b f")
+        #expect(desk.model.focusedPane?.id == desk.model.currentTab?.floating)
+        desk.type("C-b f")
+        #expect(desk.panes == "[bash1]")
+        desk.type("C-b f a")
+        #expect(desk.sent().last == "bash2 a")
+    }
+}
