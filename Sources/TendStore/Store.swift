@@ -7,6 +7,8 @@ package import TendCore
 package struct StoredState: Sendable {
     /// In the order of their creation.
     package var sessions: [Session]
+    /// By name.
+    package var workspaces: [Workspace]
     /// The first event id that no earlier server has used; ``World/eventReservation`` ids from it on are reserved already.
     package var firstEventID: UInt64
     /// What the owner should know about this start, such as a damaged file that was replaced.
@@ -34,6 +36,7 @@ package final class Store: Sendable {
         /// The newest state of every session, to write them again if the file has to be replaced.
         var known: [SessionID: Session] = [:]
         var order: [SessionID] = []
+        var workspaces: [String: Workspace] = [:]
         var meta: [String: String] = [:]
         var batch = Batch()
         var isWriteScheduled = false
@@ -43,8 +46,10 @@ package final class Store: Sendable {
     private struct Batch {
         var changed: Set<SessionID> = []
         var forgotten: Set<SessionID> = []
+        /// Names of workspaces that are new, changed or gone.
+        var workspaces: Set<String> = []
         var meta: Set<String> = []
-        var isEmpty: Bool { changed.isEmpty && forgotten.isEmpty && meta.isEmpty }
+        var isEmpty: Bool { changed.isEmpty && forgotten.isEmpty && workspaces.isEmpty && meta.isEmpty }
     }
 
     /// Touched on the queue only.
@@ -116,6 +121,22 @@ package final class Store: Sendable {
             if books.known.removeValue(forKey: id) != nil { books.order.removeAll { $0 == id } }
             books.batch.changed.remove(id)
             books.batch.forgotten.insert(id)
+        }
+    }
+
+    /// Writes the workspace soon.
+    package func persist(_ workspace: Workspace) {
+        change { books in
+            books.workspaces[workspace.name] = workspace
+            books.batch.workspaces.insert(workspace.name)
+        }
+    }
+
+    /// Takes the workspace of this name out of the books soon.
+    package func forget(workspace name: String) {
+        change { books in
+            books.workspaces[name] = nil
+            books.batch.workspaces.insert(name)
         }
     }
 
@@ -196,6 +217,7 @@ extension Store {
         let pool = try opened()
         do {
             let (sessions, unreadable) = try pool.read { db in try SessionRow.readAll(db) }
+            let (workspaces, senseless) = try pool.read { db in try WorkspaceRow.readAll(db) }
             let first = try pool.write { db in
                 let first = try Meta.value(Meta.eventBase, db).flatMap { UInt64($0) } ?? 1
                 let next = first.addingReportingOverflow(World.eventReservation).partialValue
@@ -207,6 +229,9 @@ extension Store {
                 let earlier = sessions.filter { books.known[$0.id] == nil && !books.batch.forgotten.contains($0.id) }
                 for session in earlier { books.known[session.id] = session }
                 books.order = earlier.map(\.id) + books.order
+                for workspace in workspaces where !books.batch.workspaces.contains(workspace.name) {
+                    books.workspaces[workspace.name] = workspace
+                }
             }
             var problems = connection.withLock { connection in
                 connection.owesLoad = false
@@ -214,7 +239,9 @@ extension Store {
                 return connection.openingProblems
             }
             if !unreadable.isEmpty { problems.append(.unreadableRows(path: file.path, sessions: unreadable)) }
-            return StoredState(sessions: sessions, firstEventID: first, problems: problems)
+            if !senseless.isEmpty { problems.append(.unreadableWorkspaces(path: file.path, names: senseless)) }
+            return StoredState(
+                sessions: sessions, workspaces: workspaces, firstEventID: first, problems: problems)
         } catch {
             throw drop(StoreProblem(error, path: file.path))
         }
@@ -235,6 +262,7 @@ extension Store {
             // It may be another file than the one that had everything.
             books.withLock { books in
                 books.batch.changed.formUnion(books.known.keys)
+                books.batch.workspaces.formUnion(books.workspaces.keys)
                 books.batch.meta.formUnion(books.meta.keys)
             }
             if let problem = opened.replacement, isAgain { onNews(.problem(problem)) }
@@ -282,23 +310,25 @@ extension Store {
     }
 
     private func writeBatch(_ pool: DatabasePool) throws(StoreProblem) {
-        let (batch, sessions, meta) = books.withLock { books in
+        let (batch, sessions, workspaces, meta) = books.withLock { books in
             let batch = books.batch
             books.batch = Batch()
             let sessions = books.order.filter(batch.changed.contains).compactMap { books.known[$0] }
-            return (batch, sessions, books.meta.filter { batch.meta.contains($0.key) })
+            return (batch, sessions, books.workspaces, books.meta.filter { batch.meta.contains($0.key) })
         }
         if batch.isEmpty { return }
         do {
             try pool.write { db in
                 for id in batch.forgotten { try SessionRow.delete(id, db) }
                 for session in sessions { try SessionRow.write(session, db) }
+                for name in batch.workspaces { try WorkspaceRow.write(workspaces[name], named: name, db) }
                 for (key, value) in meta { try Meta.set(key, value, db) }
             }
         } catch {
             books.withLock { books in
                 books.batch.changed.formUnion(batch.changed.filter { books.known[$0] != nil })
                 books.batch.forgotten.formUnion(batch.forgotten.filter { books.known[$0] == nil })
+                books.batch.workspaces.formUnion(batch.workspaces)
                 books.batch.meta.formUnion(batch.meta)
             }
             throw drop(StoreProblem(error, path: file.path))

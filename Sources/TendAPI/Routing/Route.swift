@@ -6,6 +6,8 @@ enum Operation: String, CaseIterable, Sendable {
     case sendInput, resizeSession, signalSession, restartSession
     case getScreen, getBuffer, getMarks, getLines, waitForSession, search
     case streamSession, live, listenToEvents
+    case listWorkspaces, createWorkspace, getWorkspace, renameWorkspace, removeWorkspace, changeWorkspace
+    case listClients, askClient
     case getHealth, getDocument
     case stopServer, upgradeServer, restartServer
 }

@@ -123,6 +123,38 @@ enum RouteTable {
                     text("topics", "Only these, separated by commas"),
                     whole("after", 0, nil, "Like `Last-Event-ID`, for those who cannot set a header"),
                 ], answer: .media(["text/event-stream"]))
+        case .listWorkspaces:
+            make(operation, .get, "/workspaces", "List all workspaces", .sessionsRead, answer: .json("WorkspaceList"))
+        case .createWorkspace:
+            make(
+                operation, .post, "/workspaces", "Make an empty workspace", .sessionsInput, body: .json("WorkspaceName"),
+                status: .created, answer: .json("Workspace"), refusals: [.conflict, .tooManyRequests])
+        case .getWorkspace:
+            make(
+                operation, .get, "/workspaces/{name}", "Show a workspace: tabs, layouts, panes", .sessionsRead,
+                answer: .json("Workspace"))
+        case .renameWorkspace:
+            make(
+                operation, .patch, "/workspaces/{name}", "Rename a workspace", .sessionsInput,
+                body: .json("WorkspaceName"), answer: .json("Workspace"))
+        case .removeWorkspace:
+            make(
+                operation, .delete, "/workspaces/{name}", "Forget a workspace; its sessions go on", .sessionsInput,
+                status: .noContent, answer: .empty)
+        case .changeWorkspace:
+            make(
+                operation, .post, "/workspaces/{name}/actions",
+                "Change a workspace: all actions in turn, or none if one cannot be", .sessionsInput,
+                body: .json("Actions"), answer: .json("Changed"))
+        case .listClients:
+            make(
+                operation, .get, "/clients", "List the clients that have a screen", .sessionsRead,
+                answer: .json("ClientList"))
+        case .askClient:
+            make(
+                operation, .post, "/clients/{id}/do",
+                "Have a client carry out a command; `focused` is the one that had the focus last; waits for at most 10 s",
+                .sessionsInput, body: .json("Do"), status: .noContent, answer: .empty)
         case .getHealth:
             make(operation, .get, "/health", "How the server is", .serverRead, answer: .json("Status"))
         case .getDocument:

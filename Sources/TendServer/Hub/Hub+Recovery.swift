@@ -113,6 +113,7 @@ extension Hub {
             problems = configuration.settings.problems
         case .loaded(let stored):
             booksAppeared(stored.sessions)
+            recover(workspaces: stored.workspaces)
         }
     }
 
@@ -124,6 +125,7 @@ extension Hub {
         deadlineTask?.cancel()
         for runtime in runtimes.values { await runtime.shutDown(saving: true) }
         for reader in eventReaders.values { reader.finish() }
+        endFollowing()
         do { try await store.close() } catch { logger.error("\(error)") }
     }
 

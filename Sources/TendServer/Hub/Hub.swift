@@ -43,6 +43,9 @@ package actor Hub {
     var ending: [SessionID: ExitStatus] = [:]
     var changeWaiters: [ChangeWaiter] = []
     var eventReaders: [ObjectIdentifier: HubEventReader] = [:]
+    /// The workspaces by name.
+    var shelf: [String: Workspace] = [:]
+    var followers: [Follower] = []
     var deadlineTask: Task<Void, Never>?
     var deadline: Moment?
     var isStopping = false
@@ -89,6 +92,7 @@ package actor Hub {
             writeCard(of: session)
         case .forget(let id):
             store.forget(id)
+            forgetPanes(of: id)
         case .publish(let event):
             log(event)
             for reader in eventReaders.values { reader.wake() }

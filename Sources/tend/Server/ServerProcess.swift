@@ -38,6 +38,7 @@ enum ServerProcess {
         await books.attach(hub)
         let reports = Task { await hub.run() }
         await hub.recover(stored: stored?.sessions ?? [], keeper: state)
+        await hub.recover(workspaces: stored?.workspaces ?? [])
         let news = Task {
             for await item in keeperNews.stream {
                 switch item {

@@ -24,6 +24,7 @@ final class FakeService: SessionService {
     }
 
     let state = Mutex(State())
+    let shelf = FakeWorkspaces()
 
     init() {}
 
