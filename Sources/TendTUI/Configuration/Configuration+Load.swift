@@ -3,12 +3,14 @@ import Yams
 
 extension Configuration {
     /// Reads `config.yaml`. A value that is wrong keeps its default.
-    package static func load(_ file: DataFile) -> Loaded<Configuration> {
+    ///
+    /// - Parameters: the themes and keymaps that there are, if their names are to be checked.
+    package static func load(_ file: DataFile, themes: Shelf? = nil, keymaps: Shelf? = nil) -> Loaded<Configuration> {
         var reader = DataReader(file)
         var configuration = Configuration()
         for entry in reader.entries() {
             if let setting = Setting.all.first(where: { $0.name == entry.name }) {
-                setting.read(entry, &reader, into: &configuration)
+                setting.read(entry, &reader, (themes, keymaps), into: &configuration)
             } else {
                 reader.unknown(entry, among: Setting.all.map(\.name))
             }
@@ -18,7 +20,10 @@ extension Configuration {
 }
 
 extension Setting {
-    fileprivate func read(_ entry: DataReader.Entry, _ reader: inout DataReader, into configuration: inout Configuration) {
+    fileprivate func read(
+        _ entry: DataReader.Entry, _ reader: inout DataReader, _ shelves: (themes: Shelf?, keymaps: Shelf?),
+        into configuration: inout Configuration
+    ) {
         switch kind {
         case .flag(let path):
             if let flag = reader.flag(entry) { configuration[keyPath: path] = flag }
@@ -26,6 +31,12 @@ extension Setting {
             if let number = reader.number(entry, in: range) { configuration[keyPath: path] = number }
         case .text(let path):
             if let text = reader.text(entry) { configuration[keyPath: path] = text }
+        case .theme(let path):
+            if let name = name(of: "theme", entry, &reader, on: shelves.themes) { configuration[keyPath: path] = name }
+        case .keymap(let path):
+            if let name = name(of: "keymap", entry, &reader, on: shelves.keymaps) {
+                configuration[keyPath: path] = name
+            }
         case .optionalText(let path):
             if DataReader.isNull(entry.value) {
                 configuration[keyPath: path] = nil
@@ -44,6 +55,19 @@ extension Setting {
             }
             configuration[keyPath: path] = list.compactMap { Setting.segment($0, &reader) }
         }
+    }
+
+    private func name(
+        of what: String, _ entry: DataReader.Entry, _ reader: inout DataReader, on shelf: Shelf?
+    ) -> String? {
+        guard let name = reader.text(entry) else { return nil }
+        if let shelf, shelf.file(named: name) == nil {
+            reader.note(
+                "there is no \(what) '\(DisplayText.excerpt(name))'" + CommandError.hint(name, among: shelf.names)
+                    + " (ignored)", at: entry.value)
+            return nil
+        }
+        return name
     }
 
     private func word(_ entry: DataReader.Entry, _ reader: inout DataReader) -> String? {

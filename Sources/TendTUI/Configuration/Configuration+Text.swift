@@ -1,7 +1,9 @@
 extension Configuration {
     /// The configuration as a file, with a comment for everything that can be set.
     package var yaml: String {
-        var lines = ["# Configuration of tend. Everything may be left out; what is written here is read again when it changes."]
+        var lines = [
+            "# Configuration of tend. Everything may be left out; what is written here is read again when it changes."
+        ]
         for setting in Setting.all {
             lines += [""] + Configuration.wrapped(setting.comment).map { "# " + $0 }
             lines.append("\(setting.name): \(setting.yaml(of: self))")
@@ -65,7 +67,8 @@ extension Setting {
         switch kind {
         case .flag(let path): return String(configuration[keyPath: path])
         case .number(let path, _): return String(configuration[keyPath: path])
-        case .text(let path): return Setting.scalar(configuration[keyPath: path])
+        case .text(let path), .theme(let path), .keymap(let path):
+            return Setting.scalar(configuration[keyPath: path])
         case .optionalText(let path): return configuration[keyPath: path].map(Setting.scalar) ?? "null"
         case .bell(let path): return configuration[keyPath: path].rawValue
         case .place(let path): return configuration[keyPath: path].rawValue
@@ -91,7 +94,7 @@ extension Setting {
     fileprivate func jsonValue(of configuration: Configuration) -> String {
         switch kind {
         case .flag, .number: yaml(of: configuration)
-        case .text(let path): Configuration.json(configuration[keyPath: path])
+        case .text(let path), .theme(let path), .keymap(let path): Configuration.json(configuration[keyPath: path])
         case .optionalText(let path): configuration[keyPath: path].map(Configuration.json) ?? "null"
         case .bell(let path): Configuration.json(configuration[keyPath: path].rawValue)
         case .place(let path): Configuration.json(configuration[keyPath: path].rawValue)
@@ -109,7 +112,7 @@ extension Setting {
         case .flag: "\"type\": \"boolean\""
         case .number(_, let range):
             "\"type\": \"integer\", \"minimum\": \(range.lowerBound), \"maximum\": \(range.upperBound)"
-        case .text: "\"type\": \"string\""
+        case .text, .theme, .keymap: "\"type\": \"string\""
         case .optionalText: "\"type\": [\"string\", \"null\"]"
         case .bell, .place: "\"enum\": [\((words ?? []).map(Configuration.json).joined(separator: ", "))]"
         case .segments: "\"type\": \"array\", \"items\": \(Setting.segmentType)"

@@ -40,7 +40,7 @@ struct DataReader {
     // MARK: The document
 
     /// More is a mistake: nobody writes so long a file by hand, and it is read in one go.
-    private static let sizeLimit = 256 << 10
+    static let sizeLimit = 256 << 10
 
     /// The entries of the file; none when it is empty or cannot be read.
     mutating func entries() -> [Entry] {

@@ -10,6 +10,8 @@ struct Setting: Sendable {
         case flag(Path<Bool>)
         case number(Path<Int>, ClosedRange<Int>)
         case text(Path<String>)
+        case theme(Path<String>)
+        case keymap(Path<String>)
         /// May be missing: `null`.
         case optionalText(Path<String?>)
         case bell(Path<Configuration.Bell>)
@@ -30,9 +32,9 @@ struct Setting: Sendable {
 
     static let all = [
         Setting(
-            "theme", .text(\.theme),
+            "theme", .theme(\.theme),
             "Colours: a name of 'tend theme ls'. auto follows the terminal's background, dark or light."),
-        Setting("keymap", .text(\.keymap), "Keys: a name of 'tend keymap ls'."),
+        Setting("keymap", .keymap(\.keymap), "Keys: a name of 'tend keymap ls'."),
         Setting(
             "bell", .bell(\.bell),
             "What a program's bell does: visual (a flash and a mark), title (a mark in the terminal's title), "

@@ -30,6 +30,23 @@ extension Keymap {
         return nil
     }
 
+    /// The tables that have bindings, in the order in which they are reached: from `root`, then from `copy`, then those that nothing leads to.
+    package var tableNames: [String] {
+        var names: [String] = []
+        func visit(_ name: String) {
+            guard !names.contains(name), !bindings(in: name).isEmpty else { return }
+            names.append(name)
+            for (_, binding) in bindings(in: name) {
+                if case .table(let next) = binding.action { visit(next) }
+            }
+        }
+        visit("root")
+        visit("prefix")
+        visit("copy")
+        for name in tables.keys.sorted() { visit(name) }
+        return names
+    }
+
     /// What a binding does, for lists: its label, or what its command says of itself.
     package func label(of binding: Binding) -> String {
         if let label = binding.label { return label }

@@ -12,7 +12,7 @@ extension Color {
             self = .default
         } else if let index = Color.ansiNames.firstIndex(of: text) {
             self = .palette(UInt8(index))
-        } else if let index = UInt8(text) {
+        } else if text.first != "+", let index = UInt8(text) {
             self = .palette(index)
         } else if text.first == "#", let color = Color(hex: text.dropFirst()) {
             self = color

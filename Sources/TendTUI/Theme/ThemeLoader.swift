@@ -28,11 +28,11 @@ extension Theme {
         return loaded
     }
 
-    /// Names of the themes for a dark and a light background, if the theme is a pair.
-    package static func pair(_ name: String, from shelf: Shelf) -> (dark: String, light: String)? {
+    /// What a theme file says of itself; of a pair, that is not what its halves say.
+    package static func summary(of file: DataFile, from shelf: Shelf) -> String {
         var loader = ThemeLoader(shelf: shelf)
-        if let file = shelf.file(named: name) { loader.read(file) }
-        return loader.source.pair
+        loader.read(file)
+        return loader.source.summary
     }
 }
 
@@ -129,23 +129,14 @@ private struct ThemeLoader {
         return ThemeSource.Value(text: text, diagnostic: reader.diagnostic("", at: node))
     }
 
-    private static let attributes: [(name: String, attribute: Attributes)] = [
-        ("bold", .bold), ("dim", .dim), ("italic", .italic), ("blink", .blink), ("reverse", .reverse),
-        ("strike", .strike),
-    ]
-
-    private static let underlines: [(name: String, underline: Underline)] = [
-        ("none", .none), ("single", .single), ("double", .double), ("curly", .curly), ("dotted", .dotted),
-        ("dashed", .dashed),
-    ]
-
-    private static let parts = ["fg", "bg", "underline", "underline-color"] + attributes.map(\.name)
+    private static let parts = ["fg", "bg", "underline", "underline-color"] + Attributes.names.map(\.name)
 
     private mutating func read(role entry: DataReader.Entry, _ reader: inout DataReader) {
         guard let role = Role(rawValue: entry.name) else {
             return reader.unknown(entry, "role", among: Role.allCases.map(\.rawValue))
         }
-        var look = ThemeSource.Look()
+        // What is not said here stays as it is inherited.
+        var look = source.looks[role] ?? ThemeSource.Look()
         defer { source.looks[role] = look }
         guard case .mapping = entry.value else {
             look.foreground = value(entry, &reader)
@@ -157,19 +148,19 @@ private struct ThemeLoader {
             case "bg": look.background = value(part, &reader)
             case "underline-color": look.underlineColor = value(part, &reader)
             case "underline":
-                if let line = ThemeLoader.underlines.first(where: { $0.name == part.value.scalar?.string }) {
+                if let line = Underline.names.first(where: { $0.name == part.value.scalar?.string }) {
                     look.underline = line.underline
                 } else if let isOn = underlineFlag(part, &reader) {
                     look.underline = isOn ? .single : Underline.none
                 }
             default:
-                guard let known = ThemeLoader.attributes.first(where: { $0.name == part.name }) else {
+                guard let known = Attributes.names.first(where: { $0.name == part.name }) else {
                     reader.unknown(part, among: ThemeLoader.parts)
                     continue
                 }
                 guard let isOn = reader.flag(part) else { continue }
                 look.named.insert(known.attribute)
-                if isOn { look.on.insert(known.attribute) }
+                if isOn { look.on.insert(known.attribute) } else { look.on.remove(known.attribute) }
             }
         }
     }
@@ -179,7 +170,7 @@ private struct ThemeLoader {
         case "true", "yes", "on": return true
         case "false", "no", "off": return false
         default:
-            let names = ThemeLoader.underlines.map(\.name)
+            let names = Underline.names.map(\.name)
             reader.note(
                 "'underline' must be true, false or one of \(names.joined(separator: ", "))"
                     + CommandError.hint(part.value.scalar?.string ?? "", among: names) + " (ignored)", at: part.value)
