@@ -1,11 +1,13 @@
 /// The style that a terminal draws with, and the shortest escape sequences (SGR and OSC 8) that change it.
-struct Pen {
+package struct Pen: Sendable {
     let depth: ColorDepth
     private(set) var style = Style.plain
 
-    init(depth: ColorDepth) { self.depth = depth }
+    /// A pen that draws plainly.
+    package init(depth: ColorDepth) { self.depth = depth }
 
-    mutating func set(_ wanted: Style, into bytes: inout [UInt8]) {
+    /// Appends what makes the terminal draw in the style `wanted`, as far as it has the colours.
+    package mutating func set(_ wanted: Style, into bytes: inout [UInt8]) {
         var next = wanted
         next.foreground = wanted.foreground.reduced(to: depth)
         next.background = wanted.background.reduced(to: depth)
