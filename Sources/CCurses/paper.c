@@ -127,8 +127,9 @@ void tend_paper_put(tend_paper *paper, int row, const tend_glyph *glyphs, int co
   if (count > paper->columns) count = paper->columns;
   for (int index = 0; index < count; index++) {
     int pair = glyphs[index].pair;
-    // What a pair looks like is not for ncurses to know: all are alike, and none is the default.
-    while (paper->pairs <= pair && paper->pairs < paper->limit) init_extended_pair(paper->pairs++, 0, 0);
+    // What a pair looks like is not for ncurses to know. All must differ, though: it does not redraw what only goes from one to its equal.
+    for (; paper->pairs <= pair && paper->pairs < paper->limit; paper->pairs++)
+      init_extended_pair(paper->pairs, paper->pairs % COLORS, paper->pairs / COLORS);
     // As setcchar does it, which costs up to a quarter more.
     paper->row[index] = (cchar_t){
       .attr = COLOR_PAIR(pair > 255 ? 255 : pair), .chars = {(wchar_t)glyphs[index].scalar}, .ext_color = pair};

@@ -39,7 +39,15 @@ package struct Pen: Sendable {
         if next.foreground != old.foreground { codes.append(Pen.code(next.foreground, base: 30)) }
         if next.background != old.background { codes.append(Pen.code(next.background, base: 40)) }
         if next.underlineColor != old.underlineColor { codes.append(Pen.underlineCode(next.underlineColor)) }
-        bytes += "\u{1B}[\(codes.joined(separator: ";"))m".utf8
+        // Some terminals, ours among them, take no more than 16 parameters at once.
+        var count = 0
+        for code in codes {
+            let parameters = code.utf8.count { $0 == 0x3B } + 1
+            bytes += (count == 0 ? "\u{1B}[" : count + parameters > 16 ? "m\u{1B}[" : ";").utf8
+            bytes += code.utf8
+            count = count + parameters > 16 ? parameters : count + parameters
+        }
+        bytes.append(0x6D)
     }
 
     private static let codes: [(Attributes, String)] = [

@@ -22,7 +22,7 @@ extension KeyDecoder {
     private static func mouse(
         _ code: Int, column: Int, row: Int, isRelease: Bool, tellsButton: Bool
     ) -> TerminalInput? {
-        guard code >= 0, column > 0, row > 0, column < 1 << 16, row < 1 << 16 else { return nil }
+        guard 0..<256 ~= code, column > 0, row > 0, column < 1 << 16, row < 1 << 16 else { return nil }
         var modifiers: Key.Modifiers = []
         if code & 4 != 0 { modifiers.insert(.shift) }
         if code & 8 != 0 { modifiers.insert(.alt) }

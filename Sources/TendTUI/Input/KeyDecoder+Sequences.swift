@@ -65,7 +65,7 @@ extension KeyDecoder {
             return lettered(final - 0x20).map { .input(.key(Key($0, .shift))) }
         case "Z": return .input(.key(Key(.tab, fields.modifiers(1).union(.shift), phase: fields.phase(1))))
         // A cursor position; in the first row it may as well be F3 with modifiers.
-        case "R" where fields.count > 1 && !(fields[0] == 1 && fields[1] ?? 0 <= 16): return .report(.other)
+        case "R" where fields.count > 1 && !(fields[0] == 1 && fields[1] ?? 0 <= 64): return .report(.other)
         // urxvt's mouse reports.
         case "M" where fields.count == 3: return mouse(fields, isRelease: false, offset: 32)
         default: return lettered(final).map { .input(.key(Key($0, fields.modifiers(1), phase: fields.phase(1)))) }
@@ -153,7 +153,9 @@ extension KeyDecoder {
         if base == 13 { return .input(.key(Key(.enter, modifiers, phase: phase))) }
         guard let scalar = Unicode.Scalar(base), base >= 0x20, base != 0x7F, !(0xE000...0xF8FF ~= base) else { return nil }
         let isCommand = !modifiers.isDisjoint(with: [.control, .super, .hyper])
-        if let text, !isCommand { return .input(.key(Key(.character(text), modifiers.subtracting(.shift), phase: phase))) }
+        if let text, text != scalar, !isCommand {
+            return .input(.key(Key(.character(text), modifiers.subtracting(.shift), phase: phase)))
+        }
         var key = Key(.character(scalar), modifiers, phase: phase)
         if modifiers.contains(.shift) {
             key = withShift(scalar, modifiers, shifted: shifted, isCommand: isCommand)

@@ -28,7 +28,7 @@ package final class CursesPainter {
     ///
     /// - Parameter lookLimit: how many looks there can be before their numbers are used anew, for tests.
     package init?(traits: TerminalTraits, size: Size, lookLimit: Int = Int(TerminfoEntry.pairs)) {
-        let entry = TerminfoEntry.find(traits.term, isModern: traits.isModern)
+        let entry = TerminfoEntry.find(traits.term)
         let compiled = entry.compiled(rows: size.rows, columns: size.columns)
         guard let paper = tend_paper_open(TerminfoEntry.name, compiled) else { return nil }
         self.paper = paper

@@ -15,8 +15,6 @@ struct TerminfoEntry: Hashable {
 
     /// By short name: `cup`.
     var strings: [String: String]
-    /// The cursor stays in the last column after a glyph was written there, instead of wrapping.
-    var hasNoMargin: Bool
     /// What goes to the screen for programs, and back; empty where there is one only.
     var enter = ""
     var leave = ""
@@ -38,18 +36,16 @@ struct TerminfoEntry: Hashable {
             "dl": "\u{1B}[%p1%dM", "cud": "\u{1B}[%p1%dB", "il": "\u{1B}[%p1%dL", "cub": "\u{1B}[%p1%dD",
             "cuf": "\u{1B}[%p1%dC", "cuu": "\u{1B}[%p1%dA", "vpa": "\u{1B}[%i%p1%dd", "ind": "\n", "ri": "\u{1B}M",
             "el1": "\u{1B}[1K",
-        ], hasNoMargin: true)
+        ])
 
     /// The entry for a terminal, from its own in the terminfo database or else ``ansi``.
-    ///
-    /// - Parameter isModern: as ``TerminalTraits/isModern``; such terminals can all switch wrapping off.
-    static func find(_ term: String, isModern: Bool) -> TerminfoEntry {
+    static func find(_ term: String) -> TerminfoEntry {
         guard tend_terminfo_load(term) else { return ansi }
         defer { tend_terminfo_unload() }
         func string(_ name: String) -> String? {
             tend_terminfo_string(name).map { withoutDelays(String(cString: $0)) }
         }
-        var entry = TerminfoEntry(strings: [:], hasNoMargin: isModern || string("rmam") != nil)
+        var entry = TerminfoEntry(strings: [:])
         for (name, _) in places where name != "op" && name != "scp" { entry.strings[name] = string(name) }
         entry.enter = string("smcup") ?? ""
         entry.leave = string("rmcup") ?? ""
@@ -79,16 +75,17 @@ struct TerminfoEntry: Hashable {
     /// - SeeAlso: `term(5)`.
     func compiled(rows: Int, columns: Int) -> String {
         let names = Array("\(TerminfoEntry.name)|drawn by tend\0".utf8)
+        // Not `am`: the surface switches wrapping off (DEC mode 7). After the last column ncurses knows nothing of the cursor, and places
+        // it anew.
         var booleans = [UInt8](repeating: 0, count: 15)
-        booleans[1] = hasNoMargin ? 0 : 1
-        // After the last column ncurses knows nothing of the cursor, and places it anew.
         booleans[4] = 1
         // Looks survive a movement of the cursor: they are put in place by us.
         booleans[14] = 1
         var numbers = [Int32](repeating: -1, count: 15)
         numbers[0] = Int32(clamping: columns)
         numbers[2] = Int32(clamping: rows)
-        numbers[13] = 8
+        // Enough for all pairs to differ.
+        numbers[13] = 512
         numbers[14] = TerminfoEntry.pairs
         var strings = strings
         strings["op"] = "\u{1}0;"

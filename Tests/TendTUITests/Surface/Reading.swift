@@ -143,7 +143,7 @@ struct ScreenDice {
     var dice: SurfaceDice
     private static let glyphs = [
         "a", "b", "x", "Z", "0", "~", " ", " ", " ", "é", "ß", "─", "│", "┌", "█", "→", "漢", "字", "한", "😀", "👩‍👩‍👧", "🇩🇪", "e\u{301}",
-        "👍🏽", "❤️", "\u{F0001}", "\u{20001}", "\u{1FAE8}", "क्षि", "ﬀ", "\u{E0B0}", "①",
+        "👍🏽", "❤️", "\u{F0001}", "\u{20001}", "\u{1FAE8}", "का", "ﬀ", "\u{E0B0}", "①",
     ]
 
     init(seed: UInt64) { dice = SurfaceDice(seed: seed) }
