@@ -99,6 +99,7 @@ let package = Package(
 
         probe("KeeperProbe", ["TendKeeper", "CLinux"]),
         probe("RingProbe", ["TendTerminal", "TendScreen"]),
+        probe("SurfaceProbe", ["CLinux", "TendTUI", "TendScreen"]),
         tests("TendScreen", []),
         tests("TendTerminal", ["TendScreen", "RingProbe"]),
         tests("TendCore", ["TendScreen"]),
@@ -107,7 +108,7 @@ let package = Package(
         tests("TendServer", ["TendCore"]),
         tests("TendAPI", ["TendCore", "TendScreen", "TendServer"] + nio),
         tests("TendClient", ["TendCore", "TendScreen"] + nio),
-        tests("TendTUI", ["TendCore", "TendScreen"]),
+        tests("TendTUI", ["CLinux", "SurfaceProbe", "TendCore", "TendScreen", "TendTerminal"]),
         .testTarget(
             name: "TendCommandTests",
             dependencies: [
