@@ -15,6 +15,8 @@ enum Schemas {
             "Marks",
             answer([("marks", list(answer([("offset", count), ("time", count), ("rows", count), ("cols", count)])))])
         ),
+        ("Places", answer([("places", list(answer([("skip", count), ("column", count)])))])),
+        ("Moments", answer([("moments", list(answer([("offset", count), ("time", count)])))])),
         ("Lines", answer([("lines", list(reference("Line"))), ("total", count)])),
         (
             "Search",

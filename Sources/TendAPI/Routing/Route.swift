@@ -5,6 +5,7 @@ enum Operation: String, CaseIterable, Sendable {
     case createSession, listSessions, getSession, renameSession, removeSession
     case sendInput, resizeSession, signalSession, restartSession
     case getScreen, getBuffer, getMarks, getLines, waitForSession, search
+    case getRows, findInRows, findPrompts, getMoments
     case streamSession, live, listenToEvents
     case listWorkspaces, createWorkspace, getWorkspace, renameWorkspace, removeWorkspace, changeWorkspace
     case listClients, askClient

@@ -56,7 +56,11 @@ enum RouteTable {
                 [
                     words("format", ScreenFormat.allCases.map(\.rawValue), "Default: json"),
                     whole("history", 0, 100_000, "So many rows of history above the screen"),
-                ], answer: .media(["application/json", "text/plain", "text/html", "image/svg+xml"]))
+                    whole("at", 0, nil, "The screen when so many bytes of output had come; without history"),
+                ],
+                answer: .media([
+                    "application/json", "text/plain", "text/html", "image/svg+xml", "application/octet-stream",
+                ]))
         case .getBuffer:
             make(
                 operation, .get, "/sessions/{id}/buffer", "Read raw output from an offset on", .sessionsRead,
@@ -99,6 +103,42 @@ enum RouteTable {
                     flag("ignoreCase", "Upper and lower case are the same; default 1"),
                     whole("limit", 1, 10_000, "At most so many hits; default 200"),
                 ], answer: .json("Search"))
+        case .getRows:
+            make(
+                operation, .get, "/sessions/{id}/rows", "Read rows of history and screen with their looks; see API.md",
+                .sessionsRead,
+                [
+                    mark(
+                        isRequired: false,
+                        "Count rows upwards from this end of the history; absent: from where it ends now, and with the screen"),
+                    whole("width", 2, 1000, "Wrap lines at so many columns; default: those of the session"),
+                    whole("skip", 0, nil, "So many rows between the newest one wanted and the mark"),
+                    whole("count", 0, 10_000, "At most so many rows of history; default 500"),
+                ], answer: .media(["application/octet-stream"]),
+                headers: [
+                    ("X-Tend-Rows-Total", "Rows of history above the mark in all"),
+                    ("X-Tend-Rows-First", "Number of the answer's first row, from the oldest one"),
+                    ("X-Tend-Rows-Screen", "So many of the answer's rows are the screen"),
+                    ("X-Tend-Rows-Width", "Columns that lines are wrapped at"),
+                    ("X-Tend-Rows-Mark", "The mark for further questions"),
+                ])
+        case .findInRows:
+            make(
+                operation, .get, "/sessions/{id}/rows/matches", "Find a regular expression in the history",
+                .sessionsRead,
+                [
+                    text("pattern", "The regular expression", isRequired: true),
+                    flag("ignoreCase", "Upper and lower case are the same"),
+                ] + place, answer: .json("Places"))
+        case .findPrompts:
+            make(
+                operation, .get, "/sessions/{id}/rows/prompts", "Find the prompts of a shell that marks them (OSC 133)",
+                .sessionsRead, place, answer: .json("Places"))
+        case .getMoments:
+            make(
+                operation, .get, "/sessions/{id}/moments",
+                "List times at which the screen stood still; `GET …/screen?at=` shows it", .sessionsRead,
+                answer: .json("Moments"))
         case .streamSession:
             make(
                 operation, .get, "/sessions/{id}/stream",
@@ -174,6 +214,23 @@ enum RouteTable {
         }
     }
 
+    /// Where a search in the history begins.
+    private static var place: [Route.Parameter] {
+        [
+            mark(isRequired: true, "As `GET …/rows` told it"),
+            Route.Parameter(
+                name: "width", schema: ["type": "integer", "minimum": 2, "maximum": 1000],
+                summary: "Columns that lines are wrapped at", isRequired: true),
+            whole("skip", 0, nil, "Begin in the row that is so many rows above the mark"),
+            flag("forward", "Look downwards; default: upwards"), whole("limit", 1, 1000, "At most so many; default 1"),
+        ]
+    }
+
+    private static func mark(isRequired: Bool, _ summary: String) -> Route.Parameter {
+        Route.Parameter(
+            name: "mark", schema: ["type": "integer", "minimum": 0], summary: summary, isRequired: isRequired)
+    }
+
     private static func make(
         _ operation: Operation, _ method: HTTPRequest.Method, _ path: String, _ summary: String, _ scope: Scope,
         _ parameters: [Route.Parameter] = [], body: Route.Body = .none, limit: Int = jsonLimit,
@@ -219,7 +276,7 @@ enum RouteTable {
 }
 
 /// Values of `format` of `GET /sessions/{id}/screen`.
-enum ScreenFormat: String, CaseIterable, Sendable { case json, text, ansi, html, svg }
+enum ScreenFormat: String, CaseIterable, Sendable { case json, text, ansi, html, svg, frame }
 
 /// Values of `until` of `GET /sessions/{id}/wait`.
 enum WaitFor: String, CaseIterable, Sendable { case exit, idle, text }

@@ -47,7 +47,7 @@ extension Hub {
         FrameViewer(runtime: try await openRuntime(reference))
     }
 
-    private func openRuntime(_ reference: String) async throws(ServiceError) -> SessionRuntime {
+    func openRuntime(_ reference: String) async throws(ServiceError) -> SessionRuntime {
         try await runtime(of: try world.resolve(reference))
     }
 

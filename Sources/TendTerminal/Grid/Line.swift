@@ -16,6 +16,8 @@ struct Line {
         static let wide = Flags(rawValue: 1 << 2)
         /// There may be cells that index the tables.
         static let rich = Flags(rawValue: 1 << 3)
+        /// A shell's prompt begins here.
+        static let prompt = Flags(rawValue: 1 << 4)
 
         static let anyWrap: Flags = [.wrapped, .wrappedEarly]
     }

@@ -3,18 +3,21 @@ package import TendScreen
 
 extension History {
     /// Stores a row of cells without clusters and extras. Blanks at its end are not stored.
-    package func append(_ cells: UnsafeBufferPointer<Cell>, isWrapped: Bool) {
-        store(cells, clusters: [], extras: [], isWrapped: isWrapped)
+    package func append(_ cells: UnsafeBufferPointer<Cell>, isWrapped: Bool, isPrompt: Bool = false) {
+        store(cells, clusters: [], extras: [], isWrapped: isWrapped, isPrompt: isPrompt)
     }
 
     /// Stores a row.
     package func append(_ row: Row) {
         row.cells.withUnsafeBufferPointer {
-            store($0, clusters: row.clusters, extras: row.extras, isWrapped: row.isWrapped)
+            store(
+                $0, clusters: row.clusters, extras: row.extras, isWrapped: row.isWrapped, isPrompt: row.isPrompt)
         }
     }
 
-    private func store(_ cells: UnsafeBufferPointer<Cell>, clusters: [String], extras: [Extra], isWrapped: Bool) {
+    private func store(
+        _ cells: UnsafeBufferPointer<Cell>, clusters: [String], extras: [Extra], isWrapped: Bool, isPrompt: Bool
+    ) {
         let raw = UnsafeRawPointer(cells.baseAddress)
         var count = cells.count
         while count > 0, let raw, raw.loadUnaligned(fromByteOffset: 16 * count - 16, as: UInt64.self) == 0,
@@ -32,7 +35,7 @@ extension History {
         if room > HistoryBlock.maxCapacity - 65536 {
             // Megabytes of links in a single row are no text.
             let plain = UnsafeBufferPointer(rebasing: cells.prefix(4000))
-            return store(plain, clusters: [], extras: [], isWrapped: isWrapped)
+            return store(plain, clusters: [], extras: [], isWrapped: isWrapped, isPrompt: isPrompt)
         }
         if runs.count < count * HistoryRecord.Run.longest {
             runs.deallocate()
@@ -48,6 +51,7 @@ extension History {
         if let raw { writer.write(raw, count: count, clusters: clusters) }
         var head = UInt32(writer.text - (record + 4)) | (isWrapped ? HistoryRecord.Flag.wrapped : 0)
         if startsLine { head |= HistoryRecord.Flag.startsLine }
+        if isPrompt { head |= HistoryRecord.Flag.prompt }
         if writer.isPlain { head |= HistoryRecord.Flag.plain }
         if !extras.isEmpty {
             head |= HistoryRecord.Flag.extras
