@@ -84,6 +84,8 @@ let package = Package(
             dependencies: [
                 "CCurses", "CLinux", "TendClient", "TendCore", "TendScreen", .product(name: "Yams", package: "Yams"),
             ],
+            // Links to the folders at the top: SwiftPM takes resources from the target's own folder only.
+            resources: [.embedInCode("Resources/keymaps"), .embedInCode("Resources/themes")],
             swiftSettings: strict),
         .executableTarget(
             name: "tend",

@@ -103,5 +103,7 @@ extension CommandSpec {
     }
 
     /// Panes, tabs and cells; more than four digits are a mistake.
-    private static func isNumber(_ text: String) -> Bool { Int(text).map { (1...9999).contains($0) } ?? false }
+    private static func isNumber(_ text: String) -> Bool {
+        text.first != "+" && Int(text).map { (1...9999).contains($0) } ?? false
+    }
 }

@@ -26,15 +26,65 @@ package struct Keymap: Hashable, Sendable {
     }
 
     package var name: String
+    /// One line for lists of keymaps.
+    package var summary = ""
     /// Leads from `root` into `prefix`; nil: there is none.
     package var prefix: Key?
-    package var tables: [String: [Key: Binding]]
+    /// Keys are in the form that ``normal(_:)`` gives them.
+    package private(set) var tables: [String: [Key: Binding]]
+    /// The keys of each table, in the order in which help and pop-ups show them.
+    package private(set) var order: [String: [Key]]
 
     package init(name: String, prefix: Key?, tables: [String: [Key: Binding]]) {
         self.name = name
         self.prefix = prefix
-        self.tables = tables
+        self.tables = [:]
+        order = [:]
+        for (table, bindings) in tables {
+            for (key, binding) in bindings.sorted(by: { $0.key.description < $1.key.description }) {
+                bind(key, in: table, to: binding)
+            }
+        }
     }
 
-    package func binding(_ key: Key, in table: String) -> Binding? { tables[table]?[key] }
+    /// Nil takes the binding away. A key that is bound anew keeps its place.
+    package mutating func bind(_ key: Key, in table: String, to binding: Binding?) {
+        let key = Keymap.normal(key)
+        let isKnown = tables[table]?[key] != nil
+        tables[table, default: [:]][key] = binding
+        if binding == nil {
+            order[table]?.removeAll { $0 == key }
+        } else if !isKnown {
+            order[table, default: []].append(key)
+        }
+    }
+
+    package func binding(_ key: Key, in table: String) -> Binding? {
+        key.phase == .release ? nil : tables[table]?[Keymap.normal(key)]
+    }
+
+    /// All bindings of a table, in order.
+    package func bindings(in table: String) -> [(key: Key, binding: Binding)] {
+        (order[table] ?? []).compactMap { key in tables[table]?[key].map { (key, $0) } }
+    }
+
+    /// The form in which keys are compared. Terminals differ in how they tell Shift: as a modifier of the letter or as another character. And
+    /// Control with a capital is, from most, Control with the letter.
+    package static func normal(_ key: Key) -> Key {
+        var normal = key
+        normal.phase = .press
+        guard case .character(let scalar) = key.code else { return normal }
+        if key.modifiers.contains(.control) {
+            if let lower = Keymap.single(scalar.properties.lowercaseMapping) { normal.code = .character(lower) }
+        } else if key.modifiers.contains(.shift), scalar != " " {
+            if let upper = Keymap.single(scalar.properties.uppercaseMapping) { normal.code = .character(upper) }
+            normal.modifiers.remove(.shift)
+        }
+        return normal
+    }
+
+    private static func single(_ text: String) -> Unicode.Scalar? {
+        let scalars = text.unicodeScalars
+        return scalars.count == 1 ? scalars.first : nil
+    }
 }

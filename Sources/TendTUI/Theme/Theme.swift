@@ -3,6 +3,8 @@ package import TendScreen
 /// Looks for roles.
 package struct Theme: Hashable, Sendable {
     package var name: String
+    /// One line for lists of themes.
+    package var summary = ""
     package var isDark: Bool
     /// Every role has a look here: fall-backs are resolved when a theme is loaded.
     package var looks: [Role: Style]
@@ -27,4 +29,17 @@ package struct Theme: Hashable, Sendable {
             .sidebarCurrent: Style(attributes: .reverse), .selection: Style(attributes: .reverse),
             .match: Style(underline: .single), .matchCurrent: Style(attributes: .reverse),
         ])
+
+    /// The theme in attributes only, for `NO_COLOR` and for terminals without colours. A role that ``plain`` marks keeps its mark, since the
+    /// theme may have told it by colours alone.
+    package var withoutColors: Theme {
+        var theme = self
+        for role in Role.allCases {
+            let (own, plain) = (self[role], Theme.plain[role])
+            theme.looks[role] = Style(
+                attributes: own.attributes.union(plain.attributes),
+                underline: own.underline == .none ? plain.underline : own.underline)
+        }
+        return theme
+    }
 }

@@ -1,0 +1,125 @@
+import FoundationEssentials
+import Glibc
+
+/// The data files as they are now: those of the user's directory, and behind them what the binary carries.
+package struct ConfigurationFiles: Hashable, Sendable {
+    /// Holds `config.yaml`, `keymaps/` and `themes/`; none of them need be there.
+    package let directory: String
+
+    package init(directory: String) {
+        self.directory = directory
+    }
+
+    package var configurationPath: String { directory + "/config.yaml" }
+
+    /// What the terminal can show, as far as looks depend on it.
+    package struct Terminal: Hashable, Sendable {
+        /// Nil: not known.
+        package var isDark: Bool?
+        package var isUTF8: Bool
+        package var hasColors: Bool
+
+        package init(isDark: Bool? = nil, isUTF8: Bool = true, hasColors: Bool = true) {
+            self.isDark = isDark
+            self.isUTF8 = isUTF8
+            self.hasColors = hasColors
+        }
+    }
+
+    /// All that the files say.
+    package struct Setup: Sendable {
+        package var configuration: Configuration
+        package var theme: Theme
+        package var keymap: Keymap
+        /// Mistakes in the files that are in use.
+        package var problems: [String]
+    }
+
+    // MARK: Reading
+
+    /// Reads everything. Whatever is wrong, there is always something to work with.
+    ///
+    /// - Parameters:
+    ///   - theme: what was chosen instead of the configuration's.
+    ///   - keymap: the same.
+    package func load(for terminal: Terminal, theme: String? = nil, keymap: String? = nil) -> Setup {
+        let (themes, keymaps) = (themes(), keymaps())
+        let configuration = configuration(themes: themes.value, keymaps: keymaps.value)
+        let look =
+            Theme.load(theme ?? configuration.value.theme, from: themes.value, isDark: terminal.isDark)
+            ?? Theme.load(Configuration().theme, from: themes.value, isDark: terminal.isDark)
+            ?? Loaded(.plain, [])
+        let keys =
+            Keymap.load(keymap ?? configuration.value.keymap, from: keymaps.value)
+            ?? Keymap.load(Configuration().keymap, from: keymaps.value)
+            ?? Loaded(Keymap(name: "none", prefix: nil, tables: [:]), [])
+        var fitted = terminal.hasColors ? look.value : look.value.withoutColors
+        if !terminal.isUTF8 { fitted.isASCII = true }
+        let diagnostics = [configuration.diagnostics, themes.diagnostics, keymaps.diagnostics, look.diagnostics]
+        return Setup(
+            configuration: configuration.value, theme: fitted, keymap: keys.value,
+            problems: (diagnostics.flatMap { $0 } + keys.diagnostics).map(\.description))
+    }
+
+    package func configuration(themes: Shelf? = nil, keymaps: Shelf? = nil) -> Loaded<Configuration> {
+        guard access(configurationPath, F_OK) == 0 else { return Loaded(Configuration(), []) }
+        switch ConfigurationFiles.read(configurationPath) {
+        case .success(let file): return Configuration.load(file, themes: themes, keymaps: keymaps)
+        case .failure(let problem): return Loaded(Configuration(), [problem.diagnostic])
+        }
+    }
+
+    package func keymaps() -> Loaded<Shelf> { shelf("keymaps", over: ShippedFiles.keymaps) }
+
+    package func themes() -> Loaded<Shelf> { shelf("themes", over: ShippedFiles.themes) }
+
+    private func shelf(_ folder: String, over shipped: Shelf) -> Loaded<Shelf> {
+        var files: [DataFile] = []
+        var diagnostics: [Diagnostic] = []
+        // No folder, no files: it need not be there.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(directory)/\(folder)")) ?? []
+        for name in names.sorted() where ConfigurationFiles.isDataFile(name) {
+            switch ConfigurationFiles.read("\(directory)/\(folder)/\(name)") {
+            case .success(let file): files.append(file)
+            case .failure(let problem): diagnostics.append(problem.diagnostic)
+            }
+        }
+        return Loaded(Shelf(files + shipped.files), diagnostics)
+    }
+
+    /// Not what editors leave beside it.
+    static func isDataFile(_ name: String) -> Bool { name.hasSuffix(".yaml") && !name.hasPrefix(".") }
+
+    /// Why a file cannot be read.
+    package struct Unreadable: Error {
+        package var path: String
+        package var reason: String
+
+        /// There is no place in the file to point at.
+        var diagnostic: Diagnostic {
+            Diagnostic(file: path, line: 1, column: 1, message: "cannot be read: \(reason) (file ignored)")
+        }
+    }
+
+    /// Reads one file, which may be anywhere.
+    package static func read(_ path: String) -> Result<DataFile, Unreadable> {
+        func unreadable(_ reason: String) -> Result<DataFile, Unreadable> {
+            .failure(Unreadable(path: path, reason: reason))
+        }
+        guard let stream = fopen(path, "re") else { return unreadable(String(cString: strerror(errno))) }
+        defer { fclose(stream) }
+        // One byte more than the reader takes: it says that the file is too long.
+        var bytes = [UInt8](repeating: 0, count: DataReader.sizeLimit + 1)
+        let count = fread(&bytes, 1, bytes.count, stream)
+        if ferror(stream) != 0 { return unreadable(String(cString: strerror(errno))) }
+        // A file that is too long may be cut within a character.
+        guard
+            let text = String(validating: bytes[..<count], as: UTF8.self)
+                ?? (count > DataReader.sizeLimit
+                    ? String(decoding: bytes[..<count], as: UTF8.self) : nil)
+        else { return unreadable("it is not UTF-8") }
+        let last = path.split(separator: "/").last.map(String.init) ?? path
+        let name = last.hasSuffix(".yaml") ? String(last.dropLast(5)) : last
+        return .success(DataFile(name: name, path: path, text: text, isShipped: false))
+    }
+}
