@@ -57,8 +57,11 @@ package struct Canvas {
 
     // MARK: Areas
 
-    /// Fills an area with one narrow character, or blanks, and also sets its background.
-    package mutating func fill(_ area: Area, _ glyph: Unicode.Scalar = " ", _ style: Style) {
+    /// Blanks an area.
+    package mutating func fill(_ area: Area, _ style: Style) { fill(area, " ", style) }
+
+    /// Fills an area with one narrow character; the background is the style's, also where that has none.
+    package mutating func fill(_ area: Area, _ glyph: Unicode.Scalar, _ style: Style) {
         let area = area.intersection(size)
         guard area.columns > 0 else { return }
         for row in area.row..<area.row + area.rows {

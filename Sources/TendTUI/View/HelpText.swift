@@ -1,7 +1,50 @@
 import TendCore
 import TendScreen
 
-/// All bindings of the keymap, as the help shows them.
+/// All bindings of the keymap, as the help shows them: what holds at any time, what follows the prefix, then the other tables.
 enum HelpText {
-    static func lines(_ model: Model) -> [[Span]] { [] }
+    static func lines(_ model: Model) -> [[Span]] {
+        let keymap = model.keymap
+        let lists = tables(of: keymap).map { ($0, KeyList(keymap, $0).entries) }.filter { !$0.1.isEmpty }
+        let widest = lists.flatMap { $0.1 }.map { Width.of(text: $0.keys) }.max() ?? 0
+        var lines: [[Span]] = []
+        for (table, entries) in lists {
+            if !lines.isEmpty { lines.append([]) }
+            lines.append([Span(heading(table, keymap), .popupTitle)])
+            for entry in entries {
+                let gap = String(repeating: " ", count: widest - Width.of(text: entry.keys) + 2)
+                lines.append([
+                    Span("  " + entry.keys, .popupKey), Span(gap, .popup),
+                    Span(DisplayText.cleaned(entry.label, limit: 100), entry.isTable ? .popupDim : .popup),
+                ])
+            }
+        }
+        return lines.isEmpty ? [[Span("this keymap binds no keys", .popupDim)]] : lines
+    }
+
+    private static func tables(of keymap: Keymap) -> [String] {
+        let first = ["prefix", "root"]
+        return first + keymap.tables.keys.filter { !first.contains($0) }.sorted()
+    }
+
+    private static func heading(_ table: String, _ keymap: Keymap) -> String {
+        switch table {
+        case "root": return "at any time"
+        case "prefix": return keymap.prefix.map { "after \($0)" } ?? "prefix"
+        case "copy": return "while looking back (copy mode)"
+        default: return keymap.keys(to: table).map { "after \($0) (\(table))" } ?? table
+        }
+    }
+}
+
+extension Keymap {
+    /// The keys that lead into a table.
+    fileprivate func keys(to table: String) -> String? {
+        for start in ["root", "prefix"] {
+            for (key, binding) in bindings(in: start) where binding.action == .table(table) {
+                return start == "prefix" ? [prefix?.description ?? "", key.description].joined(separator: " ") : key.description
+            }
+        }
+        return nil
+    }
 }

@@ -34,6 +34,8 @@ struct Marks {
     /// Ends of a line through a pop-up.
     var tees: [String] { isASCII ? ["+", "+"] : ["├", "┤"] }
 
+    func text(_ size: Size) -> String { "\(size.columns)\(times)\(size.rows)" }
+
     // MARK: States
 
     /// The shape of each state differs, not only its colour.
@@ -92,6 +94,9 @@ struct SessionLook: Hashable {
         case .interrupted: (state, word) = (.failed, "interrupted")
         }
     }
+
+    /// Working, idle and the like are told by the glyph; these want something of somebody.
+    var wantsWord: Bool { state == .waiting || state == .exited || state == .failed }
 
     var role: Role {
         switch state {

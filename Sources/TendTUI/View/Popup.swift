@@ -138,6 +138,7 @@ struct Popup {
         let rows = lines.count + choices.count + Welcome.footer(scene).count
         let widest = (lines.map(\.columns) + Welcome.footer(scene).map(\.columns) + [32]).max() ?? 0
         self.init(rows: rows, columns: widest + 4, in: scene.size, above: 3)
+        hasBox = false
         self.lines = Array(lines.suffix(max(0, min(lines.count, inside.rows - choices.count))))
         count = choices.count
         list = inside

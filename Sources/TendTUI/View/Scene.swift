@@ -85,6 +85,16 @@ package struct Scene {
             column: offset(screen.cursor.point.column, screen.size.columns, place.content.columns))
     }
 
+    /// The size of the session, if another client has set it.
+    func foreignSize(of place: PanePlace) -> Size? {
+        guard let session = session(of: place.pane), session.state == .running, let screen = screen(of: place.pane),
+            // What this client has asked for is on its way.
+            model.claims[session.id]?.isOwner != true
+        else { return nil }
+        let own = Size(rows: place.content.rows, columns: place.content.columns).clamped
+        return screen.size == own ? nil : screen.size
+    }
+
     /// How much of the content of a pane shows the session; the rest is beyond its screen.
     func shown(_ screen: Screen, in place: PanePlace) -> Size {
         Size(rows: min(screen.size.rows, place.content.rows), columns: min(screen.size.columns, place.content.columns))

@@ -143,12 +143,12 @@ struct StatusBar {
         case .tabs: return []
         case .workspace:
             return model.workspace.map { [Span(" \(DisplayText.cleaned($0.name, limit: 24)) ", .statusAccent)] } ?? []
-        case .mode: return modes.flatMap { [Span(" \($0) ", .statusMode), Span(" ", .status)] }
+        case .mode: return foreignSize + modes.flatMap { [Span(" \($0) ", .statusMode), Span(" ", .status)] }
         case .host: return [Span(" \(DisplayText.cleaned(model.hostName, limit: 24)) ", .statusDim)]
         case .attention:
             let count = model.sessions.count { $0.state == .running && $0.activity == .waiting }
             return count == 0 ? [] : [Span(" \(marks.waiting) \(count) waiting ", .stateWaiting)]
-        case .clock: return [Span(" \(clock) ", .status)]
+        case .clock: return [Span(" \(model.clock(model.now)) ", .status)]
         case .session:
             return scene.focused.flatMap(scene.session).map { [Span(" \(DisplayText.cleaned($0.name, limit: 32)) ", .status)] } ?? []
         case .command(let command, _):
@@ -156,6 +156,14 @@ struct StatusBar {
             return text.isEmpty ? [] : [Span(" \(text) ", .status)]
         case .text(let text): return [Span(DisplayText.cleaned(text, limit: 80), .status)]
         }
+    }
+
+    /// Where a pane has no title that could say it.
+    private var foreignSize: [Span] {
+        guard let focused = scene.focused, let place = scene.place(of: focused), !place.hasTitle,
+            let size = scene.foreignSize(of: place)
+        else { return [] }
+        return [Span(" \(marks.text(size)) of another client ", .statusDim)]
     }
 
     /// What is different from plain typing now.
@@ -168,11 +176,5 @@ struct StatusBar {
         if let focused = scene.focused, scene.pane(focused)?.isMarked == true { modes.append("sync") }
         if model.isReadOnly { modes.append("read-only") }
         return modes
-    }
-
-    private var clock: String {
-        let minutes = (model.now / 1000 + Int64(model.timeOffset)) / 60
-        func digits(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
-        return digits((minutes / 60 % 24 + 24) % 24) + ":" + digits((minutes % 60 + 60) % 60)
     }
 }

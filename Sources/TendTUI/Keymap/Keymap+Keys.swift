@@ -1,5 +1,0 @@
-package import TendCore
-
-extension Keymap {
-    package func keys(for command: Command) -> String? { nil }
-}

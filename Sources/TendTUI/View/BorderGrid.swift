@@ -1,0 +1,53 @@
+import TendCore
+import TendScreen
+
+/// Which cells of an area are part of a line, and how heavy it is there: 0 none, 1 light, 2 heavy.
+struct BorderGrid {
+    typealias Arms = (up: Int, right: Int, down: Int, left: Int)
+
+    private let area: Area
+    /// Of the lines along rows, and of those along columns.
+    private var rows: [Int]
+    private var columns: [Int]
+
+    init(_ area: Area) {
+        self.area = area
+        rows = Array(repeating: 0, count: area.rows * area.columns)
+        columns = rows
+    }
+
+    mutating func setRow(_ row: Int, _ column: Int, _ weight: Int) {
+        if let index = index(row, column) { rows[index] = max(rows[index], weight) }
+    }
+
+    mutating func setColumn(_ row: Int, _ column: Int, _ weight: Int) {
+        if let index = index(row, column) { columns[index] = max(columns[index], weight) }
+    }
+
+    /// The cells with a line, and where it goes from there.
+    var cells: [(point: Point, arms: Arms)] {
+        var cells: [(point: Point, arms: Arms)] = []
+        for row in area.row..<area.row + area.rows {
+            for column in area.column..<area.column + area.columns {
+                let (along, across) = (alongRow(row, column), alongColumn(row, column))
+                let above = alongColumn(row - 1, column)
+                if across > 0 {
+                    let (left, right) = (alongRow(row, column - 1), alongRow(row, column + 1))
+                    // At its upper end the line begins between titles; without any it reaches the edge.
+                    let up = above > 0 ? above : left + right > 0 ? 0 : across
+                    cells.append((Point(row: row, column: column), (up, right, across, left)))
+                } else if along > 0 {
+                    cells.append((Point(row: row, column: column), (above, along, 0, along)))
+                }
+            }
+        }
+        return cells
+    }
+
+    private func index(_ row: Int, _ column: Int) -> Int? {
+        area.contains(row: row, column: column) ? (row - area.row) * area.columns + column - area.column : nil
+    }
+
+    private func alongRow(_ row: Int, _ column: Int) -> Int { index(row, column).map { rows[$0] } ?? 0 }
+    private func alongColumn(_ row: Int, _ column: Int) -> Int { index(row, column).map { columns[$0] } ?? 0 }
+}

@@ -1,0 +1,106 @@
+import TendCore
+import TendScreen
+
+extension View {
+    mutating func draw(_ palette: Palette, _ popup: Popup) {
+        let count = palette.matches.count
+        let note = count == palette.items.count ? "\(count)" : "\(count) of \(palette.items.count)"
+        drawFrame(popup, title: palette.title, note: note)
+        let inside = popup.inside
+        let lead = Span(" \(marks.after) ", .popupKey)
+        draw(palette.field, lead, row: inside.row, column: inside.column, columns: inside.columns - 1, .popup)
+        if popup.list.row - inside.row > 1 {
+            let line = Area(row: inside.row + 1, column: inside.column, rows: 1, columns: inside.columns)
+            canvas.fill(line, marks.horizontal, theme[.popupBorder])
+            for (tee, column) in zip(marks.tees, [popup.frame.column, popup.frame.lastColumn]) {
+                canvas.put(tee, at: Point(row: line.row, column: column), theme[.popupBorder])
+            }
+        }
+        if palette.matches.isEmpty, popup.list.rows > 0 {
+            let span = Span("nothing fits", .popupDim)
+            put([span], row: popup.list.row, column: inside.column + 3, columns: inside.columns - 3)
+        }
+        for row in 0..<max(0, min(popup.list.rows, count - popup.first)) {
+            let index = popup.first + row
+            let match = palette.matches[index]
+            guard palette.items.indices.contains(match.item) else { continue }
+            let area = Area(row: popup.list.row + row, column: popup.list.column, rows: 1, columns: popup.list.columns)
+            draw(palette.items[match.item], match.positions, area, isCurrent: index == palette.selected)
+        }
+    }
+
+    /// ` ▸ pane.split right   Split the pane…   C-b % `; the detail gives way first.
+    private mutating func draw(_ item: Palette.Item, _ positions: [Int], _ area: Area, isCurrent: Bool) {
+        let role: Role = isCurrent ? .popupCurrent : item.refusal == nil ? .popup : .popupDim
+        if isCurrent { canvas.fill(area, theme[role]) }
+        canvas.put(isCurrent ? marks.pointer : " ", at: Point(row: area.row, column: area.column + 1), theme[role])
+        var end = area.column + area.columns - 1
+        if let key = item.key, Width.of(text: key) + 16 < area.columns {
+            canvas.put(key, endingAt: end, row: area.row, theme[isCurrent ? .popupCurrent : .popupKey])
+            end -= Width.of(text: key) + 2
+        }
+        var column = area.column + 3
+        let matched = Set(positions)
+        for (offset, character) in cut(line(item.text), to: end - column).enumerated() {
+            var style = theme[role]
+            if matched.contains(offset) {
+                style.underline = .single
+                style.attributes.insert(.bold)
+                if !isCurrent { style.foreground = theme[.popupKey].foreground }
+            }
+            let point = Point(row: area.row, column: column)
+            column += canvas.put(String(character), at: point, style, columns: end - column)
+        }
+        // Details stand below each other, unless a name is longer.
+        column = max(column + 2, area.column + 3 + min(28, area.columns / 2))
+        guard end - column >= 8 else { return }
+        let detail = Span(line(item.refusal ?? item.detail), isCurrent ? .popupCurrent : .popupDim)
+        put([detail], row: area.row, column: column, columns: end - column)
+    }
+
+    // MARK: Typing
+
+    mutating func draw(_ prompt: Prompt, _ popup: Popup) {
+        let row = scene.statusRow ?? scene.size.rows - 1
+        canvas.fill(Area(row: row, column: 0, rows: 1, columns: scene.size.columns), theme[.input])
+        draw(prompt.field, Span(prompt.lead, .inputHint), row: row, column: 0, columns: scene.size.columns, .input)
+        for line in 0..<popup.list.rows {
+            let area = Area(row: popup.list.row + line, column: popup.list.column, rows: 1, columns: popup.list.columns)
+            canvas.fill(area, theme[.popup])
+            let isLast = line == popup.list.rows - 1 && popup.count > popup.list.rows
+            let text = isLast ? "\(marks.ellipsis) \(popup.count - line) more" : self.line(prompt.completions[line])
+            let span = Span(" " + text, isLast ? .popupDim : .popup)
+            put([span], row: area.row, column: area.column, columns: area.columns)
+        }
+    }
+
+    /// A line that is typed, scrolled so that its cursor is seen.
+    private mutating func draw(_ field: TextField, _ lead: Span, row: Int, column: Int, columns: Int, _ role: Role) {
+        let lead = Span(cut(lead.text, to: max(0, columns - 4)), lead.role)
+        put([lead], row: row, column: column, columns: columns)
+        let start = column + lead.columns
+        let room = columns - lead.columns
+        guard room > 0 else { return }
+        let before = field.text.prefix(max(0, min(field.cursor, field.text.count)))
+        // From the cursor backwards, as many characters as there is room for, and the cursor's own column.
+        var skipped = before.count
+        var width = 0
+        while skipped > 0 {
+            let wider = width + Width.of(text: String(before[skipped - 1]))
+            guard wider < room else { break }
+            width = wider
+            skipped -= 1
+        }
+        let shown = String(field.text.dropFirst(skipped).prefix(room))
+        canvas.put(shown, at: Point(row: row, column: start), theme[role], columns: room)
+        canvas.cursor = Cursor(point: Point(row: row, column: start + width), shape: .bar)
+    }
+}
+
+extension Prompt {
+    /// What stands before the typed text: a sign as it is, words with a colon.
+    var lead: String {
+        let isSign = label.unicodeScalars.count == 1 && !label.unicodeScalars.allSatisfy { $0.properties.isAlphabetic }
+        return isSign ? label : " \(label): "
+    }
+}

@@ -1,0 +1,105 @@
+import TendCore
+import TendScreen
+
+extension View {
+    mutating func drawSidebar() {
+        guard let sidebar = SidebarView(scene) else { return }
+        canvas.fill(sidebar.area, theme[.sidebar])
+        if sidebar.hasEdge { drawEdge(sidebar) }
+        if sidebar.list.row > sidebar.area.row { drawHeading(sidebar) }
+        if sidebar.rows.isEmpty {
+            let text = model.sidebar.filter.isEmpty ? "no sessions yet" : "nothing fits"
+            putInside(sidebar, [Span(text, .textDim)], row: sidebar.list.row)
+        }
+        for line in 0..<max(0, min(sidebar.list.rows, sidebar.rows.count - sidebar.first)) {
+            let index = sidebar.first + line
+            let row = Area(
+                row: sidebar.list.row + line, column: sidebar.area.column, rows: 1, columns: sidebar.area.columns)
+            switch sidebar.rows[index].content {
+            case .project(let directory): drawProject(directory, row)
+            case .session(let id):
+                guard let session = model.sessions.first(where: { $0.id == id }) else { continue }
+                drawSession(session, row, isSelected: model.sidebar.hasFocus && index == model.sidebar.selected)
+            }
+        }
+        for (index, hint) in sidebar.hints.enumerated() {
+            let row = sidebar.area.lastRow - sidebar.hints.count + 1 + index
+            putInside(sidebar, [Span(hint, .textDim)], row: row)
+        }
+    }
+
+    private mutating func putInside(_ sidebar: SidebarView, _ spans: [Span], row: Int) {
+        put(spans, row: row, column: sidebar.area.column + 1, columns: sidebar.area.columns - 2)
+    }
+
+    /// The line at its side; titles of panes begin in it.
+    private mutating func drawEdge(_ sidebar: SidebarView) {
+        let weight = model.sidebar.hasFocus ? 2 : 1
+        let column = sidebar.area.lastColumn + 1
+        let edge = Area(row: sidebar.area.row, column: column, rows: sidebar.area.rows, columns: 1)
+        let style = theme[model.sidebar.hasFocus ? .borderFocused : .border]
+        canvas.fill(edge, marks.line(up: weight, right: 0, down: weight, left: 0), style)
+        guard !scene.isSidebarOver else { return }
+        for place in scene.places where place.hasTitle && !place.isFloating && place.frame.column == column + 1 {
+            let isFocused = place.pane == scene.focused
+            let line = marks.line(
+                up: place.frame.row > edge.row ? weight : 0, right: isFocused ? 2 : 1, down: weight, left: 0)
+            canvas.put(
+                String(line), at: Point(row: place.frame.row, column: column),
+                isFocused ? theme[.borderFocused] : style)
+        }
+    }
+
+    private mutating func drawHeading(_ sidebar: SidebarView) {
+        let area = sidebar.area
+        let filter = line(model.sidebar.filter)
+        let heading = filter.isEmpty ? Span("sessions", .sidebarTitle) : Span("/" + filter, .textAccent)
+        let shown = sidebar.rows.count { if case .session = $0.content { true } else { false } }
+        let count = filter.isEmpty ? "\(model.sessions.count)" : "\(shown)/\(model.sessions.count)"
+        put([heading], row: area.row, column: area.column + 1, columns: area.columns - count.count - 3)
+        canvas.put(count, endingAt: area.lastColumn, row: area.row, theme[.textDim])
+    }
+
+    private mutating func drawProject(_ directory: String, _ row: Area) {
+        let path = PathText(line(directory))
+        var spans = [Span(path.name, .sidebarTitle)]
+        let room = row.columns - 4 - spans.columns
+        if !path.parent.isEmpty, room >= 4 {
+            spans.append(Span("  " + path.parent(columns: room, mark: marks.ellipsis), .textDim))
+        }
+        put(spans, row: row.row, column: row.column + 1, columns: row.columns - 2)
+    }
+
+    /// `▸ ● build  make check • 12m`; the description gives way first, then the age.
+    private mutating func drawSession(_ session: SessionJSON, _ row: Area, isSelected: Bool) {
+        let look = SessionLook(session)
+        let isFocused = scene.focused.flatMap(scene.pane)?.session == session.id
+        let role: Role = isSelected ? .sidebarCurrent : isFocused ? .textAccent : .sidebar
+        let dim: Role = isSelected ? .sidebarCurrent : .textDim
+        if isSelected { canvas.fill(row, theme[.sidebarCurrent]) }
+        var end = row.lastColumn
+        if row.columns >= 18 {
+            canvas.put(model.age(session.endedAt ?? session.startedAt), endingAt: end, row: row.row, theme[dim])
+            end -= 4
+        }
+        if model.rung.contains(session.id) {
+            canvas.put(marks.bell, endingAt: end, row: row.row, theme[.tabBell])
+            end -= 2
+        } else if model.unread.contains(session.id) {
+            canvas.put(marks.unread, endingAt: end, row: row.row, theme[.tabActivity])
+            end -= 2
+        }
+        let pointer = isSelected || isFocused && !model.sidebar.hasFocus ? marks.pointer : " "
+        var spans = [
+            Span(pointer + " ", role), Span(marks.glyph(look.state), look.role), Span(" " + line(session.name), role),
+        ]
+        let room = end - row.column - spans.columns - 2
+        if look.wantsWord, room >= Width.of(text: look.word) {
+            spans.append(Span("  " + look.word, look.role))
+        } else if room >= 5 {
+            let text = description(of: session)
+            if !text.isEmpty { spans.append(Span("  " + cut(text, to: room), dim)) }
+        }
+        put(spans, row: row.row, column: row.column, columns: end - row.column)
+    }
+}
