@@ -103,6 +103,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Goldens"], swiftSettings: strict, linkerSettings: lld),
-        .testTarget(name: "EndToEndTests", dependencies: ["tend"], swiftSettings: strict, linkerSettings: lld),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["tend", "TendScreen", "TendTerminal"], swiftSettings: strict,
+            linkerSettings: lld),
     ]
 )
