@@ -18,7 +18,8 @@ final class HubEventReader: EventReader {
         state = Mutex(State(last: id))
     }
 
-    /// The next events. After a gap (the reader was away for thousands of events) it goes on with the newest.
+    /// The next events. After a gap (the reader was away for thousands of events, or saw another server's) it goes on with
+    /// the oldest that is held.
     func next() async -> [Event]? {
         while true {
             let (last, isFinished) = state.withLock { state in
