@@ -38,6 +38,8 @@ package actor Hub {
 
     var world: World
     var runtimes: [SessionID: SessionRuntime] = [:]
+    /// Ended sessions whose runtime is open, the one that was used last at the end.
+    var endedAndOpen: [SessionID] = []
     var keeperPid: Int32 = 0
     /// Sessions whose program the keeper has reported as ended and whose last output is being read.
     var ending: [SessionID: ExitStatus] = [:]
