@@ -209,6 +209,23 @@ import Testing
         try await home.close()
     }
 
+    @Test func `stop --force tells every terminal how its session ended`() async throws {
+        let home = try TestHome()
+        // One that goes at once, one that has to be killed, and two terminals on the first.
+        try await home.ok("new", "-d", "--name", "soft", "--", "cat")
+        try await home.ok(
+            "new", "-d", "--name", "hard", "--", "bash", "-c", "trap 'echo bye; exit 5' HUP; while :; do read x; done")
+        let terminals = try ["soft", "soft", "hard"].map { try TestTerminal(home, "attach", $0, greeting: "before\n") }
+        for terminal in terminals { try await terminal.isDrawn() }
+        try await home.ok("server", "stop", "--force")
+        for (terminal, line) in zip(terminals, ["soft ended: SIGHUP", "soft ended: SIGHUP", "hard ended: exit 5"]) {
+            try await terminal.ends(with: .code(0))
+            try await terminal.shows("before\n[\(line)]")
+            terminal.expectRestored()
+        }
+        try await home.close()
+    }
+
     @Test func `the keeper's death is told and gives the terminal back`() async throws {
         let home = try TestHome()
         try await home.ok("new", "-d", "--name", "box", "--", "bash", "-c", "echo hello; exec cat")

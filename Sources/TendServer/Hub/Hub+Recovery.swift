@@ -135,9 +135,20 @@ extension Hub {
         } catch {
             throw ServiceError(.unavailable, "\(error)")
         }
-        // Exits have been reported; their last output is being read.
-        while world.sessions.contains(where: { $0.state == .running }), let id = ending.keys.first {
-            await change(of: id, until: .now + .seconds(1))
+        // The keeper has told of all exits by now; they are on their way to us, and the last output is being read.
+        let deadline = ContinuousClock.now + .seconds(2)
+        while let session = world.sessions.first(where: { $0.state == .running }), .now < deadline {
+            await change(of: session.id, until: deadline)
+        }
+    }
+
+    /// Returns when everybody who listens has been told what became of the sessions, or after a moment: who does not read must not
+    /// hold up the end. To be called before the connections are closed.
+    package func settleEvents() async {
+        let deadline = ContinuousClock.now + .milliseconds(500)
+        while let id = ending.keys.first, .now < deadline { await change(of: id, until: deadline) }
+        while eventReaders.values.contains(where: { $0.handled < world.log.lastID }), .now < deadline {
+            try? await Task.sleep(for: .milliseconds(2))  // A task that is cancelled has the deadline all the same.
         }
     }
 

@@ -8,6 +8,8 @@ final class HubEventReader: EventReader {
 
     private struct State {
         var last: UInt64
+        /// Who asks for more has dealt with what it got.
+        var handled: UInt64 = 0
         var isWoken = false
         var isFinished = false
         var waiting: CheckedContinuation<Void, Never>?
@@ -18,12 +20,16 @@ final class HubEventReader: EventReader {
         state = Mutex(State(last: id))
     }
 
+    /// The newest event that the listener has been told and has dealt with.
+    var handled: UInt64 { state.withLock { $0.handled } }
+
     /// The next events. After a gap (the reader was away for thousands of events, or saw another server's) it goes on with
     /// the oldest that is held.
     func next() async -> [Event]? {
         while true {
             let (last, isFinished) = state.withLock { state in
                 state.isWoken = false
+                state.handled = state.last
                 return (state.last, state.isFinished)
             }
             if isFinished || Task.isCancelled {

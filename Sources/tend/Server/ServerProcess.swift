@@ -56,6 +56,7 @@ enum ServerProcess {
         let reason = await ends.wait()
         logger.info("server (pid \(getpid())) ends: \(reason)")
         if reason == .keeperLost { await hub.keeperLost() }
+        await hub.settleEvents()
         api.shutdown()
         await serving.value
         await hub.save()
