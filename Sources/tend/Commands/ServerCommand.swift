@@ -203,12 +203,20 @@ struct ServerCommand: AsyncParsableCommand {
         }
     }
 
-    /// The last lines of a file; only its end is read.
+    /// The last lines of a log and of the one before it; only as much is read as may be needed.
     static func logEnd(of path: String, lines: Int) throws -> [UInt8] {
+        guard var end = try fileEnd(of: path, lines: lines) else { throw Failure("there is no log yet at '\(path)'") }
+        let missing = lines - end.count { $0 == 0x0A }
+        if missing > 0, let earlier = try fileEnd(of: path + ".1", lines: missing) { end = earlier + end }
+        return end
+    }
+
+    /// Nil when there is no such file.
+    private static func fileEnd(of path: String, lines: Int) throws -> [UInt8]? {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
-            let cause = String(cString: strerror(errno))
-            throw Failure(errno == ENOENT ? "there is no log yet at '\(path)'" : "cannot read '\(path)': \(cause)")
+            if errno == ENOENT { return nil }
+            throw Failure("cannot read '\(path)': \(String(cString: strerror(errno)))")
         }
         defer { close(file) }
         let size = lseek(file, 0, SEEK_END)

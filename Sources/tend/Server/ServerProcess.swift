@@ -15,7 +15,7 @@ enum ServerProcess {
 
     /// Serves until told to end. The return value is the exit status.
     static func run(home: Home, environment: [String: String]) async throws -> Int32 {
-        var logger = Logger(label: "tend") { _ in StreamLogHandler.standardError(label: "tend") }
+        var logger = Logger(label: "tend") { _ in ServerLog(path: home.log) }
         logger.logLevel = environment["TEND_LOG"].flatMap(Logger.Level.init(rawValue:)) ?? .info
 
         let ends = Endings()
