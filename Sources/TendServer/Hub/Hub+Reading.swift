@@ -94,7 +94,8 @@ extension Hub {
 
     package func events(after id: UInt64?) -> any EventReader {
         let reader = HubEventReader(hub: self, after: id ?? world.log.lastID)
-        eventReaders[ObjectIdentifier(reader)] = reader
+        eventReaders.removeAll { $0.reader == nil }
+        eventReaders.append(EventListener(reader: reader))
         return reader
     }
 

@@ -92,9 +92,11 @@ extension Hub {
         let running = world.sessions.filter { $0.state == .running }
         for session in running {
             if let pid = session.pid { kill(-pid, SIGHUP) }
-            await runtimes[session.id]?.shutDown(saving: true)
             apply(.interrupted(session.id))
         }
+        // Whoever looks at one learns that first, and then that there is no more to see.
+        await settleEvents()
+        for session in running { await runtimes[session.id]?.shutDown(saving: true) }
         do { try await store.flush() } catch { logger.error("\(error)") }
         // They had their hang-up, twice: by us and by the closed terminal. What ignores it must not outlive its session.
         for session in running {
@@ -123,7 +125,7 @@ extension Hub {
         isStopping = true
         deadlineTask?.cancel()
         for runtime in runtimes.values { await runtime.shutDown(saving: true) }
-        for reader in eventReaders.values { reader.finish() }
+        for listener in eventReaders { listener.reader?.finish() }
         do { try await store.close() } catch { logger.error("\(error)") }
     }
 
@@ -147,7 +149,7 @@ extension Hub {
     package func settleEvents() async {
         let deadline = ContinuousClock.now + .milliseconds(500)
         while let id = ending.keys.first, .now < deadline { await change(of: id, until: deadline) }
-        while eventReaders.values.contains(where: { $0.handled < world.log.lastID }), .now < deadline {
+        while eventReaders.contains(where: { $0.isBehind(world.log.lastID) }), .now < deadline {
             try? await Task.sleep(for: .milliseconds(2))  // A task that is cancelled has the deadline all the same.
         }
     }

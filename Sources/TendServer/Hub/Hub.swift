@@ -44,7 +44,7 @@ package actor Hub {
     /// Sessions whose program the keeper has reported as ended and whose last output is being read.
     var ending: [SessionID: ExitStatus] = [:]
     var changeWaiters: [ChangeWaiter] = []
-    var eventReaders: [ObjectIdentifier: HubEventReader] = [:]
+    var eventReaders: [EventListener] = []
     var deadlineTask: Task<Void, Never>?
     var deadline: Moment?
     var isStopping = false
@@ -93,7 +93,7 @@ package actor Hub {
             store.forget(id)
         case .publish(let event):
             log(event)
-            for reader in eventReaders.values { reader.wake() }
+            for listener in eventReaders { listener.reader?.wake() }
             wakeChangeWaiters(of: event.session.id)
         case .checkQuiet(let id):
             checkQuiet(id)

@@ -32,10 +32,7 @@ final class HubEventReader: EventReader {
                 state.handled = state.last
                 return (state.last, state.isFinished)
             }
-            if isFinished || Task.isCancelled {
-                await hub.drop(self)
-                return nil
-            }
+            if isFinished || Task.isCancelled { return nil }
             let page = await hub.events(newerThan: last)
             state.withLock { $0.last = page.last }
             if !page.events.isEmpty { return page.events }
@@ -71,6 +68,10 @@ final class HubEventReader: EventReader {
     }
 }
 
-extension Hub {
-    func drop(_ reader: HubEventReader) { eventReaders[ObjectIdentifier(reader)] = nil }
+/// A reader as long as somebody has it: one whose connection broke is not asked for more and just let go of.
+struct EventListener {
+    weak var reader: HubEventReader?
+
+    /// Whether it has not yet dealt with all events up to `id`.
+    func isBehind(_ id: UInt64) -> Bool { reader.map { $0.handled < id } ?? false }
 }
