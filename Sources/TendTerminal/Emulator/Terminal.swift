@@ -144,6 +144,8 @@ struct Switches: OptionSet {
     static let margins = Switches(rawValue: 1 << 0)
     /// DEC 2026.
     static let synchronized = Switches(rawValue: 1 << 1)
+    /// DECSACE: DECCARA and DECRARA are about rectangles, not the text between two corners.
+    static let rectangularExtent = Switches(rawValue: 1 << 2)
 }
 
 /// What DECSC keeps.

@@ -7,7 +7,7 @@ import Testing
 struct HostileOutput {
     var random: SeededGenerator
 
-    private static let finals = Array("@ABCDEFGHIJKLMPSTXZ`abcdefghlmnpqrstuxyz{}~".utf8)
+    private static let finals = Array("@ABCDEFGHIJKLMPSTXZ`abcdefghlmnpqrstuvxyz{}~".utf8)
     private static let texts = [
         "hello world ", "漢字", "e\u{301}", "👩\u{200D}👩\u{200D}👧", "🇩🇪🇫", "\u{FE0F}", "\u{200D}", "\r\n", "\n", "\t",
         "\u{8}",
@@ -39,7 +39,7 @@ struct HostileOutput {
     private mutating func sequence() -> [UInt8] {
         var text = "\u{1B}["
         if Int.random(in: 0..<5, using: &random) == 0 { text += ["?", ">", "=", "<"].randomElement(using: &random)! }
-        let count = [0, 1, 1, 2, 2, 6, 17, 40].randomElement(using: &random)!
+        let count = [0, 1, 1, 2, 2, 4, 5, 6, 8, 17, 40].randomElement(using: &random)!
         let parameters = (0..<count).map { _ in
             String([0, 1, 2, 3, 7, 40, 1000, 99999, Int(UInt32.max)].randomElement(using: &random)!)
         }
