@@ -15,6 +15,8 @@ package final class Terminal {
     /// The screen that is not shown.
     @exclusivity(unchecked) var hidden: Grid
     @exclusivity(unchecked) var isAlternate = false
+    /// What the alternate screen lost by shrinking.
+    @exclusivity(unchecked) var offcut: Offcut?
     @exclusivity(unchecked) var tables = CellTables()
     @exclusivity(unchecked) var engine: ControlEngine
     @exclusivity(unchecked) var tabs: TabStops
@@ -101,6 +103,7 @@ package final class Terminal {
     deinit {
         grid.free()
         hidden.free()
+        offcut?.grid.free()
         engine.free()
     }
 

@@ -42,6 +42,17 @@ struct Line {
         return line
     }
 
+    /// A line of its own with the same cells and flags.
+    static func make(copying original: LinePointer) -> LinePointer {
+        let line = make()
+        line.pointee.flags = original.pointee.flags
+        let count = Int(original.pointee.used)
+        if let cells = original.pointee.cells, count > 0 {
+            line.pointee.open(from: 0, to: count, columns: count).update(from: cells, count: count)
+        }
+        return line
+    }
+
     static func free(_ line: LinePointer) {
         Glibc.free(line.pointee.cells)
         line.deallocate()
