@@ -82,6 +82,16 @@ struct Line {
         return cells
     }
 
+    /// As ``open(from:to:columns:)`` up to the right edge; the caller sets ``used`` to what was filled.
+    @inline(__always)
+    mutating func openRest(from start: Int, columns: Int) -> UnsafeMutablePointer<Cell> {
+        if columns > Int(capacity) { grow(to: columns, columns: columns) }
+        let cells = allocatedCells
+        let old = Int(used)
+        if start > old { (cells + old).update(repeating: .blank, count: start &- old) }
+        return cells
+    }
+
     /// Valid after ``grow(to:columns:)``.
     @inline(__always)
     private var allocatedCells: UnsafeMutablePointer<Cell> { cells.unsafelyUnwrapped }
