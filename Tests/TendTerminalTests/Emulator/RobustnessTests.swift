@@ -9,7 +9,8 @@ struct HostileOutput {
 
     private static let finals = Array("@ABCDEFGHIJKLMPSTXZ`abcdefghlmnpqrstuvxyz{}~".utf8)
     private static let texts = [
-        "hello world ", "漢字", "e\u{301}", "👩\u{200D}👩\u{200D}👧", "🇩🇪🇫", "\u{FE0F}", "\u{200D}", "\r\n", "\n", "\t",
+        "hello world ", "漢字", "äöü─→", "表ä示─ж한", "\r─漢─", "ж\u{301}ä", "e\u{301}", "👩\u{200D}👩\u{200D}👧", "🇩🇪🇫",
+        "\u{FE0F}", "\u{200D}", "\r\n", "\n", "\t",
         "\u{8}",
         "\u{1B}7", "\u{1B}8", "\u{1B}M", "\u{1B}D", "\u{1B}E", "\u{1B}H", "\u{1B}c", "\u{1B}#8", "\u{1B}#3", "\u{1B}(0",
         "\u{1B}(B",
