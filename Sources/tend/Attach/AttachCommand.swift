@@ -69,7 +69,11 @@ struct AttachCommand: AsyncParsableCommand {
         case .detached, .ended, .removed: break
         case .lost: throw Outcome(status: 1)
         case .signal(let number):
-            // As if it had never been caught, so that whoever waits for this process sees how it ended.
+            // As if it had never been caught, so that whoever waits for this process sees how it ended. Threads that run tasks block signals.
+            var set = sigset_t()
+            sigemptyset(&set)
+            sigaddset(&set, number)
+            pthread_sigmask(SIG_UNBLOCK, &set, nil)
             raise(number)
             throw Outcome(status: 128 + number)
         }
