@@ -31,7 +31,7 @@ struct Tend: AsyncParsableCommand {
                 "nothing to attach to: input and output are not a terminal"
                     + " — 'tend ls' lists sessions, 'tend --help' all commands")
         }
-        let client = try await Connector.connect()
+        let client = try Connector.connect()
         let running = try await client.sessions().filter { $0.state == .running }
         if let last = SessionChoice.last(of: running) {
             try await AttachCommand.attach(to: last.id)

@@ -119,8 +119,8 @@ package actor Hub {
         deadlineTask?.cancel()
         deadlineTask = nil
         guard let deadline else { return }
-        deadlineTask = Task { [clock] in
-            guard (try? await Task.sleep(until: clock.instant(deadline), clock: .continuous)) != nil else { return }
+        deadlineTask = Task { [clock, lanes] in
+            guard (try? await lanes[0].sleep(until: clock.instant(deadline))) != nil else { return }
             self.timePassed()
         }
     }
@@ -204,8 +204,8 @@ package actor Hub {
         waiterSerial += 1
         let serial = waiterSerial
         let timer = deadline.map { deadline in
-            Task {
-                guard (try? await Task.sleep(until: deadline, clock: .continuous)) != nil else { return }
+            Task { [lanes] in
+                guard (try? await lanes[0].sleep(until: deadline)) != nil else { return }
                 self.dropWaiter(serial)
             }
         }

@@ -24,6 +24,8 @@ struct ServerChecks {
         switch error {
         case .notRunning:
             .ok("server", "none runs; any command starts one")
+        case .unreachable(let cause):
+            .fail("server", cause, "'tend doctor' with another TEND_HOME looks there")
         case .timedOut, .connectionLost:
             .fail(
                 "server", "something listens at \(home.socket), but does not answer",

@@ -28,6 +28,7 @@ enum ServerProcess {
             onExit: { id, exit in keeperNews.continuation.yield(.exit(id, exit)) },
             onLost: { keeperNews.continuation.yield(.lost) })
         let state = try await keeper.hello()
+        async let preparation = APIServer.Preparation()
         let stored = await books.load(store)
 
         let configuration = Hub.Configuration(home: home, version: Version.text, environment: environment)
@@ -49,7 +50,7 @@ enum ServerProcess {
 
         let api = try await APIServer(
             socket: listenerDescriptor, service: hub, control: ServerLifecycle(hub: hub, ends: ends), reactor: lanes[0],
-            logger: logger)
+            logger: logger, preparation: await preparation)
         let serving = Task { await api.run() }
         logger.info("server \(Version.text) (pid \(getpid())) serves \(home.socket)")
 
