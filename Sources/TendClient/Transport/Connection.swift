@@ -23,7 +23,7 @@ struct Connection: Sendable {
                     return try PulledChannel<HTTPClientResponsePart>(addingTo: channel)
                 }
             }
-            guard try await isOurs(parts.channel) else {
+            guard await isOurs(parts.channel) else {
                 parts.channel.close(promise: nil)
                 throw ClientError.unreachable(
                     cause: "the socket '\(path)' is served by another user — set TEND_HOME to your own directory")
@@ -37,7 +37,7 @@ struct Connection: Sendable {
     }
 
     /// Whether the one who listens is of our user: what we send may be secret.
-    private static func isOurs(_ channel: any Channel) async throws -> Bool {
+    private static func isOurs(_ channel: any Channel) async -> Bool {
         /// `struct ucred`, see unix(7).
         struct Peer {
             var processID: Int32
@@ -45,10 +45,15 @@ struct Connection: Sendable {
             var groupID: UInt32
         }
         guard let options = channel as? any SocketOptionProvider else { return true }
-        let peer: Peer = try await options.unsafeGetSocketOption(
-            level: NIOBSDSocket.OptionLevel(rawValue: SOL_SOCKET), name: NIOBSDSocket.Option(rawValue: SO_PEERCRED)
-        ).get()
-        return peer.userID == geteuid()
+        do {
+            let peer: Peer = try await options.unsafeGetSocketOption(
+                level: NIOBSDSocket.OptionLevel(rawValue: SOL_SOCKET), name: NIOBSDSocket.Option(rawValue: SO_PEERCRED)
+            ).get()
+            return peer.userID == geteuid()
+        } catch {
+            // It is closed already: reading will say so, and nothing can be sent.
+            return true
+        }
     }
 
     func send(_ request: Request) {
