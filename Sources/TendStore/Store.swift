@@ -27,7 +27,7 @@ package enum StoreNews: Sendable {
 
 /// The books of a server: its sessions in an SQLite file.
 ///
-/// Callers never wait for the disk: changes are taken into memory and written by a serial queue, all that have come up in one
+/// Callers never wait for the disk: changes are taken into memory and written by one thread, all that have come up in one
 /// transaction. Of each session only the newest state is kept for writing, so nothing grows while the disk is full or the file locked;
 /// attempts then go on with growing pauses.
 package final class Store: Sendable {
@@ -54,7 +54,7 @@ package final class Store: Sendable {
 
     /// Touched on the queue only.
     struct Connection {
-        var pool: DatabasePool?
+        var database: DatabaseQueue?
         var wasOpen = false
         var isSuspect = false
         /// Problems of the opening that the caller of ``Store/load()`` has not heard of.
@@ -68,7 +68,7 @@ package final class Store: Sendable {
 
     private let file: DatabaseFile
     private let onNews: @Sendable (StoreNews) -> Void
-    private let queue = DispatchQueue(label: "tend.store", qos: .utility)
+    private let queue = WorkThread()
     private let books = Mutex(Books())
     let connection = Mutex(Connection())
     private let retryLimit: Duration
@@ -157,9 +157,9 @@ package final class Store: Sendable {
     package func value(_ key: String) async -> String? {
         if let value = books.withLock({ $0.meta[key] }) { return value }
         return await onQueue {
-            let pool = self.connection.withLock { $0.pool }
+            let database = self.connection.withLock { $0.database }
             // Without books there is no value; that they cannot be read has been told already.
-            return try? pool?.read { db in try Meta.value(key, db) }
+            return try? database?.read { db in try Meta.value(key, db) }
         }
     }
 
@@ -175,16 +175,15 @@ package final class Store: Sendable {
         let problem: StoreProblem? = await onQueue {
             let problem = self.write()
             self.books.withLock { $0.isClosed = true }
-            let pool = self.connection.withLock { connection in
-                defer { connection.pool = nil }
-                return connection.pool
+            let database = self.connection.withLock { connection in
+                defer { connection.database = nil }
+                return connection.database
             }
-            guard let pool else { return problem }
+            guard let database else { return problem }
             do {
-                if problem == nil { try pool.write { db in try Meta.markClosed(db) } }
-                // The last connection to close moves the log into the database, which a reader could not.
-                pool.invalidateReadOnlyConnections()
-                try pool.close()
+                if problem == nil { try database.write { db in try Meta.markClosed(db) } }
+                // The last connection to close moves the log into the database.
+                try database.close()
                 return problem
             } catch {
                 return problem ?? StoreProblem(error, path: self.file.path)
@@ -214,11 +213,11 @@ package final class Store: Sendable {
 
 extension Store {
     private func read() throws(StoreProblem) -> StoredState {
-        let pool = try opened()
+        let database = try opened()
         do {
-            let (sessions, unreadable) = try pool.read { db in try SessionRow.readAll(db) }
-            let (workspaces, senseless) = try pool.read { db in try WorkspaceRow.readAll(db) }
-            let first = try pool.write { db in
+            let (sessions, unreadable) = try database.read { db in try SessionRow.readAll(db) }
+            let (workspaces, senseless) = try database.read { db in try WorkspaceRow.readAll(db) }
+            let first = try database.write { db in
                 let first = try Meta.value(Meta.eventBase, db).flatMap { UInt64($0) } ?? 1
                 let next = first.addingReportingOverflow(World.eventReservation).partialValue
                 try Meta.set(Meta.eventBase, String(next), db)
@@ -248,12 +247,12 @@ extension Store {
     }
 
     /// The open database; opens it if it is not.
-    private func opened() throws(StoreProblem) -> DatabasePool {
-        let (pool, isSuspect, isAgain) = connection.withLock { ($0.pool, $0.isSuspect, $0.wasOpen) }
-        if let pool { return pool }
+    private func opened() throws(StoreProblem) -> DatabaseQueue {
+        let (database, isSuspect, isAgain) = connection.withLock { ($0.database, $0.isSuspect, $0.wasOpen) }
+        if let database { return database }
         let opened = try file.open(isSuspect: isSuspect)
         connection.withLock { connection in
-            connection.pool = opened.pool
+            connection.database = opened.database
             connection.wasOpen = true
             connection.isSuspect = false
             if let problem = opened.replacement, !isAgain { connection.openingProblems.append(problem) }
@@ -267,7 +266,7 @@ extension Store {
             }
             if let problem = opened.replacement, isAgain { onNews(.problem(problem)) }
         }
-        return opened.pool
+        return opened.database
     }
 
     /// Closes the database after an error that may mean that it is no longer the one we opened.
@@ -276,13 +275,13 @@ extension Store {
         case .locked, .diskFull: return problem
         default: break
         }
-        let pool = connection.withLock { connection in
-            defer { connection.pool = nil }
+        let database = connection.withLock { connection in
+            defer { connection.database = nil }
             if case .corrupt = problem { connection.isSuspect = true }
-            return connection.pool
+            return connection.database
         }
         // It is given up because it does not work; that closing does not work either is no news.
-        try? pool?.close()
+        try? database?.close()
         return problem
     }
 
@@ -309,7 +308,7 @@ extension Store {
         return nil
     }
 
-    private func writeBatch(_ pool: DatabasePool) throws(StoreProblem) {
+    private func writeBatch(_ database: DatabaseQueue) throws(StoreProblem) {
         let (batch, sessions, workspaces, meta) = books.withLock { books in
             let batch = books.batch
             books.batch = Batch()
@@ -318,7 +317,7 @@ extension Store {
         }
         if batch.isEmpty { return }
         do {
-            try pool.write { db in
+            try database.write { db in
                 for id in batch.forgotten { try SessionRow.delete(id, db) }
                 for session in sessions { try SessionRow.write(session, db) }
                 for name in batch.workspaces { try WorkspaceRow.write(workspaces[name], named: name, db) }
@@ -347,9 +346,13 @@ extension Store {
         }
         if isNews { onNews(.problem(problem)) }
         guard let pause else { return }
-        queue.asyncAfter(deadline: .now() + pause.inSeconds) { [weak self] in
-            self?.connection.withLock { $0.isRetryScheduled = false }
-            _ = self?.write()
+        // Dispatch wakes up every second from then on: only after a failure.
+        DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + pause.inSeconds) { [weak self] in
+            guard let self else { return }
+            queue.async {
+                self.connection.withLock { $0.isRetryScheduled = false }
+                _ = self.write()
+            }
         }
     }
 }

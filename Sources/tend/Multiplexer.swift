@@ -16,14 +16,14 @@ enum Multiplexer {
                 "this terminal is a session of tend already: within itself it would show itself without end"
                     + " — C-b c makes a tab, 'tend attach S' shows another session here")
         }
-        _ = try await Connector.connect()
+        _ = try Connector.connect()
         let app = try open(workspace, isReadOnly, home, caller)
         switch app.run() {
         case .detached: Console.say("[detached from \(workspace)]")
         case .lost(let reason):
             Console.say("tend: \(reason)")
             throw Outcome(status: 1)
-        case .signal(let number): Ending.dieOf(number)
+        case .signal(let number): try Death.of(number)
         }
     }
 

@@ -49,17 +49,21 @@ extension Row {
     /// Gives the row tables of its own, in order of first use.
     fileprivate mutating func localize(from tables: CellTables) {
         // A row has few different ones, so a search in a list beats a dictionary.
+        // Constants of another module are calls.
+        let clusterFlag = Cell.clusterFlag
+        let firstExtra: UInt32 = 1 << Cell.extraShift
         var glyphs: [UInt32] = []
         var numbers: [Int] = []
         for column in cells.indices {
             let glyph = cells[column].glyph
-            if glyph & Cell.clusterFlag != 0 {
+            if glyph < clusterFlag && cells[column].look < firstExtra { continue }
+            if glyph >= clusterFlag {
                 let number = glyphs.firstIndex(of: glyph) ?? glyphs.count
                 if number == glyphs.count {
                     glyphs.append(glyph)
                     clusters.append(tables.text(of: glyph))
                 }
-                cells[column].glyph = UInt32(truncatingIfNeeded: number) | Cell.clusterFlag
+                cells[column].glyph = UInt32(truncatingIfNeeded: number) | clusterFlag
             }
             if let index = cells[column].extraIndex {
                 let number = numbers.firstIndex(of: index) ?? numbers.count

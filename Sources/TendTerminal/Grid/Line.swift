@@ -44,6 +44,17 @@ struct Line {
         return line
     }
 
+    /// A line of its own with the same cells and flags.
+    static func make(copying original: LinePointer) -> LinePointer {
+        let line = make()
+        line.pointee.flags = original.pointee.flags
+        let count = Int(original.pointee.used)
+        if let cells = original.pointee.cells, count > 0 {
+            line.pointee.open(from: 0, to: count, columns: count).update(from: cells, count: count)
+        }
+        return line
+    }
+
     static func free(_ line: LinePointer) {
         Glibc.free(line.pointee.cells)
         line.deallocate()
@@ -70,6 +81,16 @@ struct Line {
         let cells = allocatedCells
         if start > old { (cells + old).update(repeating: .blank, count: start &- old) }
         if count > old { used = Int32(truncatingIfNeeded: count) }
+        return cells
+    }
+
+    /// As ``open(from:to:columns:)`` up to the right edge; the caller sets ``used`` to what was filled.
+    @inline(__always)
+    mutating func openRest(from start: Int, columns: Int) -> UnsafeMutablePointer<Cell> {
+        if columns > Int(capacity) { grow(to: columns, columns: columns) }
+        let cells = allocatedCells
+        let old = Int(used)
+        if start > old { (cells + old).update(repeating: .blank, count: start &- old) }
         return cells
     }
 

@@ -27,8 +27,10 @@ extension History {
         }
         var room = 16 + count * (4 + HistoryRecord.Run.longest)
         if !clusters.isEmpty {
-            for cell in cells {
-                if let index = cell.clusterIndex, index < clusters.count { room += clusters[index].utf8.count + 2 }
+            let clusterFlag = Cell.clusterFlag
+            for cell in cells where cell.glyph >= clusterFlag {
+                let index = Int(cell.glyph & ~clusterFlag)
+                if index < clusters.count { room += clusters[index].utf8.count + 2 }
             }
         }
         for extra in extras { room += 32 + (extra.link.map { $0.uri.utf8.count + $0.id.utf8.count } ?? 0) }
@@ -108,11 +110,14 @@ private struct RecordWriter {
         let extraShift = UInt64(Cell.extraShift) + 32
         var index = 0
         while index < count {
-            index += writePlain(cells + 16 * index, count: count - index)
-            if index == count { break }
             let first = cells.loadUnaligned(fromByteOffset: 16 * index, as: UInt64.self)
-            var second = cells.loadUnaligned(fromByteOffset: 16 * index + 8, as: UInt64.self)
             let glyph = UInt32(truncatingIfNeeded: first)
+            if glyph < 0x80 {
+                let plain = writePlain(cells + 16 * index, count: count - index)
+                index += plain
+                if plain > 0 { continue }
+            }
+            var second = cells.loadUnaligned(fromByteOffset: 16 * index + 8, as: UInt64.self)
             if glyph >= 0x80, glyph != tail, index + 1 < count,
                 cells.loadUnaligned(fromByteOffset: 16 * index + 16, as: UInt32.self) == tail
             {
@@ -170,13 +175,32 @@ private struct RecordWriter {
     /// Bytes of runs to keep.
     var finishedRuns: Int { lastRun - runs }
 
+    @inline(__always)
     private mutating func write(_ glyph: UInt32, _ clusters: [String]) {
         isPlain = false
+        if glyph < 0x800 {
+            put(0xC0 | UInt8(truncatingIfNeeded: glyph >> 6))
+            put(0x80 | UInt8(truncatingIfNeeded: glyph & 0x3F))
+        } else if glyph < 0x10000, glyph &- 0xD800 >= 0x800 {
+            put(0xE0 | UInt8(truncatingIfNeeded: glyph >> 12))
+            put(0x80 | UInt8(truncatingIfNeeded: glyph >> 6 & 0x3F))
+            put(0x80 | UInt8(truncatingIfNeeded: glyph & 0x3F))
+        } else {
+            writeRare(glyph, clusters)
+        }
+    }
+
+    /// What is no scalar of the basic plane.
+    private mutating func writeRare(_ glyph: UInt32, _ clusters: [String]) {
         if glyph == Cell.tail {
             put(HistoryRecord.tail)
         } else if glyph & Cell.clusterFlag != 0, Int(glyph & ~Cell.clusterFlag) < clusters.count {
             put(HistoryRecord.clusterStart)
-            for byte in clusters[Int(glyph & ~Cell.clusterFlag)].utf8 { put(byte) }
+            var cluster = clusters[Int(glyph & ~Cell.clusterFlag)]
+            cluster.withUTF8 { bytes in
+                if let base = bytes.baseAddress { text.copyMemory(from: base, byteCount: bytes.count) }
+                text += bytes.count
+            }
             put(HistoryRecord.clusterEnd)
         } else {
             let scalar = Unicode.Scalar(glyph) ?? "\u{FFFD}"
