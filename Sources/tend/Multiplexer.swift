@@ -30,16 +30,18 @@ enum Multiplexer {
     private static func open(_ workspace: String, _ isReadOnly: Bool, _ home: Home, _ caller: Caller) throws -> App {
         let options = App.Options(
             socketPath: home.socket, workspace: workspace, environment: caller.environment, hostName: hostName,
-            isReadOnly: isReadOnly, files: ConfigurationFiles(directory: home.configDirectory)
-        ) { command, directory in
-            var request = NewCommand.request(for: caller)
-            if let directory { request.cwd = directory }
-            if let program = command.first {
-                request.command = program
-                request.args = Array(command.dropFirst())
-            }
-            return request
-        }
+            isReadOnly: isReadOnly, files: ConfigurationFiles(directory: home.configDirectory),
+            newSession: { command, directory in
+                var request = NewCommand.request(for: caller)
+                if let directory { request.cwd = directory }
+                if let program = command.first {
+                    request.command = program
+                    request.args = Array(command.dropFirst())
+                }
+                return request
+            },
+            saveLayout: { name, workspace in throw Failure("W") },
+            loadLayout: { name, workspace in throw Failure("W") })
         do {
             return try App(options)
         } catch {

@@ -1,4 +1,5 @@
 package import TendCore
+import TendStore
 
 extension Hub {
     /// More than a person keeps in mind.
@@ -63,7 +64,7 @@ extension Hub {
     }
 
     package func followWorkspace(_ name: String) throws(ServiceError) -> any WorkspaceReader {
-        let workspace = try shelf[name] ?? createWorkspace(name)
+        let workspace = if let known = shelf[name] { known } else { try createWorkspace(name) }
         let mailbox = WorkspaceMailbox(workspace)
         followers.removeAll { $0.mailbox == nil }
         followers.append(Follower(name: workspace.name, mailbox: mailbox))

@@ -1,6 +1,6 @@
 import Glibc
 import Synchronization
-package import TendClient
+import TendClient
 package import TendCore
 import TendScreen
 
@@ -18,10 +18,15 @@ package final class App {
         package var files: ConfigurationFiles
         /// A new session as the user's shell would start it; an empty command is the shell.
         package var newSession: @Sendable ([String], _ directory: String?) -> NewSessionJSON
+        /// Writes and brings back layout files by name; both tell what was done.
+        package var saveLayout: @Sendable (String, _ workspace: String) async throws -> String
+        package var loadLayout: @Sendable (String, _ workspace: String) async throws -> String
 
         package init(
             socketPath: String, workspace: String, environment: [String: String], hostName: String, isReadOnly: Bool,
-            files: ConfigurationFiles, newSession: @escaping @Sendable ([String], String?) -> NewSessionJSON
+            files: ConfigurationFiles, newSession: @escaping @Sendable ([String], String?) -> NewSessionJSON,
+            saveLayout: @escaping @Sendable (String, String) async throws -> String,
+            loadLayout: @escaping @Sendable (String, String) async throws -> String
         ) {
             self.socketPath = socketPath
             self.workspace = workspace
@@ -30,6 +35,8 @@ package final class App {
             self.isReadOnly = isReadOnly
             self.files = files
             self.newSession = newSession
+            self.saveLayout = saveLayout
+            self.loadLayout = loadLayout
         }
     }
 

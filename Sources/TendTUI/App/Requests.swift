@@ -1,5 +1,5 @@
-package import TendClient
-package import TendCore
+import TendClient
+import TendCore
 
 /// Requests to the server that are answered later, as a ``Happening``.
 final class Requests: Sendable {
