@@ -12,7 +12,7 @@ extension Model {
             guard isRoomy(place?.content, direction) else { throw Refusal("the pane is too small to be split") }
             return make(Array(command.arguments.dropFirst()), .split(pane.id, direction))
         case .paneClose: return try closePane()
-        case .paneFocus: try focusPane(word)
+        case .paneFocus: return try focusPane(word)
         case .paneResize:
             let pane = try pane(needed: "resize")
             guard let direction = Direction(rawValue: word) else { throw Refusal("resize where? left, right, up or down") }
@@ -72,23 +72,28 @@ extension Model {
 
     // MARK: Focus
 
-    private mutating func focusPane(_ word: String) throws(Refusal) {
+    /// Whoever goes to another pane wants to see it: a zoomed one goes back to its place.
+    private mutating func focusPane(_ word: String) throws(Refusal) -> [Effect] {
         let tab = try tab(needed: "look at")
+        let target: PaneID
         if let number = Int(word) {
             guard let pane = tab.panes.first(where: { $0.id.rawValue == number }) else {
                 throw Refusal("no pane \(number) in this tab")
             }
-            return setFocus(pane.id, in: tab.id)
-        }
-        if word == "last" {
+            target = pane.id
+        } else if word == "last" {
             guard let last = lastFocus[tab.id] else { throw Refusal("no pane had the focus before") }
-            return setFocus(last, in: tab.id)
+            target = last
+        } else {
+            target = try neighbour(of: try pane(needed: "leave"), word)
         }
-        setFocus(try neighbour(of: try pane(needed: "leave"), word), in: tab.id)
+        setFocus(target, in: tab.id)
+        return tab.zoomed == nil || tab.zoomed == target ? [] : changing(.zoom(tab: tab.id, nil))
     }
 
     private func neighbour(of pane: Pane, _ word: String) throws(Refusal) -> PaneID {
-        let tab = try tab(needed: "look at")
+        var tab = try tab(needed: "look at")
+        tab.zoomed = nil
         if word == "next" || word == "previous" {
             let order = tab.order
             guard order.count > 1, let index = order.firstIndex(of: pane.id) else { throw Refusal("no other pane") }
@@ -97,7 +102,6 @@ extension Model {
         guard let direction = Direction(rawValue: word) else {
             throw Refusal("where? left, right, up, down, next or previous")
         }
-        guard tab.zoomed == nil else { throw Refusal("the pane is zoomed: it has no neighbours") }
         guard let other = tab.neighbour(of: pane.id, direction, in: Scene(self).tabArea) else {
             let side = [Direction.left: "to the left", .right: "to the right", .up: "above", .down: "below"][direction] ?? ""
             throw Refusal("no pane \(side)")

@@ -1,0 +1,124 @@
+import Foundation
+import TendScreen
+import Testing
+
+/// `tend` without a command, as a person has it: the real binary on a real PTY, read back by an emulator.
+@Suite struct MultiplexerTests {
+    @Test func `two keystrokes lead to a shell, and what runs is found again from another terminal`() async throws {
+        let home = try TestHome()
+        let first = try TestTerminal(home, greeting: "before\n", environment: ["COLORTERM": "truecolor"])
+        try await first.shows("start a shell")
+        first.type("\r")
+        try await first.shows("$ ")
+        first.type("echo first-$((40+2))\r")
+        try await first.shows("first-42")
+        first.type("\u{02}%")
+        try await first.shows("● bash-2")
+        first.type("echo second-$((40+3))\r")
+        try await first.shows("second-43")
+        let picture = first.text
+        #expect(picture.contains("first-42") && picture.contains("│") || picture.contains("┃"))
+        first.detach()
+        try await first.ends(with: .code(0))
+        try await first.shows("before")
+        first.expectRestored()
+
+        let second = try TestTerminal(home, size: Size(rows: 40, columns: 130))
+        try await second.shows("first-42")
+        try await second.shows("second-43")
+        try await eventually("its panes have the new size") { try await home.size(of: "bash-2") == "64x38" }
+        second.type("echo third-$((40+4))\r")
+        try await second.shows("third-44")
+        second.detach()
+        try await second.ends(with: .code(0))
+        try await home.close()
+    }
+
+    @Test func `the server may die under it`() async throws {
+        let home = try TestHome()
+        let terminal = try TestTerminal(home)
+        try await terminal.shows("start a shell")
+        terminal.type("\r")
+        try await terminal.shows("$ ")
+        terminal.type("echo be$((4))fore\r")
+        try await terminal.shows("be4fore")
+        try await home.killServer()
+        try await eventually("the next server answers") { try await home.session("bash").state == "running" }
+        terminal.type("echo af$((5))ter\r")
+        try await terminal.shows("af5ter")
+        #expect(terminal.text.contains("be4fore"))
+        terminal.detach()
+        try await terminal.ends(with: .code(0))
+        try await home.close()
+    }
+
+    @Test func `a program that ends leaves its screen, and r runs it again`() async throws {
+        let home = try TestHome()
+        let terminal = try TestTerminal(home)
+        try await terminal.shows("start a shell")
+        terminal.type("\r")
+        try await terminal.shows("$ ")
+        terminal.type("echo last words; exit 3\r")
+        try await terminal.shows("exited 3")
+        #expect(terminal.text.contains("last words"))
+        terminal.type("r")
+        try await eventually("it runs again") { try await home.session("bash").state == "running" }
+        terminal.type("echo ag$((6))ain\r")
+        try await terminal.shows("ag6ain")
+        terminal.detach()
+        try await terminal.ends(with: .code(0))
+        try await home.close()
+    }
+
+    @Test func `looking back finds what has scrolled away`() async throws {
+        let home = try TestHome()
+        let terminal = try TestTerminal(home)
+        try await terminal.shows("start a shell")
+        terminal.type("\r")
+        try await terminal.shows("$ ")
+        terminal.type("seq 1000 1500\r")
+        try await terminal.shows("1500\n$ ")
+        #expect(!terminal.text.contains("1111"))
+        terminal.type("\u{02}[?1111\r")
+        try await terminal.shows("1111")
+        terminal.type("q")
+        try await terminal.shows("1500\n$ ")
+        terminal.detach()
+        try await terminal.ends(with: .code(0))
+        try await home.close()
+    }
+
+    @Test func `a signal ends it and gives the terminal back, and within itself it does not start`() async throws {
+        let home = try TestHome()
+        let terminal = try TestTerminal(home, greeting: "before\n")
+        try await terminal.shows("start a shell")
+        terminal.type("\r")
+        try await terminal.shows("$ ")
+        terminal.type("\(TestHome.binary)\r")
+        try await terminal.shows("this terminal is a session of tend already")
+        kill(terminal.pid, SIGTERM)
+        try await terminal.ends(with: .signal(SIGTERM))
+        try await terminal.shows("before")
+        terminal.expectRestored()
+        #expect(try await home.session("bash").state == "running")
+        try await home.close()
+    }
+
+    @Test(arguments: [Size(rows: 5, columns: 20), Size(rows: 200, columns: 500)])
+    func `any size will do`(size: Size) async throws {
+        let home = try TestHome()
+        let terminal = try TestTerminal(home)
+        try await terminal.shows("start a shell")
+        terminal.type("\r")
+        try await terminal.shows("$ ")
+        terminal.type("\u{02}%")
+        try await terminal.shows("bash-2")
+        terminal.resize(to: size)
+        terminal.type("echo x$((7))x\r")
+        try await terminal.shows("x7x")
+        terminal.detach()
+        try await terminal.ends(with: .code(0))
+        terminal.expectRestored()
+        try await home.close()
+    }
+}
