@@ -22,7 +22,7 @@ struct Tend: AsyncParsableCommand {
             NewCommand.self, ListCommand.self, AttachCommand.self, SendCommand.self, ScreenCommand.self,
             TailCommand.self, SearchCommand.self, WaitCommand.self, ResizeCommand.self, RenameCommand.self,
             RestartCommand.self, KillCommand.self, RemoveCommand.self, RecordCommand.self, DoctorCommand.self,
-            ServerCommand.self,
+            ThemeCommand.self, KeymapCommand.self, ConfigCommand.self, ServerCommand.self,
         ]
     )
 
