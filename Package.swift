@@ -137,7 +137,7 @@ let package = Package(
         .testTarget(
             name: "TendCommandTests",
             dependencies: [
-                "tend", "TendClient", "TendCore", "TendScreen",
+                "tend", "TendClient", "TendCore", "TendScreen", "TendTUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Goldens"], swiftSettings: strict, linkerSettings: lld),

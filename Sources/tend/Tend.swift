@@ -21,8 +21,9 @@ struct Tend: AsyncParsableCommand {
         subcommands: [
             NewCommand.self, ListCommand.self, AttachCommand.self, SendCommand.self, ScreenCommand.self,
             TailCommand.self, SearchCommand.self, WaitCommand.self, ResizeCommand.self, RenameCommand.self,
-            UpCommand.self, WorkspacesCommand.self, TabsCommand.self, PanesCommand.self, ClientsCommand.self,
-            DoCommand.self, LayoutCommand.self, RestartCommand.self, KillCommand.self, RemoveCommand.self, RecordCommand.self, DoctorCommand.self,
+            RestartCommand.self, KillCommand.self, RemoveCommand.self, RecordCommand.self, UpCommand.self,
+            WorkspacesCommand.self, TabsCommand.self, PanesCommand.self, ClientsCommand.self, DoCommand.self,
+            LayoutCommand.self, ThemeCommand.self, KeymapCommand.self, ConfigCommand.self, DoctorCommand.self,
             ServerCommand.self,
         ]
     )

@@ -195,48 +195,4 @@ struct KeymapTests {
         ).value.tableNames
         #expect(names == ["root", "prefix", "resize", "copy", "more", "odd"])
     }
-
-    /// Nothing that a file can hold is a trap, and each mistake has a place inside of the file.
-    @Test func `damaged files are read`() {
-        var generator = SeededGenerator(seed: 7)
-        let pieces = [
-            ":", "\"", "'", "{", "}", "[", "]", "\n", "  ", "#", "&a ", "*a", "- ", "? ", "|", "%", "\u{0}", "é", "\t",
-            "~", "none", "<<",
-        ]
-        for name in ShippedFiles.keymaps.names {
-            guard let file = ShippedFiles.keymaps.file(named: name) else { continue }
-            let original = Array(file.text)
-            for _ in 0..<12 {
-                var text = original
-                for _ in 0...Int.random(in: 0...3, using: &generator) {
-                    let place = Int.random(in: 0..<text.count, using: &generator)
-                    if Bool.random(using: &generator) {
-                        text.removeSubrange(place..<min(text.count, place + Int.random(in: 1...30, using: &generator)))
-                    } else {
-                        text.insert(contentsOf: pieces.randomElement(using: &generator) ?? "", at: place)
-                    }
-                }
-                let loaded = load(String(text), name: name, with: ShippedFiles.keymaps.files)
-                let lines = String(text).split(separator: "\n", omittingEmptySubsequences: false).count
-                for diagnostic in loaded.diagnostics where diagnostic.file.hasSuffix("/\(name).yaml") {
-                    #expect((1...lines + 1).contains(diagnostic.line) && diagnostic.column >= 1)
-                }
-            }
-        }
-    }
-}
-
-/// The same numbers from the same seed. (splitmix64)
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
 }

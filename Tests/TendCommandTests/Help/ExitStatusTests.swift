@@ -11,7 +11,8 @@ struct ExitStatusTests {
         ["wait", "a", "--until", "exit", "--timeout", "soon"], ["screen", "a", "--format", "png"],
         ["screen", "a", "--json", "--format", "html"], ["tail", "a", "-n", "-1"], ["tail", "a", "-f", "--json"],
         ["send", "a"], ["send", "a", "-", "b"], ["rename", "a"], ["rm"], ["record", "a"], ["server", "nonsense"],
-        ["server", "logs", "-n", "0"], ["attach", "a", "b"], ["doctor", "--nonsense"],
+        ["server", "logs", "-n", "0"], ["attach", "a", "b"], ["doctor", "--nonsense"], ["theme", "check"],
+        ["keymap", "nonsense"], ["config", "show", "x"],
     ])
     func `wrong usage is 2`(_ arguments: [String]) async {
         #expect(await Main.run(arguments) == 2)
