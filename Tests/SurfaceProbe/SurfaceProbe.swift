@@ -40,7 +40,8 @@ private struct Loop {
     mutating func run() {
         while isRunning {
             var files = [
-                pollfd(fd: surface.input, events: Int16(POLLIN), revents: 0), pollfd(fd: 3, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: surface.input, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: 3, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: surface.hasOutput ? surface.output : -1, events: Int16(POLLOUT), revents: 0),
             ]
             let patience = surface.patience.map { Int32($0 / .milliseconds(1)) } ?? -1

@@ -7,7 +7,8 @@ extension KeyDecoder {
     /// `button ; column ; row`.
     static func mouse(_ fields: Fields, isRelease: Bool, offset: Int = 0) -> TerminalInput? {
         guard fields.count == 3, let button = fields[0], let column = fields[1], let row = fields[2] else { return nil }
-        return mouse(Int(button) - offset, column: Int(column), row: Int(row), isRelease: isRelease, tellsButton: offset == 0)
+        return mouse(
+            Int(button) - offset, column: Int(column), row: Int(row), isRelease: isRelease, tellsButton: offset == 0)
     }
 
     /// Three bytes behind `CSI M`, each 32 more than it means.
@@ -27,7 +28,9 @@ extension KeyDecoder {
         if code & 4 != 0 { modifiers.insert(.shift) }
         if code & 8 != 0 { modifiers.insert(.alt) }
         if code & 16 != 0 { modifiers.insert(.control) }
-        guard let button = MouseInput.Button(rawValue: UInt8(truncatingIfNeeded: code & 0b1100_0011)) else { return nil }
+        guard let button = MouseInput.Button(rawValue: UInt8(truncatingIfNeeded: code & 0b1100_0011)) else {
+            return nil
+        }
         let isMotion = code & 32 != 0
         let isWheel = code & 64 != 0
         if isWheel, isRelease || isMotion { return nil }

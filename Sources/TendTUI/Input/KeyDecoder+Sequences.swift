@@ -151,7 +151,9 @@ extension KeyDecoder {
         let isKeypad = 57399...57416 ~= code
         let base = isKeypad ? UInt32(Array("0123456789./*-+\r=,".utf8)[Int(code - 57399)]) : code
         if base == 13 { return .input(.key(Key(.enter, modifiers, phase: phase))) }
-        guard let scalar = Unicode.Scalar(base), base >= 0x20, base != 0x7F, !(0xE000...0xF8FF ~= base) else { return nil }
+        guard let scalar = Unicode.Scalar(base), base >= 0x20, base != 0x7F, !(0xE000...0xF8FF ~= base) else {
+            return nil
+        }
         let isCommand = !modifiers.isDisjoint(with: [.control, .super, .hyper])
         if let text, text != scalar, !isCommand {
             return .input(.key(Key(.character(text), modifiers.subtracting(.shift), phase: phase)))
@@ -174,7 +176,9 @@ extension KeyDecoder {
         let upper = single(scalar.properties.uppercaseMapping) ?? scalar
         let lower = single(scalar.properties.lowercaseMapping) ?? scalar
         let rest = modifiers.subtracting(.shift)
-        if upper != lower { return isCommand ? Key(.character(lower), modifiers) : Key(.character(shifted ?? upper), rest) }
+        if upper != lower {
+            return isCommand ? Key(.character(lower), modifiers) : Key(.character(shifted ?? upper), rest)
+        }
         if let shifted, shifted != scalar { return Key(.character(shifted), rest) }
         return Key(.character(scalar), shiftedSymbols.contains(scalar) ? rest : modifiers)
     }

@@ -137,7 +137,8 @@ package struct KeyDecoder: Sendable {
         if held == [UInt8(ascii: "M")] || held == [UInt8(ascii: "[")] { return }
         // The console's function keys are `CSI [ A`; rxvt's keys with Shift end in a `$`.
         let isFinal =
-            byte >= 0x40 || byte == UInt8(ascii: "$") && held.count > 1 && held.dropLast().allSatisfy { 0x30..<0x3A ~= $0 }
+            byte >= 0x40
+            || byte == UInt8(ascii: "$") && held.count > 1 && held.dropLast().allSatisfy { 0x30..<0x3A ~= $0 }
         guard isFinal else {
             if held.count >= KeyDecoder.longestSequence { reset() }
             return

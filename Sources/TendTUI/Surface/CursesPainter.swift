@@ -7,6 +7,7 @@ package import TendScreen
 /// colours, attributes, links and unusual glyphs it sees as numbers only (``TerminfoEntry``, ``Looks``, ``StandIns``), and ``Inking``
 /// writes them. Assumes that nobody else writes to the terminal; when somebody did, ``invalidate()``. Confined to one thread.
 package final class CursesPainter {
+    /// As given, with the colours that terminfo knows of.
     package let traits: TerminalTraits
     let entry: TerminfoEntry
     /// Owned; freed in `deinit`.
@@ -32,12 +33,15 @@ package final class CursesPainter {
         let compiled = entry.compiled(rows: size.rows, columns: size.columns)
         guard let paper = tend_paper_open(TerminfoEntry.name, compiled) else { return nil }
         self.paper = paper
+        var traits = traits
+        traits.depth = entry.depth(traits.depth)
         self.traits = traits
         self.entry = entry
         self.size = size
         self.lookLimit = lookLimit
         looks = Looks(traits: traits, limit: lookLimit)
-        inking = Inking(depth: traits.depth, placesColumns: traits.isModern && entry.strings["hpa"] == "\u{1B}[%i%p1%dG")
+        inking = Inking(
+            depth: traits.depth, placesColumns: traits.isModern && entry.strings["hpa"] == "\u{1B}[%i%p1%dG")
         drawn = Array(repeating: nil, count: size.rows)
     }
 
@@ -157,7 +161,8 @@ package final class CursesPainter {
         let isStyled = wanted.shape == cursor?.shape && wanted.blinks == cursor?.blinks
         if traits.isModern, !isStyled, wanted.isVisible || cursor == nil {
             // The blinking block is what a program gets that never asks: it stands for the user's own choice.
-            let number = wanted.shape == .block && wanted.blinks ? 0 : wanted.shape.rawValue * 2 - (wanted.blinks ? 1 : 0)
+            let number =
+                wanted.shape == .block && wanted.blinks ? 0 : wanted.shape.rawValue * 2 - (wanted.blinks ? 1 : 0)
             bytes += "\u{1B}[\(number) q".utf8
         }
         if wanted.isVisible != cursor?.isVisible || isHidden && wanted.isVisible {

@@ -64,9 +64,10 @@ package final class CursesSurface {
             throw Failure(description: error.description)
         }
         guard let painter = CursesPainter(traits: traits, size: line.size) else {
-            throw Failure(description: "cannot open a screen: ncurses does not start (it needs a UTF-8 locale such as C.UTF-8)")
+            throw Failure(
+                description: "cannot open a screen: ncurses does not start (it needs a UTF-8 locale such as C.UTF-8)")
         }
-        self.traits = traits
+        self.traits = painter.traits
         self.painter = painter
         self.wantsMouse = wantsMouse
         enter()

@@ -4,24 +4,31 @@ import TendScreen
 ///
 /// The shape of the output (movements, erasing, scrolling, which cells) is ncurses'; the ink is ours.
 struct Inking {
-    private let depth: ColorDepth
+    private struct Change {
+        var bytes: [UInt8]
+        var pen: Pen
+    }
+
     /// Whether the terminal knows `CSI n G`, to be sure of the column behind a glyph.
     private let placesColumns: Bool
     private var look: Int32 = 0
-    /// The sequences between looks, by both numbers.
-    private var changes: [UInt64: [UInt8]] = [:]
-    private static let changeLimit = 4096
+    /// As the terminal's: draws in the look ``look``.
+    private var pen: Pen
+    /// The ways between the looks with low numbers, by both numbers: most screens have no others.
+    private var changes: [Int32: Change] = [:]
+    private static let lowLimit: Int32 = 1 << 8
 
     init(depth: ColorDepth, placesColumns: Bool) {
-        self.depth = depth
+        pen = Pen(depth: depth)
         self.placesColumns = placesColumns
     }
 
-    /// The numbers of looks mean others from now on. Between updates the look is always plain.
+    /// The numbers of looks mean others from now on. Between updates the look is always plain, which does not change.
     mutating func reset() { changes = [:] }
 
     mutating func ink(
-        _ bytes: UnsafeBufferPointer<UInt8>, looks: borrowing Looks, standIns: borrowing StandIns, into output: inout [UInt8]
+        _ bytes: UnsafeBufferPointer<UInt8>, looks: borrowing Looks, standIns: borrowing StandIns,
+        into output: inout [UInt8]
     ) {
         var start = 0
         var index = 0
@@ -67,18 +74,15 @@ struct Inking {
 
     private mutating func change(to next: Int32, _ styles: [Style], _ output: inout [UInt8]) {
         guard next != look, Int(next) < styles.count, Int(look) < styles.count else { return }
-        let key = UInt64(UInt32(look)) << 32 | UInt64(UInt32(next))
-        if let known = changes[key] {
-            output += known
+        if max(look, next) >= Inking.lowLimit {
+            pen.set(styles[Int(next)], into: &output)
+        } else if let known = changes[look << 8 | next] {
+            output += known.bytes
+            pen = known.pen
         } else {
-            var pen = Pen(depth: depth)
-            var bytes: [UInt8] = []
-            pen.set(styles[Int(look)], into: &bytes)
-            bytes.removeAll(keepingCapacity: true)
-            pen.set(styles[Int(next)], into: &bytes)
-            output += bytes
-            if changes.count >= Inking.changeLimit { changes = [:] }
-            changes[key] = bytes
+            let start = output.count
+            pen.set(styles[Int(next)], into: &output)
+            changes[look << 8 | next] = Change(bytes: Array(output[start...]), pen: pen)
         }
         look = next
     }

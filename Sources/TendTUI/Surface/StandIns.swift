@@ -26,7 +26,9 @@ struct StandIns {
             let width = Width.of(scalar)
             if width == 0 { return 0x20 }
             let isTaken = StandIns.narrow.contains(cell.glyph) || StandIns.wide.contains(cell.glyph)
-            if !isTaken, width == (cell.isWide ? 2 : 1), tend_glyph_width(cell.glyph) == Int32(width) { return cell.glyph }
+            if !isTaken, width == (cell.isWide ? 2 : 1), tend_glyph_width(cell.glyph) == Int32(width) {
+                return cell.glyph
+            }
         }
         let glyph = Glyph(text: Printable.text(of: cell, in: row), isWide: cell.isWide, column: column)
         if let scalar = scalars[glyph] { return scalar }
@@ -56,11 +58,14 @@ enum ASCII {
     private static let others: [UInt32: UInt8] = {
         let pairs: [(String, Unicode.Scalar)] = [
             ("‘’‚′", "'"), ("“”„″", "\""), ("–—−―‐‑", "-"), ("…·•∙", "."), ("←◀◂◄‹«", "<"), ("→▶▸►›»❯", ">"),
-            ("↑▲▴", "^"), ("↓▼▾", "v"), ("●◉◆■◼★✱✳✻✽⏺⬤", "*"), ("○◌◇□◻◦☆", "o"), ("✓✔√", "+"), ("✗✘✕×✖", "x"), ("¡", "!"), ("¦", "|"),
+            ("↑▲▴", "^"), ("↓▼▾", "v"), ("●◉◆■◼★✱✳✻✽⏺⬤", "*"), ("○◌◇□◻◦☆", "o"), ("✓✔√", "+"), ("✗✘✕×✖", "x"),
+            ("¡", "!"), ("¦", "|"),
             ("\u{A0}", " "),
         ]
         var table: [UInt32: UInt8] = [:]
-        for (scalars, ascii) in pairs { for scalar in scalars.unicodeScalars { table[scalar.value] = UInt8(ascii: ascii) } }
+        for (scalars, ascii) in pairs {
+            for scalar in scalars.unicodeScalars { table[scalar.value] = UInt8(ascii: ascii) }
+        }
         return table
     }()
 
@@ -70,9 +75,11 @@ enum ASCII {
         case 0..<0x20: return 0x20
         case 0x20..<0x7F: return glyph
         case 0xC0...0xFF: return UInt32(latin[Int(glyph - 0xC0)])
-        case 0x2500, 0x2501, 0x2504, 0x2505, 0x2508, 0x2509, 0x254C, 0x254D, 0x2550, 0x2574, 0x2576, 0x2578, 0x257A, 0x257C, 0x257E:
+        case 0x2500, 0x2501, 0x2504, 0x2505, 0x2508, 0x2509, 0x254C, 0x254D, 0x2550, 0x2574, 0x2576, 0x2578, 0x257A,
+            0x257C, 0x257E:
             return 0x2D
-        case 0x2502, 0x2503, 0x2506, 0x2507, 0x250A, 0x250B, 0x254E, 0x254F, 0x2551, 0x2575, 0x2577, 0x2579, 0x257B, 0x257D, 0x257F:
+        case 0x2502, 0x2503, 0x2506, 0x2507, 0x250A, 0x250B, 0x254E, 0x254F, 0x2551, 0x2575, 0x2577, 0x2579, 0x257B,
+            0x257D, 0x257F:
             return 0x7C
         case 0x2500...0x257F: return 0x2B
         case 0x2580...0x2590, 0x2593...0x259F: return 0x23

@@ -1,4 +1,5 @@
 import CCurses
+import TendScreen
 
 /// What ncurses is told of the terminal: a terminfo entry of our own.
 ///
@@ -18,6 +19,8 @@ struct TerminfoEntry: Hashable {
     /// What goes to the screen for programs, and back; empty where there is one only.
     var enter = ""
     var leave = ""
+    /// How many colours there are; 0: none; nil: nobody knows.
+    var colorCount: Int?
 
     /// The strings that drawing uses, with their places in a compiled entry.
     private static let places: [(name: String, place: Int)] = [
@@ -30,7 +33,8 @@ struct TerminfoEntry: Hashable {
     /// What nearly every terminal understands, for one that terminfo does not know.
     static let ansi = TerminfoEntry(
         strings: [
-            "cr": "\r", "csr": "\u{1B}[%i%p1%d;%p2%dr", "clear": "\u{1B}[H\u{1B}[2J", "el": "\u{1B}[K", "ed": "\u{1B}[J",
+            "cr": "\r", "csr": "\u{1B}[%i%p1%d;%p2%dr", "clear": "\u{1B}[H\u{1B}[2J", "el": "\u{1B}[K",
+            "ed": "\u{1B}[J",
             "hpa": "\u{1B}[%i%p1%dG", "cup": "\u{1B}[%i%p1%d;%p2%dH", "cud1": "\n", "home": "\u{1B}[H", "cub1": "\u{8}",
             "cuf1": "\u{1B}[C", "cuu1": "\u{1B}[A", "dl1": "\u{1B}[M", "ech": "\u{1B}[%p1%dX", "il1": "\u{1B}[L",
             "dl": "\u{1B}[%p1%dM", "cud": "\u{1B}[%p1%dB", "il": "\u{1B}[%p1%dL", "cub": "\u{1B}[%p1%dD",
@@ -47,10 +51,22 @@ struct TerminfoEntry: Hashable {
         }
         var entry = TerminfoEntry(strings: [:])
         for (name, _) in places where name != "op" && name != "scp" { entry.strings[name] = string(name) }
+        entry.colorCount = Int(tend_terminfo_colors())
         entry.enter = string("smcup") ?? ""
         entry.leave = string("rmcup") ?? ""
         // What cannot place a cursor is not described, or is no screen.
         return entry.strings["cup"] == nil ? ansi : entry
+    }
+
+    /// The colours of a terminal, from what its name tells and what its entry says.
+    func depth(_ named: ColorDepth) -> ColorDepth {
+        guard let colorCount, named != .trueColor else { return named }
+        switch colorCount {
+        case ..<8: return .mono
+        case ..<256: return named
+        case ..<(1 << 24): return .palette256
+        default: return .trueColor
+        }
     }
 
     /// `$<5>` and the like: terminals that need a pause are gone.

@@ -120,10 +120,25 @@ import Testing
         #expect(terminal.screen().rows.map(\.text) == screen.rows.map(\.text))
     }
 
+    @Test func `between frames the terminal draws plainly`() throws {
+        let size = Size(rows: 10, columns: 40)
+        let painter = try #require(CursesPainter(traits: traits, size: size))
+        var dice = ScreenDice(seed: 13)
+        for _ in 0..<30 {
+            let terminal = makeReader(size)
+            painter.invalidate()
+            _ = paint(dice.screen(size), painter, on: terminal)
+            terminal.feed("\u{1B}[2J\u{1B}[Hx")
+            #expect(terminal.row(at: 0) == Row("x") && terminal.row(at: 9) == .blank)
+        }
+    }
+
     @Test func `sizes change, also to the smallest and the largest`() throws {
         let painter = try #require(CursesPainter(traits: traits, size: Size(rows: 24, columns: 80)))
         var dice = ScreenDice(seed: 5)
-        for size in [(20, 5), (1, 2), (24, 80), (200, 500), (5, 20), (3, 1000), (500, 10)].map({ Size(rows: $0.0, columns: $0.1) }) {
+        for size in [(20, 5), (1, 2), (24, 80), (200, 500), (5, 20), (3, 1000), (500, 10)].map({
+            Size(rows: $0.0, columns: $0.1)
+        }) {
             painter.resize(to: size)
             let terminal = makeReader(size)
             terminal.feed("left by others")
@@ -216,12 +231,28 @@ import Testing
         #expect(traits("xterm", ["LANG": "C"])?.isUnicode == true)
     }
 
+    @Test func `terminfo may know more colours than the name, or none`() {
+        var entry = TerminfoEntry.ansi
+        #expect(entry.depth(.palette16) == .palette16)
+        let depths = [0, 8, 88, 256, 1 << 24].map { count -> ColorDepth in
+            entry.colorCount = count
+            return entry.depth(.palette16)
+        }
+        #expect(depths == [.mono, .palette16, .palette16, .palette256, .trueColor])
+        #expect(entry.depth(.trueColor) == .trueColor)
+        entry.colorCount = 0
+        #expect(entry.depth(.trueColor) == .trueColor)
+    }
+
     @Test func `delays are no part of a sequence`() {
         #expect(TerminfoEntry.withoutDelays("\u{1B}[%i%p1%d;%p2%dH$<5>") == "\u{1B}[%i%p1%d;%p2%dH")
         #expect(TerminfoEntry.withoutDelays("a$<2/>b$c") == "ab$c")
     }
 
     @Test func `base 64 is padded`() {
-        #expect(["", "a", "ab", "abc", "abcd"].map { Base64.encode(Array($0.utf8)) } == ["", "YQ==", "YWI=", "YWJj", "YWJjZA=="])
+        #expect(
+            ["", "a", "ab", "abc", "abcd"].map { Base64.encode(Array($0.utf8)) } == [
+                "", "YQ==", "YWI=", "YWJj", "YWJjZA==",
+            ])
     }
 }

@@ -10,7 +10,8 @@ import Testing
     private static let xterm = ["TERM": "xterm-256color", "COLORTERM": "truecolor"]
 
     private static let terminals: [[String: String]] = [
-        xterm, ["TERM": "xterm"], ["TERM": "screen"], ["TERM": "tmux"], ["TERM": "linux"], ["TERM": "vt100"], ["TERM": "xterm-kitty"],
+        xterm, ["TERM": "xterm"], ["TERM": "screen"], ["TERM": "tmux"], ["TERM": "linux"], ["TERM": "vt100"],
+        ["TERM": "xterm-kitty"],
     ]
 
     private func makeRig(
@@ -59,7 +60,10 @@ import Testing
         #expect(lines.contains { $0.contains("mode(2026") })
         rig.pump("kitty's flags are pushed") { rig.terminal.screen().keyboardFlags == 0b101 }
         let modes = rig.terminal.screen().modes
-        #expect(modes.isSuperset(of: [.alternateScreen, .bracketedPaste, .focusEvents, .mouseDrags, .mouseSGR, .colorSchemeReports]))
+        #expect(
+            modes.isSuperset(of: [
+                .alternateScreen, .bracketedPaste, .focusEvents, .mouseDrags, .mouseSGR, .colorSchemeReports,
+            ]))
         #expect(!modes.contains(.autowrap) && !modes.contains(.mouseMotion))
     }
 
@@ -155,11 +159,16 @@ import Testing
             rig.pump("it is given back") { rig.terminal.screen().modes == before.modes }
         } else {
             let status = rig.end() & ~0x80
-            if let wanted = expected[ending] { #expect(status == wanted, "\(ending)") } else { #expect(status & 0x7F != 0) }
+            if let wanted = expected[ending] {
+                #expect(status == wanted, "\(ending)")
+            } else {
+                #expect(status & 0x7F != 0)
+            }
         }
         let after = rig.terminal.screen()
         let settings = rig.settings
-        #expect(settings.c_lflag == found.c_lflag && settings.c_iflag == found.c_iflag && settings.c_oflag == found.c_oflag)
+        #expect(
+            settings.c_lflag == found.c_lflag && settings.c_iflag == found.c_iflag && settings.c_oflag == found.c_oflag)
         #expect(after.modes == before.modes)
         #expect(after.keyboardFlags == 0)
         #expect(after.cursor.isVisible)

@@ -81,7 +81,8 @@ final class ProbeRig {
         let length = readlink("/proc/self/exe", &link, link.count)
         let own = String(decoding: link.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
         let places = ([own] + CommandLine.arguments.filter { $0.contains(".xctest") }).map {
-            $0.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/SurfaceProbe"
+            $0.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+                + "/SurfaceProbe"
         }
         return places.first { access($0, X_OK) == 0 } ?? ".build/debug/SurfaceProbe"
     }

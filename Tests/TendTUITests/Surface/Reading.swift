@@ -46,9 +46,12 @@ struct SeenCell: Hashable {
         style.foreground = style.foreground.reduced(to: traits.depth)
         style.background = style.background.reduced(to: traits.depth)
         style.underlineColor =
-            traits.depth.rawValue < ColorDepth.palette256.rawValue ? .default : style.underlineColor.reduced(to: traits.depth)
+            traits.depth.rawValue < ColorDepth.palette256.rawValue
+            ? .default : style.underlineColor.reduced(to: traits.depth)
         style.attributes.remove(.protected)
-        if style.underline != .none, traits.depth.rawValue < ColorDepth.palette256.rawValue { style.underline = .single }
+        if style.underline != .none, traits.depth.rawValue < ColorDepth.palette256.rawValue {
+            style.underline = .single
+        }
         if !traits.isModern {
             style.attributes.formIntersection([.bold, .dim, .blink, .reverse, .conceal])
             if style.underline != .none { style.underline = .single }
@@ -120,7 +123,8 @@ extension Row {
             for var cell in row.cells {
                 if let index = cell.clusterIndex { cell.glyph = Cell.clusterFlag | UInt32(index + clusters.count) }
                 if let index = cell.extraIndex {
-                    cell.look = cell.look & (1 << Cell.extraShift - 1) | UInt32(index + extras.count + 1) << Cell.extraShift
+                    cell.look =
+                        cell.look & (1 << Cell.extraShift - 1) | UInt32(index + extras.count + 1) << Cell.extraShift
                 }
                 cells.append(cell)
             }
@@ -142,7 +146,8 @@ extension Screen {
 struct ScreenDice {
     var dice: SurfaceDice
     private static let glyphs = [
-        "a", "b", "x", "Z", "0", "~", " ", " ", " ", "é", "ß", "─", "│", "┌", "█", "→", "漢", "字", "한", "😀", "👩‍👩‍👧", "🇩🇪", "e\u{301}",
+        "a", "b", "x", "Z", "0", "~", " ", " ", " ", "é", "ß", "─", "│", "┌", "█", "→", "漢", "字", "한", "😀", "👩‍👩‍👧", "🇩🇪",
+        "e\u{301}",
         "👍🏽", "❤️", "\u{F0001}", "\u{20001}", "\u{1FAE8}", "का", "ﬀ", "\u{E0B0}", "①",
     ]
 
@@ -196,7 +201,8 @@ struct ScreenDice {
         switch dice.number(0..<6) {
         case 0:
             let count = dice.number(1..<4)
-            screen.rows = Array(screen.rows.dropFirst(count)) + (0..<min(count, rows)).map { _ in row(screen.size.columns) }
+            screen.rows =
+                Array(screen.rows.dropFirst(count)) + (0..<min(count, rows)).map { _ in row(screen.size.columns) }
         case 1:
             let count = min(dice.number(1..<4), rows)
             screen.rows = (0..<count).map { _ in row(screen.size.columns) } + screen.rows.dropLast(count)
@@ -219,6 +225,7 @@ struct ScreenDice {
     private mutating func moveCursor(of screen: inout Screen) {
         screen.cursor = Cursor(
             point: Point(row: dice.number(0..<screen.size.rows), column: dice.number(0..<screen.size.columns)),
-            isVisible: dice.happens(4, in: 5), shape: [.block, .bar, .underline][dice.number(0..<3)], blinks: dice.happens(1, in: 2))
+            isVisible: dice.happens(4, in: 5), shape: [.block, .bar, .underline][dice.number(0..<3)],
+            blinks: dice.happens(1, in: 2))
     }
 }
