@@ -130,7 +130,7 @@ let package = Package(
         tests("TendCore", ["TendScreen"]),
         tests("TendKeeper", ["CLinux", "KeeperProbe"]),
         tests("TendStore", ["TendCore", "TendScreen", .product(name: "GRDB", package: "GRDB.swift")]),
-        tests("TendServer", ["TendCore"]),
+        tests("TendServer", ["TendCore", "TendScreen", "TendTerminal"]),
         tests("TendAPI", ["TendCore", "TendScreen", "TendServer"] + nio),
         tests("TendClient", ["TendCore", "TendScreen"] + nio),
         tests("TendTUI", ["CLinux", "SurfaceProbe", "TendCore", "TendScreen", "TendTerminal"]),

@@ -34,7 +34,8 @@ import Testing
             #expect(found.text == #"{"places":[{"column":3,"skip":6}]}"#)
             let prompts = try await server.request(
                 "GET", "/api/v1/sessions/a/rows/prompts?mark=1&width=80&skip=5&forward=1&limit=2")
-            #expect(try prompts.decoded(PlacesJSON.self).places == [.init(skip: 5, column: 0), .init(skip: 4, column: 0)])
+            #expect(
+                try prompts.decoded(PlacesJSON.self).places == [.init(skip: 5, column: 0), .init(skip: 4, column: 0)])
         }
     }
 
@@ -60,7 +61,8 @@ import Testing
     func `nonsense is refused`(path: String) async throws {
         try await withServer { service, server in
             service.add("a")
-            #expect(try await server.request("GET", "/api/v1/sessions/a/" + path).status == 400)
+            let answer = try await server.request("GET", "/api/v1/sessions/a/" + path)
+            #expect(answer.status == 400)
         }
     }
 }

@@ -159,10 +159,10 @@ private func withRig(
                 #expect(time < .milliseconds(500))
             }
             let query = PlaceQuery(mark: mark, width: 20, skip: 0, isForward: false, pattern: "line 17 ")
-            let time = try await clock.measure {
-                #expect(try await HistorySearch(runtime: rig.runtime, query: query).matches().count == 1)
-            }
-            print("a search through 100,000 lines: \(time)")
+            let start = clock.now
+            let places = try await HistorySearch(runtime: rig.runtime, query: query).matches()
+            #expect(places.count == 1)
+            print("a search through 100,000 lines: \(clock.now - start)")
         }
     }
 }
@@ -204,7 +204,8 @@ private func withRig(
             await rig.print("0123456789", at: .seconds(1))
             _ = await rig.runtime.resize(to: Size(rows: 4, columns: 5))
             await rig.print("ab", at: .seconds(2))
-            #expect(try await rig.runtime.screen(at: 10).size.columns == 20)
+            let earlier = try await rig.runtime.screen(at: 10)
+            #expect(earlier.size.columns == 20)
             let later = try await rig.runtime.screen(at: 12)
             #expect(later.rows.map(\.text) == ["01234", "56789", "ab", ""])
         }
@@ -217,7 +218,7 @@ private func withRig(
             for step in 0..<100 { await rig.print("\r\(step)", at: .milliseconds(100 * step)) }
             let moments = await rig.runtime.moments()
             #expect(moments.count == 9)
-            for step in 0..<2000 { await rig.print("\r\(step)", at: .seconds(20 + step)) }
+            for step in 0..<800 { await rig.print("\r\(step)", at: .seconds(20 + step)) }
             let many = await rig.runtime.moments()
             #expect(many.count == 500)
             #expect(many == many.sorted { $0.offset < $1.offset })

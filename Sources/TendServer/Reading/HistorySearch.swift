@@ -61,6 +61,9 @@ struct HistorySearch: Sendable {
     private func candidates(_ lines: [History.PlacedLine], _ goal: Goal) -> Set<Int> {
         switch goal {
         case .matches(let matcher):
+            if let literal = LiteralNeedle(pattern: query.pattern, ignoresCase: query.ignoresCase) {
+                return Set(lines.indices.filter { literal.isIn(lines[$0].text) })
+            }
             let numbered = lines.enumerated().map { NumberedLine(number: $0.offset, text: $0.element.text) }
             return Set(matcher.matches(in: numbered).map(\.number))
         case .prompts: return Set(lines.indices.filter { lines[$0].isPrompt })

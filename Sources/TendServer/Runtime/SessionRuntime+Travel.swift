@@ -17,10 +17,10 @@ extension SessionRuntime {
     func moments() -> [RecordedMoment] {
         let marks = recording.marks(from: recording.start, to: recording.end)
         var moments: [RecordedMoment] = []
-        var last: Duration?
+        var last = marks.first?.time ?? .zero
         for (before, after) in zip(marks, marks.dropFirst()) where after.offset > max(before.offset, recording.start) {
             let isPause = after.time - before.time >= SessionRuntime.momentPause
-            guard isPause || after.time - (last ?? before.time) >= SessionRuntime.momentInterval else { continue }
+            guard isPause || after.time - last >= SessionRuntime.momentInterval else { continue }
             last = after.time
             moments.append(RecordedMoment(offset: after.offset, time: Int64(before.time / .milliseconds(1))))
         }

@@ -57,15 +57,37 @@ extension History {
     }
 
     /// Display rows before a mark.
-    /// - Complexity: O(rows stored), some 20 ns each.
+    /// - Complexity: O(rows stored). Text is only looked at in rows that may be wider than `width`.
     package func displayRowCount(width: Int, before mark: UInt64? = nil) -> Int {
         let width = max(width, 2)
-        var end = start(mark, skip: 0).end
+        let end = start(mark, skip: 0).end
         var count = 0
-        while let start = lineStart(before: end) {
-            count += height(start, end, width)
-            end = start
+        var columns = 0
+        var hasWide = false
+        var first: Position?
+        func endLine(_ place: Position) {
+            guard let start = first else { return }
+            count += hasWide && columns > width ? height(start, place, width) : max((columns + width - 1) / width, 1)
         }
+        for index in chain.indices where index <= end.block {
+            for row in 0..<(index == end.block ? end.row : chain[index].rows) {
+                let place = Position(block: index, row: row)
+                guard let record = record(of: chain[index], row) else { continue }
+                if record.startsLine || first == nil {
+                    endLine(place)
+                    first = place
+                    columns = 0
+                    hasWide = false
+                    // Bytes are no fewer than cells.
+                    if !record.isWrapped, record.textLength <= width {
+                        columns = record.textLength
+                        continue
+                    }
+                }
+                columns += record.cellCount(&hasWide)
+            }
+        }
+        endLine(end)
         return count
     }
 

@@ -50,21 +50,24 @@ struct HistoryRecord {
     /// Cells of the text, and whether there are wide ones among them.
     func cellCount(_ hasWide: inout Bool) -> Int {
         if isPlain { return textLength }
-        var count = 0
-        var isCluster = false
+        // Without branches the compiler takes many bytes at a time.
+        var firsts = 0
+        var tails = 0
+        var clusters = 0
         for byte in text {
-            switch byte {
-            case HistoryRecord.clusterStart: isCluster = true
-            case HistoryRecord.clusterEnd:
-                isCluster = false
-                count += 1
-            case HistoryRecord.tail:
-                hasWide = true
-                count += 1
-            case _ where !isCluster && byte & 0xC0 != 0x80: count += 1
-            default: break
-            }
+            firsts &+= byte & 0xC0 != 0x80 ? 1 : 0
+            tails &+= byte == HistoryRecord.tail ? 1 : 0
+            clusters &+= byte == HistoryRecord.clusterStart ? 1 : 0
         }
-        return count
+        if tails > 0 { hasWide = true }
+        if clusters == 0 { return firsts }
+        var isCluster = false
+        firsts = 0
+        for byte in text {
+            if byte == HistoryRecord.clusterStart { isCluster = true }
+            if byte == HistoryRecord.clusterEnd { isCluster = false }
+            if !isCluster, byte & 0xC0 != 0x80 { firsts += 1 }
+        }
+        return firsts
     }
 }

@@ -43,12 +43,14 @@ struct HistoryPlaceTests {
     }
 
     @Test func `what was dropped is missing, what was taken back is not skipped again`() throws {
-        let history = try History(directory: nil, byteLimit: 1 << 20)
+        let history = try History(directory: nil, byteLimit: 200_000)
         for number in 0..<100 { history.append(Row("line \(number)")) }
         let mark = history.endRow
         for _ in 0..<10 { _ = history.popLast() }
-        #expect(history.rows(last: 3, width: 80, skip: 10, before: mark).map(\.text) == ["line 87", "line 88", "line 89"])
-        #expect(history.rows(last: 3, width: 80, skip: 12, before: mark).map(\.text) == ["line 85", "line 86", "line 87"])
+        #expect(
+            history.rows(last: 3, width: 80, skip: 10, before: mark).map(\.text) == ["line 87", "line 88", "line 89"])
+        #expect(
+            history.rows(last: 3, width: 80, skip: 12, before: mark).map(\.text) == ["line 85", "line 86", "line 87"])
         for number in 0..<50_000 { history.append(Row("more \(number)")) }
         #expect(history.oldestRow > 0)
         #expect(history.rows(last: 3, width: 80, skip: 10, before: mark).isEmpty)
