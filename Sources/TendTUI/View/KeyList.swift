@@ -44,7 +44,8 @@ struct KeyList {
 
     /// `3: tab.go 3` and the like.
     private static func number(_ key: Key, _ binding: Keymap.Binding) -> (Command.Name, Int)? {
-        guard case .commands(let commands) = binding.action, commands.count == 1, case .character(let scalar) = key.code,
+        guard case .commands(let commands) = binding.action, commands.count == 1,
+            case .character(let scalar) = key.code,
             key.modifiers.isEmpty, let number = Int(String(scalar)), commands[0].arguments == [String(number)]
         else { return nil }
         return (commands[0].name, number)

@@ -15,10 +15,13 @@ extension View {
         let labelColumns = entries.map { Width.of(text: $0.label) }.max() ?? 0
         let room = size.columns - 4
         let gap = 3
-        let entryColumns = min(keyColumns + 2 + min(labelColumns, 36), room)
-        let count = max(1, (room + gap) / (entryColumns + gap))
         // A part of the program is left to be seen.
-        let rows = min((entries.count + count - 1) / count, max(1, (size.rows - 3) * 3 / 5))
+        let most = max(1, (size.rows - 3) * 3 / 5)
+        var entryColumns = min(keyColumns + 2 + min(labelColumns, 36), room)
+        var count: Int { max(1, (room + gap) / (entryColumns + gap)) }
+        // Shorter labels for all are better than none for some.
+        while count * most < entries.count, entryColumns > keyColumns + 16 { entryColumns -= 1 }
+        let rows = min((entries.count + count - 1) / count, most)
         let frame = Area(
             row: scene.statusRow == 0 ? 1 : (scene.statusRow ?? size.rows) - rows - 2, column: 0, rows: rows + 2,
             columns: size.columns)
