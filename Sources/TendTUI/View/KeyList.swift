@@ -6,6 +6,8 @@ struct KeyList {
     struct Entry: Hashable {
         var keys: String
         var label: String
+        /// For where there is little room: the label that the keymap gives, or the command itself, whose last word tells it from others.
+        var short: String
         /// Leads to another table.
         var isTable: Bool
     }
@@ -28,6 +30,7 @@ struct KeyList {
                     numbers[name] = row
                     entries[row.entry].keys = "\(row.first)-\(number)"
                     entries[row.entry].label = CommandSpec.of(name).summary
+                    entries[row.entry].short = "\(name.rawValue) \(row.first)-\(number)"
                     continue
                 }
                 numbers[name] = Numbers(entry: entries.count, first: number, last: number)
@@ -38,7 +41,9 @@ struct KeyList {
             }
             known[binding.action] = entries.count
             let isTable = if case .table = binding.action { true } else { false }
-            entries.append(Entry(keys: key.description, label: keymap.label(of: binding), isTable: isTable))
+            let label = keymap.label(of: binding)
+            let short = isTable ? label : binding.label ?? keymap.text(of: binding)
+            entries.append(Entry(keys: key.description, label: label, short: short, isTable: isTable))
         }
     }
 
