@@ -1,4 +1,5 @@
 // swift-tools-version:6.2
+import Glibc
 import PackageDescription
 
 /// Language rules of every Swift target. On CI a warning is an error; elsewhere a newer compiler may have new ones.
@@ -14,6 +15,30 @@ let strict: [SwiftSetting] =
 let fast: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let lld: [LinkerSetting] = [.unsafeFlags(["-use-ld=lld"])]
+
+/// Search paths that prefer the archives of small libraries to the shared ones, where there are archives. The C library stays shared.
+let archives: [String] = {
+    let places = ["/usr/lib/*-linux-gnu", "/usr/lib64", "/usr/lib", "/usr/lib/gcc/*/*"]
+    func exists(_ library: String) -> Bool {
+        var found = glob_t()
+        defer { globfree(&found) }
+        return places.contains { glob("\($0)/lib\(library).a", 0, nil, &found) == 0 }
+    }
+    return ["sqlite3", "stdc++", "vterm"].filter(exists)
+        .flatMap { ["-L", Context.packageDirectory + "/packaging/archives/" + $0] }
+        + ["-Xclang-linker", "-static-libgcc"]
+}()
+
+/// What makes a release start fast. Every command, the keeper and the server are a start of their own, and a third of it was the loader's.
+///
+/// At a fixed address nothing has to be relocated: 110,000 words of Foundation, GRDB and NIO, written anew into 1.4 MiB of each
+/// process. Libraries, heap and stacks stay at random places. Symbols of an executable are looked up by nobody.
+/// Measured until the first constructor: 3.6 ms as it was, 2.2 at a fixed address, 1.0 with the archives too.
+let quickStart: [LinkerSetting] = [
+    .unsafeFlags(
+        ["-Xclang-linker", "-no-pie", "-Xlinker", "--no-export-dynamic"] + archives,
+        .when(platforms: [.linux], configuration: .release))
+]
 
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
@@ -95,10 +120,11 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
-            swiftSettings: strict, linkerSettings: lld),
+            swiftSettings: strict, linkerSettings: lld + quickStart),
 
         probe("KeeperProbe", ["TendKeeper", "CLinux"]),
         probe("RingProbe", ["TendTerminal", "TendScreen"]),
+        probe("SurfaceProbe", ["CLinux", "TendTUI", "TendScreen"]),
         tests("TendScreen", []),
         tests("TendTerminal", ["TendScreen", "RingProbe"]),
         tests("TendCore", ["TendScreen"]),
@@ -107,7 +133,7 @@ let package = Package(
         tests("TendServer", ["TendCore"]),
         tests("TendAPI", ["TendCore", "TendScreen", "TendServer"] + nio),
         tests("TendClient", ["TendCore", "TendScreen"] + nio),
-        tests("TendTUI", ["TendCore", "TendScreen"]),
+        tests("TendTUI", ["CLinux", "SurfaceProbe", "TendCore", "TendScreen", "TendTerminal"]),
         .testTarget(
             name: "TendCommandTests",
             dependencies: [
@@ -115,6 +141,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Goldens"], swiftSettings: strict, linkerSettings: lld),
-        .testTarget(name: "EndToEndTests", dependencies: ["tend"], swiftSettings: strict, linkerSettings: lld),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["tend", "TendScreen", "TendTerminal"], swiftSettings: strict,
+            linkerSettings: lld),
     ]
 )

@@ -67,11 +67,12 @@ static void settle_down(keeper *k) {
     if (k->ready == 3) set_close_on_exec(3, true);
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (null < 0 || dup2(null, 0) < 0) fail_start(k, 1, "cannot open /dev/null: %s", strerror(errno));
-    int log = open(k->log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    if (log < 0) fail_start(k, 1, "cannot open the log '%s': %s", k->log_path, strerror(errno));
+    int log = tend_log_open(k->log_path);
+    if (log < 0) fail_start(k, 1, "cannot open the log '%s': %s", k->log_path, strerror(-log));
     if (dup2(log, 1) < 0 || dup2(log, 2) < 0) fail_start(k, 1, "cannot use the log: %s", strerror(errno));
     close(log);
     close(null);
+    use_log(k);
 }
 
 /// Descriptors cost us one per session, whatever the user's soft limit is; core files would be of no use. Children get the user's limits back.

@@ -27,8 +27,14 @@ void set_close_on_exec(int fd, bool on) {
 
 void set_text(char *to, size_t size, const char *from) { snprintf(to, size, "%s", from); }
 
+/// Where descriptor 2 leads, once it leads there.
+static const char *log_path;
+
+void use_log(const keeper *k) { log_path = k->log_path; }
+
 /// One line into the log, in one write, so that lines of the server do not mix with it.
 void say(const char *format, ...) {
+    if (log_path != NULL) tend_log_refresh(log_path);
     char line[1024], stamp[32];
     struct timespec time;
     struct tm parts;

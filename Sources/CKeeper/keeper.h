@@ -82,6 +82,7 @@ typedef struct {
 
 // keeper.c
 int64_t now_ms(void);
+void use_log(const keeper *k);
 void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 _Noreturn void fail_start(keeper *k, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void set_close_on_exec(int fd, bool on);

@@ -138,6 +138,7 @@ static void read_line(keeper *k, char *line, uint64_t *tag) {
 
 /// The new keeper's beginning: takes over what `upgrade` wrote, and answers the request.
 void resume(keeper *k, int state) {
+    use_log(k);
     if (chdir("/") != 0) say("cannot change to '/': %s", strerror(errno));
     FILE *file = lseek(state, 0, SEEK_SET) == 0 ? fdopen(state, "r") : NULL;
     if (file == NULL) fail_start(k, 1, "cannot read the state of the previous keeper: %s", strerror(errno));

@@ -38,12 +38,17 @@ static int on_move(VTermPos position, VTermPos old, int visible, void *user) {
     return 1;
 }
 
-// Members that exist in every release from 0.1.4 to 0.3.3; all others stay null.
-static const VTermStateCallbacks callbacks = {
+// Members that exist in every release from 0.1.4 to 0.3.3; all others stay null. So does the room behind them: all these
+// releases are `libvterm.so.0`, and a newer one looks for members that the header of an older one does not have.
+static const union {
+    VTermStateCallbacks members;
+    void *room[32];
+} callbacks = {.members = {
     .erase = on_erase,
     .scrollrect = on_scroll,
     .movecursor = on_move,
-};
+}};
+_Static_assert(sizeof(VTermStateCallbacks) < sizeof callbacks, "room for members of later releases");
 
 static void discard(const char *bytes, size_t length, void *user) {
     (void)bytes;
@@ -58,7 +63,7 @@ tend_engine *tend_engine_new(int32_t rows, int32_t columns) {
     vterm_set_utf8(engine->vterm, 1);
     vterm_output_set_callback(engine->vterm, discard, NULL);
     engine->state = vterm_obtain_state(engine->vterm);
-    vterm_state_set_callbacks(engine->state, &callbacks, engine);
+    vterm_state_set_callbacks(engine->state, &callbacks.members, engine);
     vterm_state_reset(engine->state, 1);
     engine->position = (VTermPos){0, 0};
     return engine;

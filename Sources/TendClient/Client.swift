@@ -3,7 +3,7 @@ import NIOCore
 import NIOHTTP1
 import TendCore
 
-/// Speaks to a server over its Unix socket. Starts nothing by itself.
+/// Speaks to a server over its Unix socket.
 ///
 /// Requests that may be repeated are tried once more when the server goes away under them; the keeper holds the
 /// listening socket, so the second try waits for the next server.
@@ -11,10 +11,17 @@ package final class Client: Sendable {
     package let socketPath: String
     /// How long an answer may take; nil: for ever.
     private let timeout: Duration?
+    private let starter: Starter?
 
-    package init(socketPath: String, timeout: Duration? = nil) {
+    /// Sees to it that a server runs; blocks until its socket accepts connections.
+    package typealias Starter = @Sendable () throws(ClientError) -> Void
+
+    /// - Parameter starter: called when nobody listens, and when somebody does but is silent: then it may be a keeper that gave up
+    ///   on its server. Without it nothing is started.
+    package init(socketPath: String, timeout: Duration? = nil, starter: Starter? = nil) {
         self.socketPath = socketPath
         self.timeout = timeout
+        self.starter = starter
     }
 
     /// Carries out a request and reads the whole answer.
@@ -30,8 +37,10 @@ package final class Client: Sendable {
     }
 
     private func exchange(_ request: Request) async throws(ClientError) -> Response {
-        let connection = try await Connection.open(socketPath, attempt: request.attempt)
+        let connection = try await open(attempt: request.attempt)
         defer { connection.close() }
+        let waker = wakeIfSilent(connection)
+        defer { waker?.cancel() }
         let alarm = timeout.map { timeout in
             let channel = connection.parts.channel
             return channel.eventLoop.scheduleTask(in: TimeAmount(timeout)) { channel.close(promise: nil) }
@@ -41,6 +50,7 @@ package final class Client: Sendable {
         do throws(ClientError) {
             connection.send(request)
             let head = try await connection.head(attempt: request.attempt)
+            waker?.cancel()
             var body: [UInt8] = []
             while let piece = try await connection.body(attempt: request.attempt) { body += piece.readableBytesView }
             let response = Response(head: head, body: body)
@@ -51,6 +61,28 @@ package final class Client: Sendable {
                 throw .timedOut(attempt: request.attempt)
             }
             throw error
+        }
+    }
+
+    /// Connects at once: there nearly always is a server.
+    private func open(attempt: String) async throws(ClientError) -> Connection {
+        do {
+            return try await Connection.open(socketPath, attempt: attempt)
+        } catch {
+            guard let starter, case .notRunning = error else { throw error }
+            try starter()
+            return try await Connection.open(socketPath, attempt: attempt)
+        }
+    }
+
+    /// How long a server that runs may be silent; then it does no harm to ask whether it does.
+    private static let patience = TimeAmount.milliseconds(500)
+
+    private func wakeIfSilent(_ connection: Connection) -> Scheduled<Void>? {
+        guard let starter else { return nil }
+        return connection.parts.channel.eventLoop.scheduleTask(in: Self.patience) {
+            // What is wrong shows when the connection ends; it may as well be a request that takes long.
+            try? starter()
         }
     }
 

@@ -6,6 +6,8 @@ package enum ClientError: Error, Hashable, Sendable, CustomStringConvertible {
     case service(ServiceError)
     /// Nobody listens on the socket: no keeper runs. The cause is in words.
     case notRunning(socket: String, cause: String)
+    /// Nobody listens and no keeper can be started, or somebody who is not our user. The cause, with the remedy.
+    case unreachable(cause: String)
     /// The connection ended before the answer came. A request that changes something may or may not have been carried out.
     case connectionLost(attempt: String)
     /// No answer in the time that was given.
@@ -18,6 +20,7 @@ package enum ClientError: Error, Hashable, Sendable, CustomStringConvertible {
         case .service(let error): error.message
         case .notRunning(let socket, let cause):
             "no tend server runs at \(socket) (\(cause)) — 'tend server start' starts one"
+        case .unreachable(let cause): cause
         case .connectionLost(let attempt):
             "the connection to the server was lost during \(attempt) — it may or may not have been done; 'tend server status' tells how the server is"
         case .timedOut(let attempt):

@@ -85,8 +85,8 @@ package struct KeeperLauncher: Sendable {
     // MARK: Starting
 
     private func start() throws(LaunchError) -> Outcome {
-        let logFile = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-        guard logFile >= 0 else { throw LaunchError("cannot open the log '\(log)': \(errorText(errno))") }
+        let logFile = tend_log_open(log)
+        guard logFile >= 0 else { throw LaunchError("cannot open the log '\(log)': \(errorText(-logFile))") }
         defer { close(logFile) }
         let logStart = lseek(logFile, 0, SEEK_END)
         var ends: [Int32] = [-1, -1]

@@ -9,7 +9,7 @@ struct DatabaseFile: Sendable {
     let wallClock: @Sendable () -> Double
 
     struct Opened {
-        var pool: DatabasePool
+        var database: DatabaseQueue
         /// Set when the file was damaged and replaced.
         var replacement: StoreProblem?
     }
@@ -19,31 +19,45 @@ struct DatabaseFile: Sendable {
     /// - Parameter isSuspect: look through the whole file even if it was closed cleanly.
     func open(isSuspect: Bool) throws(StoreProblem) -> Opened {
         do {
-            return Opened(pool: try openOnce(isSuspect: isSuspect))
+            return Opened(database: try openOnce(isSuspect: isSuspect))
         } catch .corrupt(_, let reason) {
             let copy = try moveAside(reason: reason)
-            let pool = try openOnce(isSuspect: false)
-            return Opened(pool: pool, replacement: .replaced(path: path, keptAs: copy, reason: reason))
+            let database = try openOnce(isSuspect: false)
+            return Opened(database: database, replacement: .replaced(path: path, keptAs: copy, reason: reason))
         }
     }
 
-    private func openOnce(isSuspect: Bool) throws(StoreProblem) -> DatabasePool {
-        try createPrivately()
+    private func openOnce(isSuspect: Bool) throws(StoreProblem) -> DatabaseQueue {
+        let isNew = try createPrivately()
         do {
-            try examine(isSuspect: isSuspect)
-            let pool = try DatabasePool(path: path, configuration: configuration)
-            try Schema.migrator.migrate(pool)
-            try pool.write { db in try Meta.markOpen(db) }
-            return pool
+            // Five waits for the disk that keep nothing: of a file that holds no session yet a power cut may leave anything.
+            // What is damaged then is moved aside at the next start.
+            let database = try isNew ? make() : openExisting(isSuspect: isSuspect)
+            try database.write { db in try Meta.markOpen(db) }
+            return database
         } catch {
             throw StoreProblem(error, path: path)
         }
     }
 
-    /// Looks whether the file is ours and whole. Reading only, because a pool writes as soon as it is opened: a file that is refused or
+    private func make() throws -> DatabaseQueue {
+        let database = try DatabaseQueue(path: path, configuration: configuration(synchronous: "OFF"))
+        try Schema.migrator.migrate(database)
+        try database.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = NORMAL") }
+        return database
+    }
+
+    private func openExisting(isSuspect: Bool) throws -> DatabaseQueue {
+        try examine(isSuspect: isSuspect)
+        let database = try DatabaseQueue(path: path, configuration: configuration())
+        try Schema.migrator.migrate(database)
+        return database
+    }
+
+    /// Looks whether the file is ours and whole. Reading only, because to open it for writing may write already: a file that is refused or
     /// moved aside stays as it was.
     private func examine(isSuspect: Bool) throws {
-        var configuration = configuration
+        var configuration = configuration()
         configuration.readonly = true
         let reader = try DatabaseQueue(path: path, configuration: configuration)
         let verdict = try reader.read { db in
@@ -56,7 +70,9 @@ struct DatabaseFile: Sendable {
     }
 
     /// SQLite makes its files by the umask, and those beside the database with the mode of the database.
-    private func createPrivately() throws(StoreProblem) {
+    ///
+    /// - Returns: whether it is empty, with no log beside it that had anything for it.
+    private func createPrivately() throws(StoreProblem) -> Bool {
         let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
             let cause = errno
@@ -65,20 +81,25 @@ struct DatabaseFile: Sendable {
         }
         defer { Foundation.close(descriptor) }
         var status = stat()
-        if fstat(descriptor, &status) == 0, status.st_mode & 0o077 != 0 { fchmod(descriptor, 0o600) }
+        guard fstat(descriptor, &status) == 0 else { return false }
+        if status.st_mode & 0o077 != 0 { fchmod(descriptor, 0o600) }
+        return status.st_size == 0 && access(path + "-wal", F_OK) != 0 && access(path + "-journal", F_OK) != 0
     }
 
-    private var configuration: Configuration {
+    /// One connection is enough: all work is done on one thread.
+    private func configuration(synchronous: String = "NORMAL") -> Configuration {
         var configuration = Configuration()
         configuration.label = "tend.store"
-        configuration.maximumReaderCount = 1
         configuration.busyMode = .timeout(
             Double(busyTimeout.components.seconds) + Double(busyTimeout.components.attoseconds) * 1e-18)
         configuration.prepareDatabase { db in
+            // Not by GRDB's `journalMode`, which writes a table and waits for the disk.
+            if !db.configuration.readonly {
+                try db.execute(sql: "PRAGMA synchronous = \(synchronous); PRAGMA journal_mode = WAL")
+            }
             // A few hundred small rows: 256 KiB of cache hold them all, and a mapping could end in SIGBUS on a failing disk.
             try db.execute(
                 sql: """
-                    PRAGMA synchronous = NORMAL;
                     PRAGMA cache_size = -256;
                     PRAGMA mmap_size = 0;
                     PRAGMA wal_autocheckpoint = 256;

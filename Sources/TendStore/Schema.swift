@@ -3,7 +3,7 @@ import GRDB
 /// The tables, as they grew. A migration that was ever released is never edited.
 enum Schema {
     /// Kept as `user_version`; one more with each migration.
-    static let version = 1
+    static let version = 2
     /// "TEND" as `application_id`: tells our files from others.
     static let applicationID = 0x5445_4E44
 
@@ -42,6 +42,13 @@ enum Schema {
                         PRIMARY KEY (session, number)
                     ) WITHOUT ROWID;
                     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+                    """)
+        }
+        migrator.registerMigration("2 workspaces") { db in
+            try db.execute(
+                sql: """
+                    PRAGMA user_version = 2;
+                    CREATE TABLE workspace (name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
                     """)
         }
         return migrator

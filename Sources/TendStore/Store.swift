@@ -7,6 +7,8 @@ package import TendCore
 package struct StoredState: Sendable {
     /// In the order of their creation.
     package var sessions: [Session]
+    /// By name.
+    package var workspaces: [Workspace]
     /// The first event id that no earlier server has used; ``World/eventReservation`` ids from it on are reserved already.
     package var firstEventID: UInt64
     /// What the owner should know about this start, such as a damaged file that was replaced.
@@ -25,7 +27,7 @@ package enum StoreNews: Sendable {
 
 /// The books of a server: its sessions in an SQLite file.
 ///
-/// Callers never wait for the disk: changes are taken into memory and written by a serial queue, all that have come up in one
+/// Callers never wait for the disk: changes are taken into memory and written by one thread, all that have come up in one
 /// transaction. Of each session only the newest state is kept for writing, so nothing grows while the disk is full or the file locked;
 /// attempts then go on with growing pauses.
 package final class Store: Sendable {
@@ -34,6 +36,7 @@ package final class Store: Sendable {
         /// The newest state of every session, to write them again if the file has to be replaced.
         var known: [SessionID: Session] = [:]
         var order: [SessionID] = []
+        var workspaces: [String: Workspace] = [:]
         var meta: [String: String] = [:]
         var batch = Batch()
         var isWriteScheduled = false
@@ -43,13 +46,15 @@ package final class Store: Sendable {
     private struct Batch {
         var changed: Set<SessionID> = []
         var forgotten: Set<SessionID> = []
+        /// Names of workspaces that are new, changed or gone.
+        var workspaces: Set<String> = []
         var meta: Set<String> = []
-        var isEmpty: Bool { changed.isEmpty && forgotten.isEmpty && meta.isEmpty }
+        var isEmpty: Bool { changed.isEmpty && forgotten.isEmpty && workspaces.isEmpty && meta.isEmpty }
     }
 
     /// Touched on the queue only.
     struct Connection {
-        var pool: DatabasePool?
+        var database: DatabaseQueue?
         var wasOpen = false
         var isSuspect = false
         /// Problems of the opening that the caller of ``Store/load()`` has not heard of.
@@ -63,7 +68,7 @@ package final class Store: Sendable {
 
     private let file: DatabaseFile
     private let onNews: @Sendable (StoreNews) -> Void
-    private let queue = DispatchQueue(label: "tend.store", qos: .utility)
+    private let queue = WorkThread()
     private let books = Mutex(Books())
     let connection = Mutex(Connection())
     private let retryLimit: Duration
@@ -119,6 +124,22 @@ package final class Store: Sendable {
         }
     }
 
+    /// Writes the workspace soon.
+    package func persist(_ workspace: Workspace) {
+        change { books in
+            books.workspaces[workspace.name] = workspace
+            books.batch.workspaces.insert(workspace.name)
+        }
+    }
+
+    /// Takes the workspace of this name out of the books soon.
+    package func forget(workspace name: String) {
+        change { books in
+            books.workspaces[name] = nil
+            books.batch.workspaces.insert(name)
+        }
+    }
+
     /// Writes soon that event ids up to this one may be in use.
     package func reserveEventIDs(through id: UInt64) {
         set(Meta.eventBase, to: String(id + 1))
@@ -136,9 +157,9 @@ package final class Store: Sendable {
     package func value(_ key: String) async -> String? {
         if let value = books.withLock({ $0.meta[key] }) { return value }
         return await onQueue {
-            let pool = self.connection.withLock { $0.pool }
+            let database = self.connection.withLock { $0.database }
             // Without books there is no value; that they cannot be read has been told already.
-            return try? pool?.read { db in try Meta.value(key, db) }
+            return try? database?.read { db in try Meta.value(key, db) }
         }
     }
 
@@ -154,16 +175,15 @@ package final class Store: Sendable {
         let problem: StoreProblem? = await onQueue {
             let problem = self.write()
             self.books.withLock { $0.isClosed = true }
-            let pool = self.connection.withLock { connection in
-                defer { connection.pool = nil }
-                return connection.pool
+            let database = self.connection.withLock { connection in
+                defer { connection.database = nil }
+                return connection.database
             }
-            guard let pool else { return problem }
+            guard let database else { return problem }
             do {
-                if problem == nil { try pool.write { db in try Meta.markClosed(db) } }
-                // The last connection to close moves the log into the database, which a reader could not.
-                pool.invalidateReadOnlyConnections()
-                try pool.close()
+                if problem == nil { try database.write { db in try Meta.markClosed(db) } }
+                // The last connection to close moves the log into the database.
+                try database.close()
                 return problem
             } catch {
                 return problem ?? StoreProblem(error, path: self.file.path)
@@ -193,10 +213,11 @@ package final class Store: Sendable {
 
 extension Store {
     private func read() throws(StoreProblem) -> StoredState {
-        let pool = try opened()
+        let database = try opened()
         do {
-            let (sessions, unreadable) = try pool.read { db in try SessionRow.readAll(db) }
-            let first = try pool.write { db in
+            let (sessions, unreadable) = try database.read { db in try SessionRow.readAll(db) }
+            let (workspaces, senseless) = try database.read { db in try WorkspaceRow.readAll(db) }
+            let first = try database.write { db in
                 let first = try Meta.value(Meta.eventBase, db).flatMap { UInt64($0) } ?? 1
                 let next = first.addingReportingOverflow(World.eventReservation).partialValue
                 try Meta.set(Meta.eventBase, String(next), db)
@@ -207,6 +228,9 @@ extension Store {
                 let earlier = sessions.filter { books.known[$0.id] == nil && !books.batch.forgotten.contains($0.id) }
                 for session in earlier { books.known[session.id] = session }
                 books.order = earlier.map(\.id) + books.order
+                for workspace in workspaces where !books.batch.workspaces.contains(workspace.name) {
+                    books.workspaces[workspace.name] = workspace
+                }
             }
             var problems = connection.withLock { connection in
                 connection.owesLoad = false
@@ -214,19 +238,21 @@ extension Store {
                 return connection.openingProblems
             }
             if !unreadable.isEmpty { problems.append(.unreadableRows(path: file.path, sessions: unreadable)) }
-            return StoredState(sessions: sessions, firstEventID: first, problems: problems)
+            if !senseless.isEmpty { problems.append(.unreadableWorkspaces(path: file.path, names: senseless)) }
+            return StoredState(
+                sessions: sessions, workspaces: workspaces, firstEventID: first, problems: problems)
         } catch {
             throw drop(StoreProblem(error, path: file.path))
         }
     }
 
     /// The open database; opens it if it is not.
-    private func opened() throws(StoreProblem) -> DatabasePool {
-        let (pool, isSuspect, isAgain) = connection.withLock { ($0.pool, $0.isSuspect, $0.wasOpen) }
-        if let pool { return pool }
+    private func opened() throws(StoreProblem) -> DatabaseQueue {
+        let (database, isSuspect, isAgain) = connection.withLock { ($0.database, $0.isSuspect, $0.wasOpen) }
+        if let database { return database }
         let opened = try file.open(isSuspect: isSuspect)
         connection.withLock { connection in
-            connection.pool = opened.pool
+            connection.database = opened.database
             connection.wasOpen = true
             connection.isSuspect = false
             if let problem = opened.replacement, !isAgain { connection.openingProblems.append(problem) }
@@ -235,11 +261,12 @@ extension Store {
             // It may be another file than the one that had everything.
             books.withLock { books in
                 books.batch.changed.formUnion(books.known.keys)
+                books.batch.workspaces.formUnion(books.workspaces.keys)
                 books.batch.meta.formUnion(books.meta.keys)
             }
             if let problem = opened.replacement, isAgain { onNews(.problem(problem)) }
         }
-        return opened.pool
+        return opened.database
     }
 
     /// Closes the database after an error that may mean that it is no longer the one we opened.
@@ -248,13 +275,13 @@ extension Store {
         case .locked, .diskFull: return problem
         default: break
         }
-        let pool = connection.withLock { connection in
-            defer { connection.pool = nil }
+        let database = connection.withLock { connection in
+            defer { connection.database = nil }
             if case .corrupt = problem { connection.isSuspect = true }
-            return connection.pool
+            return connection.database
         }
         // It is given up because it does not work; that closing does not work either is no news.
-        try? pool?.close()
+        try? database?.close()
         return problem
     }
 
@@ -281,24 +308,26 @@ extension Store {
         return nil
     }
 
-    private func writeBatch(_ pool: DatabasePool) throws(StoreProblem) {
-        let (batch, sessions, meta) = books.withLock { books in
+    private func writeBatch(_ database: DatabaseQueue) throws(StoreProblem) {
+        let (batch, sessions, workspaces, meta) = books.withLock { books in
             let batch = books.batch
             books.batch = Batch()
             let sessions = books.order.filter(batch.changed.contains).compactMap { books.known[$0] }
-            return (batch, sessions, books.meta.filter { batch.meta.contains($0.key) })
+            return (batch, sessions, books.workspaces, books.meta.filter { batch.meta.contains($0.key) })
         }
         if batch.isEmpty { return }
         do {
-            try pool.write { db in
+            try database.write { db in
                 for id in batch.forgotten { try SessionRow.delete(id, db) }
                 for session in sessions { try SessionRow.write(session, db) }
+                for name in batch.workspaces { try WorkspaceRow.write(workspaces[name], named: name, db) }
                 for (key, value) in meta { try Meta.set(key, value, db) }
             }
         } catch {
             books.withLock { books in
                 books.batch.changed.formUnion(batch.changed.filter { books.known[$0] != nil })
                 books.batch.forgotten.formUnion(batch.forgotten.filter { books.known[$0] == nil })
+                books.batch.workspaces.formUnion(batch.workspaces)
                 books.batch.meta.formUnion(batch.meta)
             }
             throw drop(StoreProblem(error, path: file.path))
@@ -317,9 +346,13 @@ extension Store {
         }
         if isNews { onNews(.problem(problem)) }
         guard let pause else { return }
-        queue.asyncAfter(deadline: .now() + pause.inSeconds) { [weak self] in
-            self?.connection.withLock { $0.isRetryScheduled = false }
-            _ = self?.write()
+        // Dispatch wakes up every second from then on: only after a failure.
+        DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + pause.inSeconds) { [weak self] in
+            guard let self else { return }
+            queue.async {
+                self.connection.withLock { $0.isRetryScheduled = false }
+                _ = self.write()
+            }
         }
     }
 }

@@ -17,6 +17,8 @@ package enum StoreProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case inaccessible(path: String, reason: String)
     /// Rows that make no sense; they stay in the file, the sessions are not listed.
     case unreadableRows(path: String, sessions: [String])
+    /// The same of workspaces.
+    case unreadableWorkspaces(path: String, names: [String])
     case failed(path: String, reason: String)
 
     package var description: String {
@@ -38,6 +40,8 @@ package enum StoreProblem: Error, Hashable, Sendable, CustomStringConvertible {
             "the database \(path) cannot be opened or written (\(reason)) — check the owner and mode of it and its directory"
         case .unreadableRows(let path, let sessions):
             "the database \(path) holds sessions that make no sense: \(sessions.joined(separator: ", ")) — they are left alone"
+        case .unreadableWorkspaces(let path, let names):
+            "the database \(path) holds workspaces that make no sense: \(names.joined(separator: ", ")) — they are not listed"
         case .failed(let path, let reason):
             "the database \(path) does not work (\(reason)) — changes are kept in memory"
         }

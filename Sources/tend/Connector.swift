@@ -1,3 +1,4 @@
+import Glibc
 import TendClient
 import TendCore
 
@@ -6,10 +7,18 @@ enum Connector {
     /// The home that this process's environment names.
     static var home: Home { Home(environment: Caller().environment, userID: Caller().userID) }
 
-    /// A client of the running server; starts keeper and server if there are none.
-    static func connect() async throws -> Client {
-        try ServerLauncher.ensureRunning(home)
-        return existing()
+    /// A client whose requests start keeper and server if there are none.
+    static func connect() throws -> Client {
+        let home = home
+        // When there is none for sure, its start comes first: that takes longest, and we get ready meanwhile.
+        if access(home.socket, F_OK) != 0 { try ServerLauncher.ensureRunning(home) }
+        return Client(socketPath: home.socket) { () throws(ClientError) in
+            do throws(Failure) {
+                try ServerLauncher.ensureRunning(home)
+            } catch {
+                throw .unreachable(cause: error.message)
+            }
+        }
     }
 
     /// A client that starts nothing.

@@ -1,19 +1,29 @@
 import ArgumentParser
+import CLinux
 import Glibc
 import TendClient
 import TendCore
 
 @main enum Main {
-    static func main() async {
+    /// Not `async`: the first thread would leave by `pthread_exit`, which reads the unwind tables of the whole program.
+    static func main() {
         // `tend ls | head` ends in silence: the write fails with EPIPE instead.
         signal(SIGPIPE, SIG_IGN)
-        exit(await run(Array(CommandLine.arguments.dropFirst())))
+        // As many as may run at once, and some more lest one that waits for a disk holds up the others.
+        _ = tend_workers_install(Int32(clamping: max(4, min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 16))))
+        // No handle: the process ends with it.
+        Task.detached { exit(await run(Array(CommandLine.arguments.dropFirst()))) }
+        while true { pause() }
     }
 
     /// Runs a command line and tells with which status the process ends.
     static func run(_ arguments: [String]) async -> Int32 {
         do {
-            var command = try await parse(arguments)
+            if var command = await everyday(arguments) {
+                try await command.run()
+                return 0
+            }
+            var command = try await Tend.asyncParseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -35,24 +45,26 @@ import TendCore
         }
     }
 
-    private static func parse(_ arguments: [String]) async throws -> any ParsableCommand {
-        if let command = await everyday(arguments) { return command }
-        return try await Tend.asyncParseAsRoot(arguments)
-    }
-
     /// The command, if the line names one of the everyday ones and is right.
     ///
     /// Building the whole tree of commands takes ArgumentParser longer than the answer of the server. A line that is wrong or
     /// asks for help comes back as nil: then the whole tree says what there is to say.
-    private static func everyday(_ arguments: [String]) async -> (any ParsableCommand)? {
+    private static func everyday(_ arguments: [String]) async -> (any AsyncParsableCommand)? {
         guard let name = arguments.first else { return nil }
+        let rest = Array(arguments.dropFirst())
+        switch name {
+        case "server": if let command = ServerCommand.Run.plain(rest) { return command }
+        case "new": if let command = NewCommand.plain(rest) { return command }
+        case "ls": if let command = ListCommand.plain(rest) { return command }
+        default: break
+        }
         let types: [any AsyncParsableCommand.Type] = [
             ListCommand.self, AttachCommand.self, NewCommand.self, SendCommand.self, ScreenCommand.self,
             TailCommand.self, WaitCommand.self,
         ]
         let type = types.first { $0.configuration.commandName == name }
         // The error of the whole tree is the better one.
-        return try? await type?.asyncParse(Array(arguments.dropFirst()))
+        return try? await type?.asyncParse(rest) as? any AsyncParsableCommand
     }
 
     private static func fail(_ message: String) -> Int32 {

@@ -8,7 +8,8 @@ struct Tend: AsyncParsableCommand {
         commandName: "tend",
         abstract: "Keeps terminal sessions running and lets you tend them from anywhere.",
         discussion: """
-            Without a command, attaches to the session that was started last, or starts one.
+            Without a command, opens the multiplexer: panes, tabs and all sessions on this terminal. C-b ? shows its keys,
+            C-b d leaves it with everything running.
             S is the id of a session, the beginning of its id, or its name.
 
             Example:
@@ -25,19 +26,18 @@ struct Tend: AsyncParsableCommand {
         ]
     )
 
+    @Option(name: [.customShort("w"), .long], help: "The workspace to show; made if it is not there.")
+    var workspace = "main"
+
+    @Flag(name: [.customShort("r"), .customLong("read-only")], help: "Only watch: no keys are sent, no size is changed.")
+    var isReadOnly = false
+
     func run() async throws {
         guard Console.isTerminal else {
             throw Failure(
                 "nothing to attach to: input and output are not a terminal"
                     + " — 'tend ls' lists sessions, 'tend --help' all commands")
         }
-        let client = try await Connector.connect()
-        let running = try await client.sessions().filter { $0.state == .running }
-        if let last = SessionChoice.last(of: running) {
-            try await AttachCommand.attach(to: last.id)
-        } else {
-            let session = try await client.create(NewCommand.request(for: Caller()))
-            try await AttachCommand.attach(to: session.id)
-        }
+        try await Multiplexer.run(workspace: workspace, isReadOnly: isReadOnly)
     }
 }

@@ -203,4 +203,21 @@ import Testing
         #expect(try await home.sessions().filter { $0.state == "running" }.count == 100)
         try await home.close()
     }
+
+    /// Dispatch's pool wakes up every second once it has been used; its threads are named after their quality of service.
+    @Test func `a server that has worked has no thread that wakes up by itself`() async throws {
+        let home = try TestHome()
+        try await home.ok("new", "-d", "--name", "s", "--", "sh", "-c", "read line; echo done; exec cat")
+        try await home.ok("send", "s", "go", "--enter")
+        try await home.ok("wait", "s", "--until", "text:done", "--timeout", "30s")
+        try await home.ok("wait", "s", "--until", "idle", "--timeout", "60s")
+        let tasks = "/proc/\(try await home.status().pid)/task"
+        let names = try FileManager.default.contentsOfDirectory(atPath: tasks).map { task in
+            let name = try #require(FileManager.default.contents(atPath: "\(tasks)/\(task)/comm"))
+            return String(decoding: name.dropLast(), as: UTF8.self)
+        }
+        #expect(names.contains { $0.hasPrefix("tend-lane") })
+        #expect(!names.contains { $0.hasSuffix("-qos") }, "\(names)")
+        try await home.close()
+    }
 }

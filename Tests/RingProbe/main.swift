@@ -3,7 +3,7 @@ import TendScreen
 import TendTerminal
 
 // A process for tests to kill. Writes a line when it is ready, then does what its first argument says to the recording or the
-// history that its second names.
+// history that its second names. Or a bare terminal, for `Tests/Tools/conformance.py`.
 
 /// Tells the test that handlers and files are in place.
 func ready() {
@@ -12,7 +12,7 @@ func ready() {
 
 let arguments = CommandLine.arguments
 guard arguments.count >= 3 else {
-    print("usage: RingProbe read|crash FILE …")
+    print("usage: RingProbe read|crash|history FILE … | terminal ROWSxCOLUMNS")
     exit(2)
 }
 
@@ -55,6 +55,25 @@ case "history":
     while true {
         history.append(Row(cells: "row \(number)".unicodeScalars.map { Cell(glyph: $0.value) }))
         number += 1
+    }
+
+case "terminal":
+    // terminal ROWSxCOLUMNS: output of a program comes in, what the program is to be sent goes out.
+    let numbers = arguments[2].split(separator: "x").compactMap { Int($0) }
+    guard numbers.count == 2 else { exit(2) }
+    let history = try History(directory: nil, byteLimit: 1 << 20)
+    let terminal = Terminal(size: Size(rows: numbers[0], columns: numbers[1]), history: history)
+    var bytes = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+        let count = Glibc.read(0, &bytes, bytes.count)
+        guard count > 0 else { break }
+        bytes.withUnsafeBytes { terminal.feed(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+        var replies = terminal.takeReplies()[...]
+        while !replies.isEmpty {
+            let written = replies.withUnsafeBytes { Glibc.write(1, $0.baseAddress, $0.count) }
+            guard written > 0 else { exit(3) }
+            replies = replies.dropFirst(written)
+        }
     }
 
 default:

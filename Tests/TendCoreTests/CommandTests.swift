@@ -1,3 +1,4 @@
+import Foundation
 import TendCore
 import Testing
 
@@ -107,5 +108,19 @@ struct CommandTests {
         #expect(
             lines.contains(#"| `tab.go next\|previous\|last\|NUMBER` | Go to another tab |"#))
         #expect(lines.contains("| `tab.new [COMMAND…]` | Open a tab and run a command, or a shell |"))
+    }
+
+    /// `TEND_RECORD=1` writes the table anew.
+    @Test func `the documentation has every command`() throws {
+        let page = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Sources/tend/tend.docc/Commands.md")
+        let text = try String(contentsOf: page, encoding: .utf8)
+        if ProcessInfo.processInfo.environment["TEND_RECORD"] == "1" {
+            let head = text[..<(text.range(of: "| command")?.lowerBound ?? text.endIndex)]
+            try Data((head + CommandSpec.reference).utf8).write(to: page)
+            Issue.record("recorded \(page.path): run again without TEND_RECORD")
+            return
+        }
+        #expect(text.hasSuffix("\n\n" + CommandSpec.reference), "if the change is meant, record it with TEND_RECORD=1")
     }
 }

@@ -73,6 +73,27 @@ import Testing
         lane.stop()
     }
 
+    @Test func `a sleep ends at its deadline and not before`() async throws {
+        let lane = try Lane(name: "test")
+        let deadline = ContinuousClock.now + .milliseconds(20)
+        try await lane.sleep(until: deadline)
+        #expect(ContinuousClock.now >= deadline)
+        lane.stop()
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a cancelled task does not sleep on`() async throws {
+        let lane = try Lane(name: "test")
+        let sleeper = Task { try await lane.sleep(until: .now + .seconds(3600)) }
+        // Early, or when it sleeps already: it must end either way.
+        let late = Task { try await lane.sleep(until: .now + .seconds(3600)) }
+        sleeper.cancel()
+        await #expect(throws: CancellationError.self) { try await sleeper.value }
+        await withCheckedContinuation { continuation in lane.post { continuation.resume() } }
+        late.cancel()
+        await #expect(throws: CancellationError.self) { try await late.value }
+        lane.stop()
+    }
+
     @Test func `posted blocks run in order, on the lane`() async throws {
         let lane = try Lane(name: "test")
         let seen = Mutex<[Int]>([])

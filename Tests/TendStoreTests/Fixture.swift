@@ -72,7 +72,7 @@ extension Store {
     func execute(_ sql: String) async throws {
         let error: (any Error)? = await onQueue {
             do {
-                try self.connection.withLock { $0.pool }?.writeWithoutTransaction { db in try db.execute(sql: sql) }
+                try self.connection.withLock { $0.database }?.writeWithoutTransaction { db in try db.execute(sql: sql) }
                 return nil
             } catch {
                 return error

@@ -1,7 +1,4 @@
 #pragma once
-/// What ncursesw offers as macros and globals only, so that Swift can use it.
-#ifndef _XOPEN_SOURCE_EXTENDED
-#define _XOPEN_SOURCE_EXTENDED 1
-#endif
-#define NCURSES_WIDECHAR 1
-#include <curses.h>
+/// What the client needs of ncursesw and of a terminal that must be given back, by subject.
+#include "guard.h"
+#include "paper.h"

@@ -73,3 +73,10 @@ enum tend_keeper_stage {
 /// ends at once and leaves the real one behind. Here because Swift's Glibc lacks `posix_spawn_file_actions_addclosefrom_np`, and in this file
 /// because whoever links it links the constructor.
 pid_t tend_keeper_launch(char *_Nullable const *_Nonnull arguments, int log, int ready);
+
+/// Opens the log that keeper and server write to. One of 4 MiB or more becomes `PATH.1` first, in place of the one before. Returns a
+/// descriptor, close-on-exec, or a negative errno.
+int tend_log_open(const char *_Nonnull path);
+/// To be called before a line is written to the log by descriptor 2: that goes to the file of this name again if another has it now, or
+/// if the file has grown too large. Here because the keeper needs it too, which is C.
+void tend_log_refresh(const char *_Nonnull path);

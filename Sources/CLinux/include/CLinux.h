@@ -4,3 +4,4 @@
 #include "guard.h"
 #include "lane.h"
 #include "ring.h"
+#include "workers.h"

@@ -47,10 +47,19 @@ enum OpenAPI {
 
     private static func pathParameters(_ route: Route) -> [JSONNode] {
         route.segments.filter { $0.hasPrefix("{") }.map { segment in
-            [
-                "name": .string(String(segment.dropFirst().dropLast())), "in": "path", "required": true,
-                "description": "Id, unique prefix of an id, or name", "schema": ["type": "string"],
+            let name = String(segment.dropFirst().dropLast())
+            return [
+                "name": .string(name), "in": "path", "required": true,
+                "description": .string(pathDescription(name, route)), "schema": ["type": "string"],
             ]
+        }
+    }
+
+    private static func pathDescription(_ name: String, _ route: Route) -> String {
+        switch (name, route.operation) {
+        case ("name", _): "Name of the workspace"
+        case (_, .askClient): "Id of the client, or `focused`"
+        default: "Id, unique prefix of an id, or name"
         }
     }
 
@@ -131,7 +140,7 @@ enum OpenAPI {
     private static func refusals(_ route: Route) -> Set<HTTPResponse.Status> {
         var all: Set<HTTPResponse.Status> = Set(route.refusals)
         all.insert(.badRequest)
-        if route.path.contains("{id}") { all.formUnion([.notFound, .conflict]) }
+        if route.path.contains("{") { all.formUnion([.notFound, .conflict]) }
         if case .none = route.body {} else { all.insert(.contentTooLarge) }
         if case .webSocket = route.answer { all.insert(.upgradeRequired) }
         return all

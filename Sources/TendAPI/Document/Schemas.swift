@@ -15,6 +15,8 @@ enum Schemas {
             "Marks",
             answer([("marks", list(answer([("offset", count), ("time", count), ("rows", count), ("cols", count)])))])
         ),
+        ("Places", answer([("places", list(answer([("skip", count), ("column", count)])))])),
+        ("Moments", answer([("moments", list(answer([("offset", count), ("time", count)])))])),
         ("Lines", answer([("lines", list(reference("Line"))), ("total", count)])),
         (
             "Search",
@@ -29,30 +31,31 @@ enum Schemas {
         ("Status", status), ("Event", event), ("Stop", body([("force", optional("boolean"))])),
         ("Upgrade", body([("executable", optional("string"))])), ("Empty", body([])),
         ("Accepted", answer([("accepted", flag)])),
+    ] + workspaces + [
         ("Error", answer([("error", answer([("code", text), ("message", text)]))])),
     ]
 
-    private static let text: JSONNode = ["type": "string"]
-    private static let flag: JSONNode = ["type": "boolean"]
-    private static let count: JSONNode = ["type": "integer", "minimum": 0]
-    private static let size: JSONNode = ["type": "integer", "minimum": 1]
-    private static let time: JSONNode = ["type": "string", "format": "date-time"]
+    static let text: JSONNode = ["type": "string"]
+    static let flag: JSONNode = ["type": "boolean"]
+    static let count: JSONNode = ["type": "integer", "minimum": 0]
+    static let size: JSONNode = ["type": "integer", "minimum": 1]
+    static let time: JSONNode = ["type": "string", "format": "date-time"]
 
-    private static func optional(_ type: String) -> JSONNode { ["type": [.string(type), "null"]] }
-    private static func list(_ items: JSONNode) -> JSONNode { ["type": "array", "items": items] }
-    private static func words(_ words: [String]) -> JSONNode {
+    static func optional(_ type: String) -> JSONNode { ["type": [.string(type), "null"]] }
+    static func list(_ items: JSONNode) -> JSONNode { ["type": "array", "items": items] }
+    static func words(_ words: [String]) -> JSONNode {
         ["type": "string", "enum": .array(words.map { .string($0) })]
     }
 
     /// An object whose fields are all there.
-    private static func answer(_ fields: [(String, JSONNode)]) -> JSONNode {
+    static func answer(_ fields: [(String, JSONNode)]) -> JSONNode {
         [
             "type": "object", "properties": .object(fields), "required": .array(fields.map { .string($0.0) }),
         ]
     }
 
     /// An object that a request may send: no other fields.
-    private static func body(_ fields: [(String, JSONNode)], required: [String] = []) -> JSONNode {
+    static func body(_ fields: [(String, JSONNode)], required: [String] = []) -> JSONNode {
         var node: [(String, JSONNode)] = [("type", "object"), ("properties", .object(fields))]
         if !required.isEmpty { node.append(("required", .array(required.map { .string($0) }))) }
         node.append(("additionalProperties", false))

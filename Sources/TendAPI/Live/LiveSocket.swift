@@ -26,14 +26,21 @@ actor LiveSocket {
     /// More sessions than a person can look at.
     private static let channelLimit = 256
 
-    private nonisolated let service: any SessionService
-    private nonisolated let socket: LaneSocket
+    nonisolated let service: any SessionService
+    nonisolated let clients: ClientRegistry
+    nonisolated let socket: LaneSocket
     private nonisolated let shared = Mutex(Shared())
     private var lastChannel = 0
     private var events: Task<Void, Never>?
+    /// The workspace that the owner follows, and the one who tells of its changes.
+    var workspaceName: String?
+    var follower: Task<Void, Never>?
+    /// The owner's number among the clients, once it has announced itself.
+    var client: Int?
 
-    init(service: any SessionService, socket: LaneSocket) {
+    init(service: any SessionService, clients: ClientRegistry, socket: LaneSocket) {
         self.service = service
+        self.clients = clients
         self.socket = socket
     }
 
@@ -59,8 +66,9 @@ actor LiveSocket {
             defer { shared.channels = [:] }
             return (Array(shared.channels.values), Array(shared.lanes.values))
         }
+        if let client { clients.leave(client) }
         for channel in channels { await channel.viewer.cancel() }
-        let tasks = lanes.map(\.task) + (events.map { [$0] } ?? [])
+        let tasks = lanes.map(\.task) + [events, follower].compactMap(\.self)
         for task in tasks { task.cancel() }
         for task in tasks { await task.value }
     }
@@ -91,6 +99,9 @@ actor LiveSocket {
             case .unsubscribe:
                 await stopEvents()
                 try await done(request)
+            case .follow: try await follow(request)
+            case .announce: try await announce(request)
+            case .answer: try await takeAnswer(request)
             }
         } catch let error as APIError {
             try await reply(LiveMessage.Reply(id: request.id, ok: false, error: error.detail.error))
@@ -99,12 +110,12 @@ actor LiveSocket {
         }
     }
 
-    private nonisolated func reply(_ reply: LiveMessage.Reply) async throws {
+    nonisolated func reply(_ reply: LiveMessage.Reply) async throws {
         try await socket.send(text: JSONBody.bytes(reply))
     }
 
     /// Says that a request was carried out, to who asked by giving an id.
-    private func done(_ request: LiveMessage.Request, session: SessionJSON? = nil) async throws {
+    func done(_ request: LiveMessage.Request, session: SessionJSON? = nil) async throws {
         guard request.id != nil else { return }
         try await reply(LiveMessage.Reply(id: request.id, ok: true, session: session))
     }

@@ -18,9 +18,9 @@ extension API {
             if let rows { first.append(LiveMessage.Request(.resize, session: session, rows: rows, cols: columns)) }
             first.append(LiveMessage.Request(.watch, id: 0, session: session))
         }
-        let service = service
+        let (service, clients) = (service, clients)
         return .liveSocket(messageLimit: RouteTable.jsonLimit) { [first] socket in
-            await LiveSocket(service: service, socket: socket).run(first)
+            await LiveSocket(service: service, clients: clients, socket: socket).run(first)
         }
     }
 }

@@ -8,7 +8,7 @@ extension API {
     func getScreen(_ call: Call) async throws -> Outcome {
         let format = try call.query.word("format", ScreenFormat.self) ?? .json
         let history = try call.query.integer("history", in: 0...100_000) ?? 0
-        let excerpt = try await service.screen(call.id, historyRows: history)
+        let excerpt = try await excerpt(call, history: history)
         let screen = excerpt.screen
         switch format {
         case .json: return .response(.bytes(ScreenWriter.json(excerpt), type: "application/json"))
@@ -16,7 +16,19 @@ extension API {
         case .ansi: return .response(text(screen.ansi(history: excerpt.history)))
         case .html: return .response(drawing(screen.html(history: excerpt.history), "text/html; charset=utf-8"))
         case .svg: return .response(drawing(screen.svg(history: excerpt.history), "image/svg+xml"))
+        case .frame:
+            let frame = Frame(from: nil, to: screen, offset: excerpt.offset)
+            return .response(
+                .bytes(ByteBuffer(bytes: FrameCodec.encode(frame)), type: "application/octet-stream"))
         }
+    }
+
+    private func excerpt(_ call: Call, history: Int) async throws -> ScreenExcerpt {
+        guard let offset = try call.query.offset("at") else {
+            return try await service.screen(call.id, historyRows: history)
+        }
+        guard history == 0 else { throw APIError.invalid("an earlier screen (at) has no history") }
+        return ScreenExcerpt(screen: try await service.screen(call.id, at: offset), history: [], offset: offset)
     }
 
     private func text(_ text: String) -> Response {

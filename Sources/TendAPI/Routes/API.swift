@@ -8,6 +8,7 @@ import TendScreen
 struct API: Sendable {
     let service: any SessionService
     let control: any ServerControl
+    let clients = ClientRegistry()
 
     init(service: any SessionService, control: any ServerControl) {
         self.service = service
@@ -32,9 +33,21 @@ struct API: Sendable {
         case .getLines: try await getLines(call)
         case .waitForSession: try await waitForSession(call)
         case .search: try await search(call)
+        case .getRows: try await getRows(call)
+        case .findInRows: try await findInRows(call)
+        case .findPrompts: try await findPrompts(call)
+        case .getMoments: try await getMoments(call)
         case .streamSession: try await streamSession(call)
         case .live: try live(call)
         case .listenToEvents: try await listenToEvents(call)
+        case .listWorkspaces: try await listWorkspaces()
+        case .createWorkspace: try await createWorkspace(call)
+        case .getWorkspace: try await getWorkspace(call)
+        case .renameWorkspace: try await renameWorkspace(call)
+        case .removeWorkspace: try await removeWorkspace(call)
+        case .changeWorkspace: try await changeWorkspace(call)
+        case .listClients: try listClients()
+        case .askClient: try await askClient(call)
         case .getHealth: .response(try .json(StatusJSON(await service.status())))
         case .getDocument: .response(.bytes(OpenAPI.document, type: "application/json"))
         case .stopServer: try await stopServer(call)

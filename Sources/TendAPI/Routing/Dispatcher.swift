@@ -222,5 +222,10 @@ extension HTTPField.Name {
     static let xContentTypeOptions = HTTPField.Name("X-Content-Type-Options")!
     static let bufferStart = HTTPField.Name("X-Tend-Buffer-Start")!
     static let bufferCursor = HTTPField.Name("X-Tend-Buffer-Cursor")!
+    static let rowsTotal = HTTPField.Name("X-Tend-Rows-Total")!
+    static let rowsFirst = HTTPField.Name("X-Tend-Rows-First")!
+    static let rowsScreen = HTTPField.Name("X-Tend-Rows-Screen")!
+    static let rowsWidth = HTTPField.Name("X-Tend-Rows-Width")!
+    static let rowsMark = HTTPField.Name("X-Tend-Rows-Mark")!
     static let lastEventID = HTTPField.Name("Last-Event-ID")!
 }

@@ -5,7 +5,10 @@ enum Operation: String, CaseIterable, Sendable {
     case createSession, listSessions, getSession, renameSession, removeSession
     case sendInput, resizeSession, signalSession, restartSession
     case getScreen, getBuffer, getMarks, getLines, waitForSession, search
+    case getRows, findInRows, findPrompts, getMoments
     case streamSession, live, listenToEvents
+    case listWorkspaces, createWorkspace, getWorkspace, renameWorkspace, removeWorkspace, changeWorkspace
+    case listClients, askClient
     case getHealth, getDocument
     case stopServer, upgradeServer, restartServer
 }

@@ -56,7 +56,11 @@ enum RouteTable {
                 [
                     words("format", ScreenFormat.allCases.map(\.rawValue), "Default: json"),
                     whole("history", 0, 100_000, "So many rows of history above the screen"),
-                ], answer: .media(["application/json", "text/plain", "text/html", "image/svg+xml"]))
+                    whole("at", 0, nil, "The screen when so many bytes of output had come; without history"),
+                ],
+                answer: .media([
+                    "application/json", "text/plain", "text/html", "image/svg+xml", "application/octet-stream",
+                ]))
         case .getBuffer:
             make(
                 operation, .get, "/sessions/{id}/buffer", "Read raw output from an offset on", .sessionsRead,
@@ -99,6 +103,42 @@ enum RouteTable {
                     flag("ignoreCase", "Upper and lower case are the same; default 1"),
                     whole("limit", 1, 10_000, "At most so many hits; default 200"),
                 ], answer: .json("Search"))
+        case .getRows:
+            make(
+                operation, .get, "/sessions/{id}/rows", "Read rows of history and screen with their looks; see API.md",
+                .sessionsRead,
+                [
+                    mark(
+                        isRequired: false,
+                        "Count rows upwards from this end of the history; absent: from where it ends now, and with the screen"),
+                    whole("width", 2, 1000, "Wrap lines at so many columns; default: those of the session"),
+                    whole("skip", 0, nil, "So many rows between the newest one wanted and the mark"),
+                    whole("count", 0, 10_000, "At most so many rows of history; default 500"),
+                ], answer: .media(["application/octet-stream"]),
+                headers: [
+                    ("X-Tend-Rows-Total", "Rows of history above the mark in all"),
+                    ("X-Tend-Rows-First", "Number of the answer's first row, from the oldest one"),
+                    ("X-Tend-Rows-Screen", "So many of the answer's rows are the screen"),
+                    ("X-Tend-Rows-Width", "Columns that lines are wrapped at"),
+                    ("X-Tend-Rows-Mark", "The mark for further questions"),
+                ])
+        case .findInRows:
+            make(
+                operation, .get, "/sessions/{id}/rows/matches", "Find a regular expression in the history",
+                .sessionsRead,
+                [
+                    text("pattern", "The regular expression", isRequired: true),
+                    flag("ignoreCase", "Upper and lower case are the same"),
+                ] + place, answer: .json("Places"))
+        case .findPrompts:
+            make(
+                operation, .get, "/sessions/{id}/rows/prompts", "Find the prompts of a shell that marks them (OSC 133)",
+                .sessionsRead, place, answer: .json("Places"))
+        case .getMoments:
+            make(
+                operation, .get, "/sessions/{id}/moments",
+                "List times at which the screen stood still; `GET …/screen?at=` shows it", .sessionsRead,
+                answer: .json("Moments"))
         case .streamSession:
             make(
                 operation, .get, "/sessions/{id}/stream",
@@ -123,6 +163,38 @@ enum RouteTable {
                     text("topics", "Only these, separated by commas"),
                     whole("after", 0, nil, "Like `Last-Event-ID`, for those who cannot set a header"),
                 ], answer: .media(["text/event-stream"]))
+        case .listWorkspaces:
+            make(operation, .get, "/workspaces", "List all workspaces", .sessionsRead, answer: .json("WorkspaceList"))
+        case .createWorkspace:
+            make(
+                operation, .post, "/workspaces", "Make an empty workspace", .sessionsInput, body: .json("WorkspaceName"),
+                status: .created, answer: .json("Workspace"), refusals: [.conflict, .tooManyRequests])
+        case .getWorkspace:
+            make(
+                operation, .get, "/workspaces/{name}", "Show a workspace: tabs, layouts, panes", .sessionsRead,
+                answer: .json("Workspace"))
+        case .renameWorkspace:
+            make(
+                operation, .patch, "/workspaces/{name}", "Rename a workspace", .sessionsInput,
+                body: .json("WorkspaceName"), answer: .json("Workspace"))
+        case .removeWorkspace:
+            make(
+                operation, .delete, "/workspaces/{name}", "Forget a workspace; its sessions go on", .sessionsInput,
+                status: .noContent, answer: .empty)
+        case .changeWorkspace:
+            make(
+                operation, .post, "/workspaces/{name}/actions",
+                "Change a workspace: all actions in turn, or none if one cannot be", .sessionsInput,
+                body: .json("Actions"), answer: .json("Changed"))
+        case .listClients:
+            make(
+                operation, .get, "/clients", "List the clients that have a screen", .sessionsRead,
+                answer: .json("ClientList"))
+        case .askClient:
+            make(
+                operation, .post, "/clients/{id}/do",
+                "Have a client carry out a command; `focused` is the one that had the focus last; waits for at most 10 s",
+                .sessionsInput, body: .json("Do"), status: .noContent, answer: .empty)
         case .getHealth:
             make(operation, .get, "/health", "How the server is", .serverRead, answer: .json("Status"))
         case .getDocument:
@@ -140,6 +212,23 @@ enum RouteTable {
                 operation, .post, "/server/restart", "Restart the server; sessions do not notice", .serverControl,
                 body: .json("Empty", isOptional: true), status: .accepted, answer: .json("Accepted"))
         }
+    }
+
+    /// Where a search in the history begins.
+    private static var place: [Route.Parameter] {
+        [
+            mark(isRequired: true, "As `GET …/rows` told it"),
+            Route.Parameter(
+                name: "width", schema: ["type": "integer", "minimum": 2, "maximum": 1000],
+                summary: "Columns that lines are wrapped at", isRequired: true),
+            whole("skip", 0, nil, "Begin in the row that is so many rows above the mark"),
+            flag("forward", "Look downwards; default: upwards"), whole("limit", 1, 1000, "At most so many; default 1"),
+        ]
+    }
+
+    private static func mark(isRequired: Bool, _ summary: String) -> Route.Parameter {
+        Route.Parameter(
+            name: "mark", schema: ["type": "integer", "minimum": 0], summary: summary, isRequired: isRequired)
     }
 
     private static func make(
@@ -187,7 +276,7 @@ enum RouteTable {
 }
 
 /// Values of `format` of `GET /sessions/{id}/screen`.
-enum ScreenFormat: String, CaseIterable, Sendable { case json, text, ansi, html, svg }
+enum ScreenFormat: String, CaseIterable, Sendable { case json, text, ansi, html, svg, frame }
 
 /// Values of `until` of `GET /sessions/{id}/wait`.
 enum WaitFor: String, CaseIterable, Sendable { case exit, idle, text }

@@ -5,6 +5,7 @@ package import Logging
 import NIOCore
 import NIOPosix
 package import TendCore
+import TendScreen
 
 /// Serves the API on a Unix socket that is already bound and listening.
 ///
@@ -17,6 +18,25 @@ package final class APIServer: Sendable {
     private let connections: Connections
     private let channel: HTTP1Channel
 
+    /// What can be made before there is anything to serve. A process pays for the first use of many types, so a first request takes
+    /// milliseconds more than the next: this uses them while the caller waits for the disk.
+    package struct Preparation: Sendable {
+        fileprivate let group: MultiThreadedEventLoopGroup
+
+        package init() {
+            // One thread: the API moves bytes, all the rest happens on the lanes. Each further loop would cost memory.
+            group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+            let request = #"{"command":"","args":[""],"cwd":"","env":{"A":"","B":null},"rows":1,"cols":1}"#
+            // Only the way there matters.
+            _ = try? JSONBody.decode(NewSessionJSON.self, from: ByteBuffer(string: request))
+            _ = try? Response.json(
+                SessionJSON(
+                    Session(
+                        id: SessionID(rawValue: ""), name: "", launch: Launch(command: "", directory: ""),
+                        size: Size(rows: 1, columns: 1), startedAt: 0)))
+        }
+    }
+
     /// Starts to accept.
     ///
     /// - Parameters:
@@ -26,10 +46,9 @@ package final class APIServer: Sendable {
     ///   - reactor: serves live sockets that watch nothing yet.
     package init(
         socket: Int32, userID: UInt32 = geteuid(), service: any SessionService, control: any ServerControl,
-        reactor: any Reactor, logger: Logger
+        reactor: any Reactor, logger: Logger, preparation: Preparation = Preparation()
     ) async throws {
-        // One thread: the API moves bytes, all the rest happens on the lanes. Each further loop would cost memory.
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let group = preparation.group
         let dispatcher = Dispatcher(
             api: API(service: service, control: control), authenticator: LocalAuthenticator(), reactor: reactor,
             logger: logger)

@@ -19,6 +19,13 @@ package final class Live {
         /// The session was removed, or cannot be shown any more.
         case closed(reference: String, reason: String)
         case event(EventJSON)
+        /// The workspace that is followed: as it is, and again after every change. The first one after ``reconnecting`` counts,
+        /// whatever its version.
+        case workspace(Workspace)
+        /// The workspace was removed; nothing is followed any more.
+        case unfollowed(name: String)
+        /// A command to carry out; say ``Live/answer(_:refusal:)`` then.
+        case asked(number: Int, command: String)
         /// The server is away; ``Live/next()`` goes on trying.
         case reconnecting
     }
@@ -52,6 +59,10 @@ package final class Live {
     private var lastID = 0
     private var topics: [String]?
     private var lastEvent: UInt64?
+    private var workspace: String?
+    /// The request to follow it that has no answer yet: until then what comes is of another one.
+    private var followRequest: Int?
+    private var announcement: LiveMessage.Request?
 
     package init(socketPath: String) { self.socketPath = socketPath }
 
@@ -107,6 +118,35 @@ package final class Live {
         if link != nil { send(LiveMessage.Request(.subscribe, topics: topics, after: lastEvent)) }
     }
 
+    /// Shows this workspace from now on; one that is not there is made.
+    package func follow(workspace name: String) {
+        workspace = name
+        if link != nil { askToFollow(name) }
+    }
+
+    private func askToFollow(_ name: String) {
+        lastID += 1
+        followRequest = lastID
+        send(LiveMessage.Request(.follow, id: lastID, workspace: name))
+    }
+
+    /// Tells of the client's screen, so that it is listed and can be asked to carry out commands. Again when something of it changes.
+    ///
+    /// - Parameter terminal: its kind, for people to read.
+    package func announce(terminal: String, size: Size, isFocused: Bool) {
+        let request = LiveMessage.Request(
+            .announce, rows: max(size.rows, 1), cols: max(size.columns, 1), terminal: terminal, focused: isFocused)
+        guard request != announcement else { return }
+        announcement = request
+        if link != nil { send(request) }
+    }
+
+    /// The command of that number was carried out, or why not.
+    package func answer(_ number: Int, refusal: String? = nil) {
+        // Without a link whoever asked has been told that the client is gone.
+        send(LiveMessage.Request(.answer, number: number, refusal: refusal))
+    }
+
     /// The kernel takes more output.
     package func flush() { link?.flush() }
 
@@ -160,6 +200,8 @@ package final class Live {
         }
         deadline = nil
         asked[0] = first
+        if let workspace { askToFollow(workspace) }
+        if let announcement { send(announcement) }
         for reference in watches.keys.sorted().dropFirst() { ask(reference) }
     }
 
@@ -214,6 +256,24 @@ package final class Live {
             watches[reference] = nil
             return .closed(reference: reference, reason: closed.reason)
         }
+        if let workspace = reply.workspace {
+            guard reply.id == followRequest else { return nil }
+            followRequest = nil
+            backoff.reset()
+            // It may have got another name.
+            self.workspace = workspace.name
+            return .workspace(workspace)
+        }
+        if let name = reply.unfollowed {
+            guard followRequest == nil else { return nil }
+            workspace = nil
+            return .unfollowed(name: name)
+        }
+        if reply.error != nil, let id = reply.id, id == followRequest {
+            followRequest = nil
+            workspace = nil
+        }
+        if let ask = reply.ask { return .asked(number: ask.number, command: ask.command) }
         let reference = reply.id.flatMap { asked.removeValue(forKey: $0) }
         if let error = reply.error {
             if let reference, watches[reference]?.channel == nil { watches[reference] = nil }

@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -22,9 +23,36 @@ struct Connection: Sendable {
                     return try PulledChannel<HTTPClientResponsePart>(addingTo: channel)
                 }
             }
+            guard await isOurs(parts.channel) else {
+                parts.channel.close(promise: nil)
+                throw ClientError.unreachable(
+                    cause: "the socket '\(path)' is served by another user — set TEND_HOME to your own directory")
+            }
             return Connection(parts: parts)
+        } catch let error as ClientError {
+            throw error
         } catch {
             throw ClientError(error, connectingTo: path, attempt: attempt)
+        }
+    }
+
+    /// Whether the one who listens is of our user: what we send may be secret.
+    private static func isOurs(_ channel: any Channel) async -> Bool {
+        /// `struct ucred`, see unix(7).
+        struct Peer {
+            var processID: Int32
+            var userID: UInt32
+            var groupID: UInt32
+        }
+        guard let options = channel as? any SocketOptionProvider else { return true }
+        do {
+            let peer: Peer = try await options.unsafeGetSocketOption(
+                level: NIOBSDSocket.OptionLevel(rawValue: SOL_SOCKET), name: NIOBSDSocket.Option(rawValue: SO_PEERCRED)
+            ).get()
+            return peer.userID == geteuid()
+        } catch {
+            // It is closed already: reading will say so, and nothing can be sent.
+            return true
         }
     }
 

@@ -40,6 +40,11 @@ struct WebSocketLink: ~Copyable {
             close(descriptor)
             throw ClientError(errno: error, connectingTo: path, attempt: attempt)
         }
+        guard WebSocketLink.isOurs(descriptor) else {
+            close(descriptor)
+            throw .unreachable(
+                cause: "the socket '\(path)' is served by another user — set TEND_HOME to your own directory")
+        }
         let request = """
             GET \(target) HTTP/1.1\r\nhost: tend\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
             sec-websocket-version: 13\r\nsec-websocket-key: \(WebSocketLink.key.question)\r\n\r\n
@@ -61,6 +66,15 @@ struct WebSocketLink: ~Copyable {
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { Glibc.connect(descriptor, $0, size) }
         }
         return result == 0 ? 0 : errno
+    }
+
+    /// Whether the one who listens is of our user: what we send may be secret. An end that is gone already is found by reading.
+    private static func isOurs(_ descriptor: Int32) -> Bool {
+        /// `struct ucred`, see unix(7).
+        var peer: (processID: Int32, userID: UInt32, groupID: UInt32) = (0, 0, 0)
+        var size = socklen_t(MemoryLayout.size(ofValue: peer))
+        guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 else { return true }
+        return peer.userID == geteuid()
     }
 
     // MARK: Writing

@@ -29,6 +29,9 @@ package struct EventLog: Sendable {
     /// The id of the newest event; the one before the first if there was none.
     package var lastID: UInt64 { nextID - 1 }
 
+    /// The id of the oldest event held; that of the next one if there is none.
+    package var oldestID: UInt64 { nextID - UInt64(count) }
+
     package mutating func append(_ kind: Event.Kind, of session: Session, time: Double) -> Event {
         let event = Event(id: nextID, time: time, session: session, kind: kind)
         nextID += 1
@@ -45,7 +48,7 @@ package struct EventLog: Sendable {
     ///
     /// - Complexity: O(events returned)
     package func events(after id: UInt64) -> Page {
-        let oldest = nextID - UInt64(count)
+        let oldest = oldestID
         guard id < nextID, id + 1 >= oldest else { return .gap(last: lastID) }
         let skipped = Int(id + 1 - oldest)
         return .events((skipped..<count).compactMap { ring[(head + $0) % ring.count] })

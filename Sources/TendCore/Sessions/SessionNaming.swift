@@ -4,20 +4,21 @@ package enum SessionNaming {
 
     /// The name without surrounding blanks, if it may be one.
     ///
+    /// - Parameter noun: what it is the name of, for the words of a refusal.
     /// - Throws: ``ServiceError`` with code `invalid`.
-    package static func checked(_ text: String) throws(ServiceError) -> String {
+    package static func checked(_ text: String, of noun: String = "session") throws(ServiceError) -> String {
         let name = trimmed(text)
-        if name.isEmpty { throw ServiceError(.invalid, "a session's name cannot be empty") }
+        if name.isEmpty { throw ServiceError(.invalid, "a \(noun)'s name cannot be empty") }
         // A character can hold any number of combining marks, hence the second bound.
         if name.count > lengthLimit || name.utf8.count > lengthLimit * 8 {
-            throw ServiceError(.invalid, "a session's name has at most \(lengthLimit) characters")
+            throw ServiceError(.invalid, "a \(noun)'s name has at most \(lengthLimit) characters")
         }
         if name.first == "-" {
-            throw ServiceError(.invalid, "a session's name cannot begin with '-': it would read as an option")
+            throw ServiceError(.invalid, "a \(noun)'s name cannot begin with '-': it would read as an option")
         }
         if let culprit = name.unicodeScalars.first(where: { !isAllowed($0) }) {
             let shown = culprit == "/" ? "'/'" : "control characters"
-            throw ServiceError(.invalid, "a session's name cannot contain \(shown)")
+            throw ServiceError(.invalid, "a \(noun)'s name cannot contain \(shown)")
         }
         return name
     }

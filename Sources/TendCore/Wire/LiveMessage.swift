@@ -5,6 +5,7 @@ package enum LiveMessage {
     package struct Request: RequestJSON, Hashable {
         package enum Operation: String, Hashable, Sendable, Codable, CaseIterable {
             case watch, unwatch, taken, input, resize, subscribe, unsubscribe
+            case follow, announce, answer
         }
 
         package var op: Operation
@@ -15,22 +16,33 @@ package enum LiveMessage {
         package var channel: Int?
         /// `input`.
         package var input: InputJSON?
-        /// `resize`.
+        /// `resize`, `announce`.
         package var rows: Int?
         package var cols: Int?
         /// `subscribe`: topics as in ``EventJSON/topics``; `*` and absent mean all.
         package var topics: [String]?
         /// `subscribe`: events after this one; absent: from now on.
         package var after: UInt64?
+        /// `follow`: the name of the workspace, which is made if it is not there.
+        package var workspace: String?
+        /// `announce`: the kind of the client's terminal, and whether it has the focus.
+        package var terminal: String?
+        package var focused: Bool?
+        /// `answer`: that of what was asked, and why it was not done.
+        package var number: Int?
+        package var refusal: String?
 
         enum CodingKeys: String, CodingKey, CaseIterable {
             case op, id, session, channel, input, rows, cols, topics, after
+            case workspace, terminal, focused, number, refusal
         }
         package static var fields: [String] { CodingKeys.allCases.map(\.rawValue) }
 
         package init(
             _ op: Operation, id: Int? = nil, session: String? = nil, channel: Int? = nil, input: InputJSON? = nil,
-            rows: Int? = nil, cols: Int? = nil, topics: [String]? = nil, after: UInt64? = nil
+            rows: Int? = nil, cols: Int? = nil, topics: [String]? = nil, after: UInt64? = nil,
+            workspace: String? = nil, terminal: String? = nil, focused: Bool? = nil, number: Int? = nil,
+            refusal: String? = nil
         ) {
             self.op = op
             self.id = id
@@ -41,10 +53,16 @@ package enum LiveMessage {
             self.cols = cols
             self.topics = topics
             self.after = after
+            self.workspace = workspace
+            self.terminal = terminal
+            self.focused = focused
+            self.number = number
+            self.refusal = refusal
         }
     }
 
-    /// What the server says: an answer (`ok`), an event (`event`), or the end of a channel (`closed`).
+    /// What the server says: an answer (`ok`), an event (`event`), the end of a channel (`closed`), a changed workspace
+    /// (`workspace`), its end (`unfollowed`), or a command to carry out (`ask`).
     package struct Reply: Hashable, Sendable, Codable {
         package struct Closed: Hashable, Sendable, Codable {
             package var channel: Int
@@ -59,6 +77,17 @@ package enum LiveMessage {
             }
         }
 
+        /// A command for the client, which says `answer` with this number when it is carried out.
+        package struct Ask: Hashable, Sendable, Codable {
+            package var number: Int
+            package var command: String
+
+            package init(number: Int, command: String) {
+                self.number = number
+                self.command = command
+            }
+        }
+
         /// Of the request that is answered.
         package var id: Int?
         package var ok: Bool?
@@ -69,10 +98,18 @@ package enum LiveMessage {
         package var session: SessionJSON?
         package var event: EventJSON?
         package var closed: Closed?
+        /// Answer to `follow`, and again after every change.
+        package var workspace: Workspace?
+        /// The workspace that was followed is no more.
+        package var unfollowed: String?
+        /// Answer to `announce`: the id of the client.
+        package var client: String?
+        package var ask: Ask?
 
         package init(
             id: Int? = nil, ok: Bool? = nil, error: ErrorJSON.Detail? = nil, channel: Int? = nil,
-            session: SessionJSON? = nil, event: EventJSON? = nil, closed: Closed? = nil
+            session: SessionJSON? = nil, event: EventJSON? = nil, closed: Closed? = nil, workspace: Workspace? = nil,
+            unfollowed: String? = nil, client: String? = nil, ask: Ask? = nil
         ) {
             self.id = id
             self.ok = ok
@@ -81,6 +118,10 @@ package enum LiveMessage {
             self.session = session
             self.event = event
             self.closed = closed
+            self.workspace = workspace
+            self.unfollowed = unfollowed
+            self.client = client
+            self.ask = ask
         }
     }
 

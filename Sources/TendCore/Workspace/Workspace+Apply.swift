@@ -57,3 +57,18 @@ extension Workspace {
         return nil
     }
 }
+
+extension Workspace {
+    /// Whether every pane is in exactly one place and every place has its pane: what was stored may have been edited by hand.
+    package var isSound: Bool {
+        let panes = tabs.flatMap(\.panes).map(\.id)
+        guard Set(panes).count == panes.count, Set(tabs.map(\.id)).count == tabs.count,
+            panes.allSatisfy({ $0.rawValue < nextPane }), tabs.allSatisfy({ $0.id.rawValue < nextTab })
+        else { return false }
+        return tabs.allSatisfy { tab in
+            let placed = (tab.layout?.panes ?? []) + (tab.floating.map { [$0] } ?? [])
+            return !placed.isEmpty && placed.count == tab.panes.count && Set(placed) == Set(tab.panes.map(\.id))
+                && tab.zoomed.map(placed.contains) != false
+        }
+    }
+}

@@ -10,6 +10,12 @@ package struct Workspace: Hashable, Sendable, Codable {
     package var nextPane: Int
     package var nextTab: Int
 
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case name, tabs, version
+        case nextPane = "next_pane"
+        case nextTab = "next_tab"
+    }
+
     package init(name: String) {
         self.name = name
         tabs = []
@@ -38,6 +44,11 @@ package struct Pane: Hashable, Sendable, Codable {
     /// What is typed into one marked pane of a tab goes to all marked ones.
     package var isMarked: Bool
 
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case id, session
+        case isMarked = "is_marked"
+    }
+
     package init(id: PaneID, session: String, isMarked: Bool = false) {
         self.id = id
         self.session = session
@@ -59,6 +70,12 @@ package struct Tab: Hashable, Sendable, Codable {
     /// The pane that fills the whole tab.
     package var zoomed: PaneID?
 
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case id, name, layout, panes, floating
+        case isFloatingShown = "is_floating_shown"
+        case zoomed
+    }
+
     package init(id: TabID, name: String? = nil, layout: Layout? = nil, panes: [Pane] = []) {
         self.id = id
         self.name = name
@@ -71,7 +88,7 @@ package struct Tab: Hashable, Sendable, Codable {
 }
 
 /// How the panes of a tab share its area: a tree whose leaves are panes.
-package indirect enum Layout: Hashable, Sendable, Codable {
+package indirect enum Layout: Hashable, Sendable {
     case pane(PaneID)
     case split(Axis, [Part])
 
@@ -104,6 +121,13 @@ package struct Area: Hashable, Sendable, Codable {
     package var column: Int
     package var rows: Int
     package var columns: Int
+
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case row
+        case column = "col"
+        case rows
+        case columns = "cols"
+    }
 
     package init(row: Int, column: Int, rows: Int, columns: Int) {
         self.row = row

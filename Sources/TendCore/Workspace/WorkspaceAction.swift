@@ -1,5 +1,5 @@
 /// A change of a workspace, as clients ask the server for it. Whoever asks makes sessions first and names them here.
-package enum WorkspaceAction: Hashable, Sendable, Codable {
+package enum WorkspaceAction: Hashable, Sendable {
     /// `at`: the place among the tabs, from 0; nil: last.
     case newTab(session: String, name: String?, at: Int?)
     case split(pane: PaneID, Direction, session: String)

@@ -26,6 +26,7 @@ package struct Cell: Hashable, Sendable {
     package static let wideFlag: UInt32 = 1 << 12
     static let attributeMask: UInt32 = 0x1FF
     static let underlineShift: UInt32 = 9
+    package static let underlineMask: UInt32 = 7 << 9
     package static let extraShift: UInt32 = 13
 
     package var isTail: Bool { glyph == Cell.tail }

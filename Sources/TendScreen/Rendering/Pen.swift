@@ -1,11 +1,13 @@
 /// The style that a terminal draws with, and the shortest escape sequences (SGR and OSC 8) that change it.
-struct Pen {
+package struct Pen: Sendable {
     let depth: ColorDepth
     private(set) var style = Style.plain
 
-    init(depth: ColorDepth) { self.depth = depth }
+    /// A pen that draws plainly.
+    package init(depth: ColorDepth) { self.depth = depth }
 
-    mutating func set(_ wanted: Style, into bytes: inout [UInt8]) {
+    /// Appends what makes the terminal draw in the style `wanted`, as far as it has the colours.
+    package mutating func set(_ wanted: Style, into bytes: inout [UInt8]) {
         var next = wanted
         next.foreground = wanted.foreground.reduced(to: depth)
         next.background = wanted.background.reduced(to: depth)
@@ -37,7 +39,15 @@ struct Pen {
         if next.foreground != old.foreground { codes.append(Pen.code(next.foreground, base: 30)) }
         if next.background != old.background { codes.append(Pen.code(next.background, base: 40)) }
         if next.underlineColor != old.underlineColor { codes.append(Pen.underlineCode(next.underlineColor)) }
-        bytes += "\u{1B}[\(codes.joined(separator: ";"))m".utf8
+        // Some terminals, ours among them, take no more than 16 parameters at once.
+        var count = 0
+        for code in codes {
+            let parameters = code.utf8.count { $0 == 0x3B } + 1
+            bytes += (count == 0 ? "\u{1B}[" : count + parameters > 16 ? "m\u{1B}[" : ";").utf8
+            bytes += code.utf8
+            count = count + parameters > 16 ? parameters : count + parameters
+        }
+        bytes.append(0x6D)
     }
 
     private static let codes: [(Attributes, String)] = [

@@ -14,7 +14,7 @@ package enum Printable {
     }
 
     /// The text of a cell that is not a tail, of at least one scalar.
-    static func text(of cell: Cell, in row: Row) -> String {
+    package static func text(of cell: Cell, in row: Row) -> String {
         if let index = cell.clusterIndex {
             let text = index < row.clusters.count ? clean(row.clusters[index]) : ""
             return text.isEmpty ? " " : text

@@ -104,7 +104,7 @@ extension Row {
     }
 
     /// The part of a row that a terminal of so many columns shows. Halves of wide glyphs at its edges become blanks.
-    func cropped(from start: Int, columns: Int) -> Row {
+    package func cropped(from start: Int, columns: Int) -> Row {
         if start == 0, cells.count <= columns, cells.last?.isWide != true { return self }
         var row = self
         row.cells = Array(cells.dropFirst(start).prefix(columns))

@@ -47,7 +47,7 @@ extension Hub {
         FrameViewer(runtime: try await openRuntime(reference))
     }
 
-    private func openRuntime(_ reference: String) async throws(ServiceError) -> SessionRuntime {
+    func openRuntime(_ reference: String) async throws(ServiceError) -> SessionRuntime {
         try await runtime(of: try world.resolve(reference))
     }
 
@@ -94,14 +94,17 @@ extension Hub {
 
     package func events(after id: UInt64?) -> any EventReader {
         let reader = HubEventReader(hub: self, after: id ?? world.log.lastID)
-        eventReaders[ObjectIdentifier(reader)] = reader
+        eventReaders.removeAll { $0.reader == nil }
+        eventReaders.append(EventListener(reader: reader))
         return reader
     }
 
     func events(newerThan id: UInt64) -> (events: [Event], last: UInt64) {
         switch world.log.events(after: id) {
         case .events(let events): (events, events.last?.id ?? id)
-        case .gap(let last): ([], last)
+        case .gap(let last):
+            // Of an earlier server, or of long ago: all that is held came later. An id that nobody has had yet says nothing.
+            id < world.log.oldestID ? events(newerThan: world.log.oldestID - 1) : ([], last)
         }
     }
 }

@@ -92,9 +92,11 @@ extension Hub {
         let running = world.sessions.filter { $0.state == .running }
         for session in running {
             if let pid = session.pid { kill(-pid, SIGHUP) }
-            await runtimes[session.id]?.shutDown(saving: true)
             apply(.interrupted(session.id))
         }
+        // Whoever looks at one learns that first, and then that there is no more to see.
+        await settleEvents()
+        for session in running { await runtimes[session.id]?.shutDown(saving: true) }
         do { try await store.flush() } catch { logger.error("\(error)") }
         // They had their hang-up, twice: by us and by the closed terminal. What ignores it must not outlive its session.
         for session in running {
@@ -113,6 +115,7 @@ extension Hub {
             problems = configuration.settings.problems
         case .loaded(let stored):
             booksAppeared(stored.sessions)
+            recover(workspaces: stored.workspaces)
         }
     }
 
@@ -123,7 +126,8 @@ extension Hub {
         isStopping = true
         deadlineTask?.cancel()
         for runtime in runtimes.values { await runtime.shutDown(saving: true) }
-        for reader in eventReaders.values { reader.finish() }
+        for listener in eventReaders { listener.reader?.finish() }
+        endFollowing()
         do { try await store.close() } catch { logger.error("\(error)") }
     }
 
@@ -135,9 +139,20 @@ extension Hub {
         } catch {
             throw ServiceError(.unavailable, "\(error)")
         }
-        // Exits have been reported; their last output is being read.
-        while world.sessions.contains(where: { $0.state == .running }), let id = ending.keys.first {
-            await change(of: id, until: .now + .seconds(1))
+        // The keeper has told of all exits by now; they are on their way to us, and the last output is being read.
+        let deadline = ContinuousClock.now + .seconds(2)
+        while let session = world.sessions.first(where: { $0.state == .running }), .now < deadline {
+            await change(of: session.id, until: deadline)
+        }
+    }
+
+    /// Returns when everybody who listens has been told what became of the sessions, or after a moment: who does not read must not
+    /// hold up the end. To be called before the connections are closed.
+    package func settleEvents() async {
+        let deadline = ContinuousClock.now + .milliseconds(500)
+        while let id = ending.keys.first, .now < deadline { await change(of: id, until: deadline) }
+        while eventReaders.contains(where: { $0.isBehind(world.log.lastID) }), .now < deadline {
+            try? await Task.sleep(for: .milliseconds(2))  // A task that is cancelled has the deadline all the same.
         }
     }
 

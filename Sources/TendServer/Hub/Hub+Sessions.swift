@@ -98,6 +98,7 @@ extension Hub {
     package func remove(_ reference: String) async throws(ServiceError) {
         let session = try await stop(reference)
         await runtimes.removeValue(forKey: session.id)?.shutDown(saving: false)
+        endedAndOpen.removeAll { $0 == session.id }
         apply(.removed(session.id))
         budget.release(session.id)
         discard(folder(session.id))
@@ -115,6 +116,7 @@ extension Hub {
         await runtime.beginAnew()
         let pid = try await start(session.launch, of: session.id, size: await runtime.size, on: runtime)
         apply(.restarted(session.id, pid: pid))
+        endedAndOpen.removeAll { $0 == session.id }
         await settle()
         return try current(session.id)
     }
@@ -163,6 +165,7 @@ extension Hub {
             apply(.measured(id, byteCount: numbers.byteCount, lineCount: numbers.lineCount))
         }
         apply(.exited(id, status))
+        if runtimes[id] != nil { keepOpenForNow(id) }
         // The keeper remembers the status until it is in the books.
         await settle()
         await forget(id)
@@ -215,14 +218,43 @@ extension Hub {
 
     /// The runtime of a session; one of an ended session is opened when somebody looks.
     func runtime(of session: Session) async throws(ServiceError) -> SessionRuntime {
-        if let runtime = runtimes[session.id] { return runtime }
+        if let runtime = runtimes[session.id] {
+            if session.state != .running { keepOpenForNow(session.id) }
+            return runtime
+        }
         let runtime = try SessionRuntime.open(
             id: session.id, size: session.size, lane: takeLane(), folder: folder(session.id),
             limits: configuration.settings.limits, budget: budget, version: configuration.version,
             report: reporter(of: session.id))
         runtimes[session.id] = runtime
+        keepOpenForNow(session.id)
         await runtime.replay()
         return runtime
+    }
+
+    /// Ended sessions may be read as long as they are listed, and there may be a thousand: a few stay open, those used last.
+    static let openEndedLimit = 8
+
+    /// Notes that an ended session is open and has just been used, and closes the ones that were used longest ago.
+    ///
+    /// One that anybody still holds (a viewer, a reader in the middle of it) stays open: he would miss that it is run again.
+    func keepOpenForNow(_ id: SessionID) {
+        endedAndOpen.removeAll { $0 == id }
+        endedAndOpen.append(id)
+        var excess = endedAndOpen.count - Hub.openEndedLimit
+        for id in endedAndOpen.dropLast() where excess > 0 {
+            guard closeIfUnused(id) else { continue }
+            endedAndOpen.removeAll { $0 == id }
+            excess -= 1
+        }
+    }
+
+    /// Lets go of a runtime that nobody else holds; all it knows is in its files. True if it is not open any more, or not ended.
+    private func closeIfUnused(_ id: SessionID) -> Bool {
+        guard world.session(id)?.state != .running, var runtime = runtimes.removeValue(forKey: id) else { return true }
+        if isKnownUniquelyReferenced(&runtime) { return true }
+        runtimes[id] = runtime
+        return false
     }
 
     private func discard(_ folder: SessionFolder) {

@@ -38,11 +38,16 @@ package actor Hub {
 
     var world: World
     var runtimes: [SessionID: SessionRuntime] = [:]
+    /// Ended sessions whose runtime is open, the one that was used last at the end.
+    var endedAndOpen: [SessionID] = []
     var keeperPid: Int32 = 0
     /// Sessions whose program the keeper has reported as ended and whose last output is being read.
     var ending: [SessionID: ExitStatus] = [:]
     var changeWaiters: [ChangeWaiter] = []
-    var eventReaders: [ObjectIdentifier: HubEventReader] = [:]
+    var eventReaders: [EventListener] = []
+    /// The workspaces by name.
+    var shelf: [String: Workspace] = [:]
+    var followers: [Follower] = []
     var deadlineTask: Task<Void, Never>?
     var deadline: Moment?
     var isStopping = false
@@ -89,9 +94,10 @@ package actor Hub {
             writeCard(of: session)
         case .forget(let id):
             store.forget(id)
+            forgetPanes(of: id)
         case .publish(let event):
             log(event)
-            for reader in eventReaders.values { reader.wake() }
+            for listener in eventReaders { listener.reader?.wake() }
             wakeChangeWaiters(of: event.session.id)
         case .checkQuiet(let id):
             checkQuiet(id)
@@ -117,8 +123,8 @@ package actor Hub {
         deadlineTask?.cancel()
         deadlineTask = nil
         guard let deadline else { return }
-        deadlineTask = Task { [clock] in
-            guard (try? await Task.sleep(until: clock.instant(deadline), clock: .continuous)) != nil else { return }
+        deadlineTask = Task { [clock, lanes] in
+            guard (try? await lanes[0].sleep(until: clock.instant(deadline))) != nil else { return }
             self.timePassed()
         }
     }
@@ -202,8 +208,8 @@ package actor Hub {
         waiterSerial += 1
         let serial = waiterSerial
         let timer = deadline.map { deadline in
-            Task {
-                guard (try? await Task.sleep(until: deadline, clock: .continuous)) != nil else { return }
+            Task { [lanes] in
+                guard (try? await lanes[0].sleep(until: deadline)) != nil else { return }
                 self.dropWaiter(serial)
             }
         }

@@ -8,6 +8,8 @@ final class HubEventReader: EventReader {
 
     private struct State {
         var last: UInt64
+        /// Who asks for more has dealt with what it got.
+        var handled: UInt64 = 0
         var isWoken = false
         var isFinished = false
         var waiting: CheckedContinuation<Void, Never>?
@@ -18,17 +20,19 @@ final class HubEventReader: EventReader {
         state = Mutex(State(last: id))
     }
 
-    /// The next events. After a gap (the reader was away for thousands of events) it goes on with the newest.
+    /// The newest event that the listener has been told and has dealt with.
+    var handled: UInt64 { state.withLock { $0.handled } }
+
+    /// The next events. After a gap (the reader was away for thousands of events, or saw another server's) it goes on with
+    /// the oldest that is held.
     func next() async -> [Event]? {
         while true {
             let (last, isFinished) = state.withLock { state in
                 state.isWoken = false
+                state.handled = state.last
                 return (state.last, state.isFinished)
             }
-            if isFinished || Task.isCancelled {
-                await hub.drop(self)
-                return nil
-            }
+            if isFinished || Task.isCancelled { return nil }
             let page = await hub.events(newerThan: last)
             state.withLock { $0.last = page.last }
             if !page.events.isEmpty { return page.events }
@@ -64,6 +68,10 @@ final class HubEventReader: EventReader {
     }
 }
 
-extension Hub {
-    func drop(_ reader: HubEventReader) { eventReaders[ObjectIdentifier(reader)] = nil }
+/// A reader as long as somebody has it: one whose connection broke is not asked for more and just let go of.
+struct EventListener {
+    weak var reader: HubEventReader?
+
+    /// Whether it has not yet dealt with all events up to `id`.
+    func isBehind(_ id: UInt64) -> Bool { reader.map { $0.handled < id } ?? false }
 }

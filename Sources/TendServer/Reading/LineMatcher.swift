@@ -1,4 +1,5 @@
 import TendCore
+import TendScreen
 
 /// Finds a word or a pattern in lines. Runs on the caller's task, never on a lane: a pattern may be slow.
 struct LineMatcher: Sendable {
@@ -37,5 +38,14 @@ struct LineMatcher: Sendable {
             guard let regex = try? LineMatcher.compile(pattern, ignoresCase: ignoresCase) else { return [] }
             return lines.filter { $0.text.contains(regex) }
         }
+    }
+
+    /// Where matches that are not empty begin.
+    func places(in text: RowText) -> [Point] {
+        // Compiled once before, so it compiles again.
+        guard case .pattern(let pattern) = needle,
+            let regex = try? LineMatcher.compile(pattern, ignoresCase: ignoresCase)
+        else { return [] }
+        return text.matches(of: regex).compactMap { text.point(of: $0.lowerBound) }
     }
 }

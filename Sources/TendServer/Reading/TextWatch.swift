@@ -32,12 +32,12 @@ struct TextWatch {
             group.addTask { await runtime.outputChange(after: offset) }
             if let deadline {
                 // Cancelled when output came.
-                group.addTask { try? await Task.sleep(until: deadline, clock: .continuous) }
+                group.addTask { try? await runtime.lane.sleep(until: deadline) }
             }
             await group.next()
             group.cancelAll()
         }
-        try? await Task.sleep(for: .milliseconds(25))  // A cancelled task notices in its next turn.
+        try? await runtime.lane.sleep(until: .now + .milliseconds(25))  // A cancelled task notices in its next turn.
     }
 }
 

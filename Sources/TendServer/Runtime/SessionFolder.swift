@@ -13,6 +13,8 @@ package struct SessionFolder: Sendable {
     package var ring: String { path + "/ring" }
     package var snapshot: String { path + "/snapshot" }
     package var history: String { path + "/history" }
+    /// Ranges of output that brought an emulator down, one a line: `from to`.
+    package var skipped: String { path + "/skipped" }
     package var card: String { path + "/session.json" }
 
     package func create() throws {
@@ -80,6 +82,22 @@ extension ServiceError {
 }
 
 extension SessionFolder {
+    /// Output that no emulator must see again.
+    var skippedOutput: [Range<UInt64>] {
+        guard let bytes = SessionFolder.read(skipped) else { return [] }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { line in
+            let numbers = line.split(separator: " ").compactMap { UInt64($0) }
+            return numbers.count == 2 && numbers[0] < numbers[1] ? numbers[0]..<numbers[1] : nil
+        }
+    }
+
+    func skip(_ output: [Range<UInt64>]) throws(ServiceError) {
+        let all = skippedOutput + output.filter { !skippedOutput.contains($0) }
+        // A handful in the life of a session, if any.
+        let text = all.suffix(64).map { "\($0.lowerBound) \($0.upperBound)\n" }.joined()
+        try SessionFolder.write(Array(text.utf8), to: skipped)
+    }
+
     /// The sessions that have a folder.
     static func ids(in sessionsDirectory: String) -> [SessionID] {
         // No directory, no sessions: it is made with the first one.

@@ -117,13 +117,23 @@ extension SessionRuntime {
                         + "out of the screen; `tend tail --raw` has it"))
         }
         writeSnapshot()
-        if poison != nil { recording.clearPoison() }
+        if poison != nil { forgetPoisons() }
         facts.publish(
             byteCount: recording.end, lineCount: history.lineCount + terminal.size.rows, size: terminal.size)
     }
 }
 
 extension SessionRuntime {
+    /// The snapshot is beyond them; only time travel could meet them again.
+    private func forgetPoisons() {
+        do {
+            try folder.skip(recording.poisons.map(\.range))
+        } catch {
+            report(.note(error.message))
+        }
+        recording.clearPoison()
+    }
+
     package var size: Size { terminal.size }
 
     /// Makes room for another program: the old screen goes into the history, modes and colours are as on the first day.

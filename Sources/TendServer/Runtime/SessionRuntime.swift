@@ -51,6 +51,9 @@ package actor SessionRuntime {
     var hurriedUntil = ContinuousClock.now
     var waitingReaders: [CheckedContinuation<Void, Never>] = []
 
+    // Looking back (SessionRuntime+History)
+    var rowCount: RowCount?
+
     // Snapshots (SessionRuntime+Recovery)
     var snapshotOffset: UInt64
     var snapshotTimer: TimerQueue.Token?

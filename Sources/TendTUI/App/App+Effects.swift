@@ -21,7 +21,7 @@ extension App {
         case .renameWorkspace(let old, let new):
             live.follow(workspace: new)
             requests.ask { client in
-                try await client.renameWorkspace(old, to: new)
+                _ = try await client.renameWorkspace(old, to: new)
                 return .workspaceNames(try await client.workspaces().map(\.name))
             }
         case .removeWorkspace(let name):
@@ -36,11 +36,11 @@ extension App {
         case .watch(let sessions): watch(sessions)
         case .fetch(let pane, let session, let request):
             requests.ask { client in
-                .history(pane, await CopyAnswers(client: client, session: session).page(request))
+                .history(pane, await CopyAnswers(client: client, session: session).page(for: request))
             }
-        case .copyToClipboard(let text): surface.copyToClipboard(text)
+        case .copyToClipboard(let text): copy(text)
         case .bell: surface.bell()
-        case .title(let text): surface.title(text)
+        case .title(let text): surface.setTitle(text)
         case .runSegment(let command): runSegment(command)
         case .openEditor(let text): edit(text)
         case .openLink(let link): open(link)
@@ -48,9 +48,13 @@ extension App {
             openFile(path, line: line, column: column, directory: directory)
         case .saveLayout(let name): saveLayout(name)
         case .loadLayout(let name): loadLayout(name)
-        case .loadTheme(let name): configure { $0.load(theme: name) }
-        case .loadKeymap(let name): configure { $0.load(keymap: name) }
-        case .reload: configure { $0.load() }
+        case .loadTheme(let name):
+            chosenTheme = name
+            configure()
+        case .loadKeymap(let name):
+            chosenKeymap = name
+            configure()
+        case .reload: configure()
         case .redraw: surface.redraw()
         case .suspend: suspend()
         case .answer(let number, let refusal): live.answer(number, refusal: refusal)

@@ -46,8 +46,13 @@ package final class App {
     let requests: Requests
     let inbox: Inbox
     private let signals: Wake
+    private let watch: ConfigurationWatch
     var model: Model
-    var decoder = KeyDecoder()
+    /// What the terminal told of its background.
+    var isDark: Bool?
+    /// What was chosen in this client instead of what the configuration says.
+    var chosenTheme: String?
+    var chosenKeymap: String?
     var ending: Ending?
     var watched: [String: Screen?] = [:]
     var takes: Set<String> = []
@@ -62,14 +67,22 @@ package final class App {
         inbox = try Inbox()
         live = Live(socketPath: options.socketPath)
         requests = Requests(client: Client(socketPath: options.socketPath), inbox: inbox)
-        let loaded = options.files.load()
-        surface = try CursesSurface(
-            environment: options.environment, mouse: loaded.configuration.mouse)
+        watch = ConfigurationWatch(directory: options.files.directory)
+        surface = try CursesSurface(environment: options.environment)
+        let loaded = options.files.load(for: App.terminal(surface, options, isDark: nil))
+        surface.wantsMouse = loaded.configuration.mouse
         model = Model(
             size: surface.size, configuration: loaded.configuration, theme: loaded.theme, keymap: loaded.keymap,
             hostName: options.hostName, now: App.now)
         model.isReadOnly = options.isReadOnly
         if let problem = loaded.problems.first { model.say(.warning, problem) }
+    }
+
+    static func terminal(
+        _ surface: CursesSurface, _ options: Options, isDark: Bool?
+    ) -> ConfigurationFiles.Terminal {
+        ConfigurationFiles.Terminal(
+            isDark: isDark, isUTF8: surface.traits.isUnicode, hasColors: options.environment["NO_COLOR"]?.isEmpty ?? true)
     }
 
     /// Milliseconds since 1970.
@@ -137,17 +150,17 @@ package final class App {
 
     private func wait() {
         var files = [
-            pollfd(fd: surface.inputDescriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: surface.input, events: Int16(POLLIN), revents: 0),
             pollfd(fd: live.descriptor, events: Int16(live.hasOutput ? POLLIN | POLLOUT : POLLIN), revents: 0),
             pollfd(fd: signals.reader, events: Int16(POLLIN), revents: 0),
             pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: surface.hasOutput ? surface.outputDescriptor : -1, events: Int16(POLLOUT), revents: 0),
+            pollfd(fd: watch.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: surface.hasOutput ? surface.output : -1, events: Int16(POLLOUT), revents: 0),
         ]
         let count = poll(&files, nfds_t(files.count), patience())
         if count < 0, errno != EINTR { ending = .signal(SIGHUP) }
         if let keyTime, keyTime <= .now, files[0].revents == 0 {
-            self.keyTime = nil
-            take(decoder.flush())
+            take(surface.flushInput())
         }
         if let wakeAt, wakeAt <= .now {
             self.wakeAt = nil
@@ -157,7 +170,8 @@ package final class App {
         if files[0].revents != 0 { readKeys() }
         if Int32(files[1].revents) & POLLOUT != 0 { live.flush() }
         if files[2].revents != 0 { takeSignals() }
-        if files[4].revents != 0 {
+        if files[4].revents != 0, watch.drain() { configure() }
+        if files[5].revents != 0 {
             if surface.flush() { takeFrames() } else { ending = .signal(SIGHUP) }
         }
     }
@@ -171,26 +185,29 @@ package final class App {
     // MARK: The terminal
 
     private func readKeys() {
-        var buffer = [UInt8](repeating: 0, count: 64 << 10)
-        let count = read(surface.inputDescriptor, &buffer, buffer.count)
-        if count > 0 {
-            take(decoder.feed(buffer[..<count]))
-        } else if count == 0 || errno != EINTR && errno != EAGAIN {
-            ending = .signal(SIGHUP)
-        }
+        guard let inputs = surface.read() else { return ending = .signal(SIGHUP) }
+        take(inputs)
     }
 
     private func take(_ inputs: [TerminalInput]) {
-        keyTime = decoder.patience.map { .now + $0 }
+        keyTime = surface.patience.map { .now + $0 }
         for input in inputs {
             switch input {
             case .input(let input):
                 happen(.input(input))
                 if case .focus = input { announce() }
-            default:
-                if let isDark = surface.take(input) { happen(.background(isDark: isDark)) }
+            case .background(let red, let green, let blue):
+                // Rec. 709: how bright a person sees it.
+                heed(isDark: 2126 * Int(red) + 7152 * Int(green) + 722 * Int(blue) < 10_000 * 128)
+            case .colorScheme(let isDark): heed(isDark: isDark)
+            case .report: break
             }
         }
+    }
+
+    private func heed(isDark: Bool) {
+        self.isDark = isDark
+        happen(.background(isDark: isDark))
     }
 
     private func takeSignals() {
@@ -200,7 +217,7 @@ package final class App {
             switch number {
             case SIGTSTP: suspend()
             case SIGCONT, SIGWINCH:
-                surface.fit()
+                surface.resize()
                 happen(.resized(surface.size))
                 announce()
             default: ending = .signal(number)
@@ -234,6 +251,9 @@ package final class App {
         case .refused(let session, let error):
             if session == nil { happen(.refused(error.message)) }
         case .reconnecting: happen(.disconnected)
+        case .unfollowed:
+            // The workspace is gone; there always is another one.
+            live.follow(workspace: options.workspace)
         case .workspace(let workspace):
             if !model.isConnected {
                 happen(.connected)

@@ -22,7 +22,7 @@ extension CopyMode {
     }
 
     private mutating func find(isForward: Bool) -> [CopyEffect] {
-        pendingSearch = PendingSearch(isForward: isForward, start: cursor, hasWrapped: false)
+        pendingSearch = PendingSearch(isForward: isForward, start: cursor, hasWrapped: false, request: nil)
         return find(from: cursor)
     }
 
@@ -43,12 +43,11 @@ extension CopyMode {
             return found(point)
         case .gap(let row):
             guard let anchor = rows.anchor else { return notFound() }
-            return [
-                .fetch(
-                    .match(
-                        anchor, pattern: search.pattern, ignoresCase: search.ignoresCase,
-                        isForward: pending.isForward, skip: rows.skip(of: row)))
-            ]
+            let request = Request.match(
+                anchor, pattern: search.pattern, ignoresCase: search.ignoresCase, isForward: pending.isForward,
+                skip: rows.skip(of: row))
+            pendingSearch?.request = request
+            return [.fetch(request)]
         case .nothing: return wrap()
         }
     }
@@ -138,8 +137,9 @@ extension CopyMode {
         while row >= 0, row < rows.count {
             guard let found = rows[row] else {
                 guard let anchor = rows.anchor else { break }
-                pendingPrompt = isForward
-                return [.fetch(.prompt(anchor, isForward: isForward, skip: rows.skip(of: row)))]
+                let request = Request.prompt(anchor, isForward: isForward, skip: rows.skip(of: row))
+                pendingPrompt = PendingPrompt(isForward: isForward, request: request)
+                return [.fetch(request)]
             }
             if found.isPrompt {
                 show(Point(row: row, column: 0))
@@ -155,7 +155,7 @@ extension CopyMode {
     }
 
     mutating func take(prompt place: Place?) -> [CopyEffect] {
-        guard let isForward = pendingPrompt else { return [] }
+        guard let isForward = pendingPrompt?.isForward else { return [] }
         pendingPrompt = nil
         if let place {
             show(Point(row: rows.row(skip: place.skip), column: place.column))

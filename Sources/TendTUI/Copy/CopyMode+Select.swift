@@ -56,7 +56,8 @@ extension CopyMode {
             }
             var piece = row.text(columns)
             if !isJoined {
-                while piece.unicodeScalars.last == " " { piece.unicodeScalars.removeLast() }
+                let isAtEnd = selection.kind == .block || columns.upperBound >= row.textLength
+                while isAtEnd, piece.unicodeScalars.last == " " { piece.unicodeScalars.removeLast() }
                 if number < last.row || selection.kind == .lines { piece += "\n" }
             }
             text += piece

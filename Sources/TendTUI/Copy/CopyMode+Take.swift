@@ -20,14 +20,16 @@ extension CopyMode {
         case (.rows(let anchor, let skip, _), .rows(let rows)): return take(rows, anchor, skip)
         case (.rows(let anchor, let skip, _), .refused(let reason)):
             return [.refuse(reason)] + take(nil, anchor, skip)
-        case (.match, .place(let place)): return travel == nil ? take(match: place) : []
-        case (.match, .refused(let reason)):
+        case (.match, let answer):
+            guard travel == nil, page.request == pendingSearch?.request else { return [] }
+            if case .place(let place) = answer { return take(match: place) }
             pendingSearch = nil
-            return [.refuse(reason)]
-        case (.prompt, .place(let place)): return travel == nil ? take(prompt: place) : []
-        case (.prompt, .refused(let reason)):
+            return refusal(answer)
+        case (.prompt, let answer):
+            guard travel == nil, page.request == pendingPrompt?.request else { return [] }
+            if case .place(let place) = answer { return take(prompt: place) }
             pendingPrompt = nil
-            return [.refuse(reason)]
+            return refusal(answer)
         case (.text, .text(let text)): return [.openEditor(text)]
         case (.text, .refused(let reason)): return [.refuse(reason)]
         case (.moments, .moments(let moments)): return take(moments)
@@ -37,6 +39,10 @@ extension CopyMode {
             return [.refuse(reason)]
         default: return []
         }
+    }
+
+    private func refusal(_ answer: Page.Answer) -> [CopyEffect] {
+        if case .refused(let reason) = answer { [.refuse(reason)] } else { [] }
     }
 
     /// The history is known: does what was done before.

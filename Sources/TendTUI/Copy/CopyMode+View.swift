@@ -40,7 +40,8 @@ extension CopyMode {
     /// Brings cursor and pane to where they can be, the pane to the cursor.
     mutating func settle() {
         cursor.row = min(max(cursor.row, 0), max(rows.count - 1, 0))
-        cursor.column = rows[cursor.row]?.start(of: min(max(cursor.column, 0), max(rows.width - 1, 0))) ?? 0
+        cursor.column = min(max(cursor.column, 0), max(rows.width - 1, 0))
+        if let row = rows[cursor.row] { cursor.column = row.start(of: cursor.column) }
         origin.row = min(max(origin.row, 0), lastTop)
         if cursor.row < origin.row { origin.row = cursor.row }
         if cursor.row >= origin.row + size.rows { origin.row = max(cursor.row - size.rows + 1, 0) }

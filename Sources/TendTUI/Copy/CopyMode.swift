@@ -29,7 +29,7 @@ package struct CopyMode: Hashable, Sendable {
     /// Where up and down want to go in rows that are long enough.
     var wantedColumn: Int?
     var pendingSearch: PendingSearch?
-    var pendingPrompt: Bool?
+    var pendingPrompt: PendingPrompt?
     var isYankPending = false
     var mouse: MouseDrag?
     /// What ``matches`` was made of.
@@ -99,6 +99,13 @@ package struct CopyMode: Hashable, Sendable {
         /// Where it began; a search that has wrapped ends there.
         var start: Point
         var hasWrapped: Bool
+        /// What the server was asked; other answers are not for this search.
+        var request: Request?
+    }
+
+    struct PendingPrompt: Hashable, Sendable {
+        var isForward: Bool
+        var request: Request
     }
 
     struct MouseDrag: Hashable, Sendable {

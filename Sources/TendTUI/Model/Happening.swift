@@ -19,6 +19,8 @@ package enum Happening: Sendable {
     /// What an effect came to.
     case made(SessionJSON, then: AfterMaking)
     case refused(String)
+    /// Something that is worth a line.
+    case noted(String)
     case history(PaneID, CopyMode.Page)
     case segment(command: String, String)
     /// The data files were read anew.

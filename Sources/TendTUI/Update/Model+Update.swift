@@ -30,6 +30,7 @@ extension Model {
         case .sessionGone(let id): forget(id)
         case .made(let session, let purpose): return place(session, purpose)
         case .refused(let text): say(.error, text)
+        case .noted(let text): say(.plain, text)
         case .history(let pane, let page): return take(page, for: pane)
         case .segment(let command, let text): segmentTexts[command] = text
         case .configured(let configuration, let theme, let keymap, let problems):
@@ -51,8 +52,7 @@ extension Model {
     }
 
     private mutating func follow(isDark: Bool) -> [Effect] {
-        guard configuration.theme == "auto", theme.isDark != isDark else { return [] }
-        return [.loadTheme(isDark ? "auto-dark" : "auto-light")]
+        theme.isDark == isDark ? [] : [.reload]
     }
 
     /// Somebody else has this client do something.

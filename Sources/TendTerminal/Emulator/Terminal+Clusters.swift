@@ -78,9 +78,12 @@ extension Terminal {
 
     /// Drops entries of the tables that are no longer on a screen.
     func collectTables() {
-        tables.collect(in: [grid, hidden])
+        tables.collect(in: grids)
         updateTemplate()
     }
+
+    /// Everything that has cells which index the tables.
+    private var grids: [Grid] { [grid, hidden] + (offcut.map { [$0.grid] } ?? []) }
 
     /// Repeats the last glyph (REP), at most for a line: more would let few bytes keep a lane busy.
     func repeatLast(_ count: Int) {
@@ -99,7 +102,7 @@ extension Terminal {
 
     private func extraBits() -> UInt32 {
         let extra = Extra(underlineColor: pen.underlineColor, link: link)
-        if tables.wantsCollection { tables.collect(in: [grid, hidden]) }
+        if tables.wantsCollection { tables.collect(in: grids) }
         var cell = Cell.blank
         cell.setExtra(tables.index(for: extra))
         return cell.look

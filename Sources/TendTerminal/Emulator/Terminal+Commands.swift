@@ -50,7 +50,11 @@ extension Terminal {
         case .clipboard(let selection, let text): notify(.clipboard(selection, text))
         case .clipboardQuery(let selection): notify(.clipboardReadDenied(selection))
         case .promptMark(let mark):
-            if mark.kind == .prompt && !isAlternate && statuses.dropActive() { notify(.programStatusEnded) }
+            if mark.kind == .prompt && !isAlternate {
+                grid[row].pointee.flags.insert(.prompt)
+                grid[row].pointee.stamp = 0
+                if statuses.dropActive() { notify(.programStatusEnded) }
+            }
             notify(.promptMark(mark))
         default: break
         }

@@ -140,7 +140,7 @@ extension Terminal {
             let count = min(Int(line.pointee.used), columns)
             history.append(
                 UnsafeBufferPointer(start: line.pointee.cells, count: count),
-                isWrapped: line.pointee.flags.contains(.wrapped)
+                isWrapped: line.pointee.flags.contains(.wrapped), isPrompt: line.pointee.flags.contains(.prompt)
             )
         }
     }

@@ -62,6 +62,7 @@ extension Terminal {
                 if !isAlternate { saveCursor() }
                 showAlternate(true)
                 grid.erase(everything, to: blank)
+                dropOffcut()
             } else {
                 showAlternate(false)
                 restoreCursor()
@@ -182,6 +183,7 @@ extension Terminal {
         updateTemplate()
         grid.erase(everything, to: .blank)
         hidden.erase(everything, to: .blank)
+        dropOffcut()
         tabs = TabStops(columns: grid.columns)
         rebuildEngine()
         row = 0

@@ -45,18 +45,8 @@ extension Terminal {
     /// DECRQCRA: `id ; page ; top ; left ; bottom ; right`.
     func reportChecksum() {
         let parameters = lexer.parameters
-        let isOrigin = modes.has(.origin)
-        let firstRow = isOrigin ? top : 0
-        let firstColumn = isOrigin && hasMargins ? left : 0
-        let lastRow = parameters.value(4, or: 0)
-        let lastColumn = parameters.value(5, or: 0)
-        let area = Rectangle(
-            top: parameters.repetitions(2) - 1 + firstRow, bottom: lastRow == 0 ? grid.rows : lastRow + firstRow,
-            left: parameters.repetitions(3) - 1 + firstColumn,
-            right: lastColumn == 0 ? grid.columns : lastColumn + firstColumn
-        )
         var checksum = RectangleChecksum()
-        if let area = area.clamped(to: grid) {
+        if let area = rectangle(2) {
             for row in area.top..<area.bottom {
                 for column in area.left..<area.right { add(row, column, to: &checksum) }
             }
@@ -82,7 +72,8 @@ extension Terminal {
         if string.starts(with: "$q".utf8) {
             let margins = hasMargins ? left...(right - 1) : 0...(grid.columns - 1)
             let settings = Reply.Settings(
-                pen: pen, cursor: cursorStyle, size: grid.size, rows: top...(bottom - 1), columns: margins
+                pen: pen, cursor: cursorStyle, size: grid.size, rows: top...(bottom - 1), columns: margins,
+                isExtentRectangular: switches.contains(.rectangularExtent)
             )
             reply(Reply.setting(string.dropFirst(2), settings))
         } else if string.starts(with: "+q".utf8) {

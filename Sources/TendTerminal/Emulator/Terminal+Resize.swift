@@ -2,7 +2,8 @@ package import TendScreen
 
 extension Terminal {
     /// Changes the size. Lines of the primary screen are wrapped anew and none is lost: what does not fit goes to the history,
-    /// and comes back from there when there is room. The alternate screen is cut or padded, its program draws it again.
+    /// and comes back from there when there is room. The alternate screen is cut or padded; most programs draw it again, and for
+    /// the others what was cut off comes back, too (``Offcut``).
     ///
     /// Recovery: take a ``snapshot()`` after a resize, since lines may have been taken out of the history.
     ///
@@ -63,26 +64,6 @@ extension Terminal {
         if top > 0 || bottom < grid.rows {
             _ = engine.sequence(UInt8(ascii: "r"), top + 1, bottom, row: 0, column: 0)
         }
-    }
-
-    /// Cuts or pads the alternate screen.
-    ///
-    /// - Returns: how many rows went from the top, to keep the cursor's row.
-    private func crop(_ grid: inout Grid, to size: Size, cursorRow: Int) -> Int {
-        var lines = grid.release()
-        let shift = min(max(cursorRow - size.rows + 1, 0), max(lines.count - size.rows, 0))
-        for line in lines.prefix(shift) { Line.free(line) }
-        lines.removeFirst(shift)
-        while lines.count > size.rows { Line.free(lines.removeLast()) }
-        while lines.count < size.rows { lines.append(Line.make()) }
-        grid = Grid(columns: size.columns, adopting: lines)
-        for line in lines where Int(line.pointee.used) > size.columns {
-            grid.splitWide(line, at: size.columns)
-            line.pointee.used = Int32(truncatingIfNeeded: size.columns)
-            line.pointee.flags.subtract(.anyWrap)
-            line.pointee.stamp = 0
-        }
-        return shift
     }
 }
 

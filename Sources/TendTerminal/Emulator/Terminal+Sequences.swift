@@ -134,6 +134,13 @@ extension Terminal {
         case (0, "'", "}"): editColumns("}", parameters.repetitions())
         case (0, "'", "~"): editColumns("~", parameters.repetitions())
         case (0, "*", "y"): reportChecksum()
+        case (0, "*", "x"): setExtent(parameters.value(0, or: 0))
+        case (0, "$", "v"): copyRectangle()
+        case (0, "$", "x"): fillRectangle()
+        case (0, "$", "z"): eraseRectangle(keepsProtected: false)
+        case (0, "$", "{"): eraseRectangle(keepsProtected: true)
+        case (0, "$", "r"): changeRectangle(reversing: false)
+        case (0, "$", "t"): changeRectangle(reversing: true)
         default: break
         }
     }

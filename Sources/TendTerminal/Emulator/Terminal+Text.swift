@@ -31,10 +31,83 @@ extension Terminal {
             }
             let byte = position.pointee
             if byte < 0x20 { return position }
+            if byte >= 0xC2, isTextPlain {
+                let rest = printSimple(position, end)
+                if rest > position {
+                    position = rest
+                    continue
+                }
+            }
             position += 1
             if byte >= 0x80, !utf8.begin(byte) { put(0xFFFD) }
         }
         return position
+    }
+
+    /// Writes scalars of two or three bytes that are whole and need no breaker, as long as one follows the other.
+    ///
+    /// - Returns: the first byte of something else.
+    @inline(__always)
+    private func printSimple(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+        var position = start
+        var next = simpleScalar(at: position, end)
+        if next.width == 0 { return start }
+        let columns = grid.columns
+        let wideFlag = Cell.wideFlag
+        let isRich = template.look >> Cell.extraShift != 0
+        var tail = template
+        tail.glyph = Cell.tail
+        repeat {
+            if wrapsNext { wrap() }
+            if column &+ next.width > columns { wrap(early: true) }
+            let cells = grid.openRest(row, from: column)
+            var cell = template
+            var place = column
+            var hasWide = false
+            repeat {
+                cell.glyph = next.value
+                cells[place] = cell
+                lastColumn = place
+                if next.width == 2 {
+                    cells[place].look |= wideFlag
+                    cells[place &+ 1] = tail
+                    hasWide = true
+                }
+                place &+= next.width
+                position += next.length
+                lastScalar = next.value
+                next = simpleScalar(at: position, end)
+            } while next.width > 0 && place &+ next.width <= columns
+            grid.closeRest(row, at: place, hasWide: hasWide, isRich: isRich)
+            column = place
+            if column >= columns {
+                column = columns &- 1
+                wrapsNext = true
+            }
+        } while next.width > 0
+        lastSimple = lastScalar
+        joins = true
+        return position
+    }
+
+    /// The scalar of two or three bytes at `position`; its width is 0 if it is not whole, or not simple.
+    @inline(__always)
+    private func simpleScalar(
+        at position: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+    ) -> (value: UInt32, width: Int, length: Int) {
+        guard end - position >= 3 else { return (0, 0, 0) }
+        let lead = UInt32(position[0])
+        let second = UInt32(position[1]) ^ 0x80
+        if lead & 0xE0 == 0xC0 {
+            // A scalar that is spelled too long is below U+00A0, and no simple one.
+            guard second < 0x40 else { return (0, 0, 0) }
+            let value = (lead & 0x1F) << 6 | second
+            return (value, Int(simpleWidths[Int(value)]), 2)
+        }
+        let third = UInt32(position[2]) ^ 0x80
+        let value = (lead & 0x0F) << 12 | second << 6 | third
+        guard lead & 0xF0 == 0xE0, second | third < 0x40, value >= 0x800 else { return (0, 0, 0) }
+        return (value, Int(simpleWidths[Int(value)]), 3)
     }
 
     /// A scalar that is not ASCII.

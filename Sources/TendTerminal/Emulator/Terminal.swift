@@ -15,6 +15,8 @@ package final class Terminal {
     /// The screen that is not shown.
     @exclusivity(unchecked) var hidden: Grid
     @exclusivity(unchecked) var isAlternate = false
+    /// What the alternate screen lost by shrinking.
+    @exclusivity(unchecked) var offcut: Offcut?
     @exclusivity(unchecked) var tables = CellTables()
     @exclusivity(unchecked) var engine: ControlEngine
     @exclusivity(unchecked) var tabs: TabStops
@@ -101,6 +103,7 @@ package final class Terminal {
     deinit {
         grid.free()
         hidden.free()
+        offcut?.grid.free()
         engine.free()
     }
 
@@ -144,6 +147,8 @@ struct Switches: OptionSet {
     static let margins = Switches(rawValue: 1 << 0)
     /// DEC 2026.
     static let synchronized = Switches(rawValue: 1 << 1)
+    /// DECSACE: DECCARA and DECRARA are about rectangles, not the text between two corners.
+    static let rectangularExtent = Switches(rawValue: 1 << 2)
 }
 
 /// What DECSC keeps.

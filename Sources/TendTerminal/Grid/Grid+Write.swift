@@ -15,6 +15,29 @@ extension Grid {
         return line.pointee.open(from: start, to: end, columns: columns)
     }
 
+    /// As ``open(_:_:_:)`` for a run whose end is not known yet: the cells up to the right edge exist, and
+    /// ``closeRest(_:at:hasWide:isRich:)`` says how many of them were written, at least one.
+    @inline(__always)
+    func openRest(_ row: Int, from start: Int) -> UnsafeMutablePointer<Cell> {
+        let line = self[row]
+        line.pointee.stamp = 0
+        if line.pointee.flags.contains(.wide) { splitWide(line, at: start) }
+        return line.pointee.openRest(from: start, columns: columns)
+    }
+
+    @inline(__always)
+    func closeRest(_ row: Int, at end: Int, hasWide: Bool, isRich: Bool) {
+        let line = self[row]
+        if end >= Int(line.pointee.used) {
+            line.pointee.used = Int32(truncatingIfNeeded: end)
+        } else if line.pointee.flags.contains(.wide), let cells = line.pointee.cells, cells[end].isTail {
+            // Its left half has been overwritten.
+            cells[end] = Cell(background: cells[end].background)
+        }
+        if hasWide { line.pointee.flags.insert(.wide) }
+        if isRich { line.pointee.flags.insert(.rich) }
+    }
+
     /// Writes ASCII text that fits.
     @inline(__always)
     func write(_ bytes: UnsafePointer<UInt8>, count: Int, row: Int, column: Int, like template: Cell) {

@@ -16,6 +16,8 @@ struct Line {
         static let wide = Flags(rawValue: 1 << 2)
         /// There may be cells that index the tables.
         static let rich = Flags(rawValue: 1 << 3)
+        /// A shell's prompt begins here.
+        static let prompt = Flags(rawValue: 1 << 4)
 
         static let anyWrap: Flags = [.wrapped, .wrappedEarly]
     }
@@ -39,6 +41,17 @@ struct Line {
     static func make() -> LinePointer {
         let line = LinePointer.allocate(capacity: 1)
         line.initialize(to: Line())
+        return line
+    }
+
+    /// A line of its own with the same cells and flags.
+    static func make(copying original: LinePointer) -> LinePointer {
+        let line = make()
+        line.pointee.flags = original.pointee.flags
+        let count = Int(original.pointee.used)
+        if let cells = original.pointee.cells, count > 0 {
+            line.pointee.open(from: 0, to: count, columns: count).update(from: cells, count: count)
+        }
         return line
     }
 
@@ -68,6 +81,16 @@ struct Line {
         let cells = allocatedCells
         if start > old { (cells + old).update(repeating: .blank, count: start &- old) }
         if count > old { used = Int32(truncatingIfNeeded: count) }
+        return cells
+    }
+
+    /// As ``open(from:to:columns:)`` up to the right edge; the caller sets ``used`` to what was filled.
+    @inline(__always)
+    mutating func openRest(from start: Int, columns: Int) -> UnsafeMutablePointer<Cell> {
+        if columns > Int(capacity) { grow(to: columns, columns: columns) }
+        let cells = allocatedCells
+        let old = Int(used)
+        if start > old { (cells + old).update(repeating: .blank, count: start &- old) }
         return cells
     }
 

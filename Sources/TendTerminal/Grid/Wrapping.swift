@@ -43,7 +43,7 @@ struct Wrapping {
         var flags: Line.Flags = []
         for piece in pieces {
             offsets.append(text.count)
-            flags.formUnion(piece.pointee.flags.intersection([.wide, .rich]))
+            flags.formUnion(piece.pointee.flags.intersection([.wide, .rich, .prompt]))
             text.append(contentsOf: UnsafeBufferPointer(start: piece.pointee.cells, count: Int(piece.pointee.used)))
         }
         while text.last?.isBlank == true { text.removeLast() }
@@ -72,7 +72,7 @@ struct Wrapping {
                     if let base = source.baseAddress { cells.update(from: base, count: end - start) }
                 }
             }
-            line.pointee.flags = flags
+            line.pointee.flags = start == 0 ? flags : flags.subtracting(.prompt)
             if end < text.count { line.pointee.flags.insert(.wrapped) }
             if isEarly { line.pointee.flags.insert(.wrappedEarly) }
             lines.append(line)

@@ -3,18 +3,21 @@ package import TendScreen
 
 extension History {
     /// Stores a row of cells without clusters and extras. Blanks at its end are not stored.
-    package func append(_ cells: UnsafeBufferPointer<Cell>, isWrapped: Bool) {
-        store(cells, clusters: [], extras: [], isWrapped: isWrapped)
+    package func append(_ cells: UnsafeBufferPointer<Cell>, isWrapped: Bool, isPrompt: Bool = false) {
+        store(cells, clusters: [], extras: [], isWrapped: isWrapped, isPrompt: isPrompt)
     }
 
     /// Stores a row.
     package func append(_ row: Row) {
         row.cells.withUnsafeBufferPointer {
-            store($0, clusters: row.clusters, extras: row.extras, isWrapped: row.isWrapped)
+            store(
+                $0, clusters: row.clusters, extras: row.extras, isWrapped: row.isWrapped, isPrompt: row.isPrompt)
         }
     }
 
-    private func store(_ cells: UnsafeBufferPointer<Cell>, clusters: [String], extras: [Extra], isWrapped: Bool) {
+    private func store(
+        _ cells: UnsafeBufferPointer<Cell>, clusters: [String], extras: [Extra], isWrapped: Bool, isPrompt: Bool
+    ) {
         let raw = UnsafeRawPointer(cells.baseAddress)
         var count = cells.count
         while count > 0, let raw, raw.loadUnaligned(fromByteOffset: 16 * count - 16, as: UInt64.self) == 0,
@@ -24,15 +27,17 @@ extension History {
         }
         var room = 16 + count * (4 + HistoryRecord.Run.longest)
         if !clusters.isEmpty {
-            for cell in cells {
-                if let index = cell.clusterIndex, index < clusters.count { room += clusters[index].utf8.count + 2 }
+            let clusterFlag = Cell.clusterFlag
+            for cell in cells where cell.glyph >= clusterFlag {
+                let index = Int(cell.glyph & ~clusterFlag)
+                if index < clusters.count { room += clusters[index].utf8.count + 2 }
             }
         }
         for extra in extras { room += 32 + (extra.link.map { $0.uri.utf8.count + $0.id.utf8.count } ?? 0) }
         if room > HistoryBlock.maxCapacity - 65536 {
             // Megabytes of links in a single row are no text.
             let plain = UnsafeBufferPointer(rebasing: cells.prefix(4000))
-            return store(plain, clusters: [], extras: [], isWrapped: isWrapped)
+            return store(plain, clusters: [], extras: [], isWrapped: isWrapped, isPrompt: isPrompt)
         }
         if runs.count < count * HistoryRecord.Run.longest {
             runs.deallocate()
@@ -48,6 +53,7 @@ extension History {
         if let raw { writer.write(raw, count: count, clusters: clusters) }
         var head = UInt32(writer.text - (record + 4)) | (isWrapped ? HistoryRecord.Flag.wrapped : 0)
         if startsLine { head |= HistoryRecord.Flag.startsLine }
+        if isPrompt { head |= HistoryRecord.Flag.prompt }
         if writer.isPlain { head |= HistoryRecord.Flag.plain }
         if !extras.isEmpty {
             head |= HistoryRecord.Flag.extras
@@ -104,11 +110,14 @@ private struct RecordWriter {
         let extraShift = UInt64(Cell.extraShift) + 32
         var index = 0
         while index < count {
-            index += writePlain(cells + 16 * index, count: count - index)
-            if index == count { break }
             let first = cells.loadUnaligned(fromByteOffset: 16 * index, as: UInt64.self)
-            var second = cells.loadUnaligned(fromByteOffset: 16 * index + 8, as: UInt64.self)
             let glyph = UInt32(truncatingIfNeeded: first)
+            if glyph < 0x80 {
+                let plain = writePlain(cells + 16 * index, count: count - index)
+                index += plain
+                if plain > 0 { continue }
+            }
+            var second = cells.loadUnaligned(fromByteOffset: 16 * index + 8, as: UInt64.self)
             if glyph >= 0x80, glyph != tail, index + 1 < count,
                 cells.loadUnaligned(fromByteOffset: 16 * index + 16, as: UInt32.self) == tail
             {
@@ -166,13 +175,32 @@ private struct RecordWriter {
     /// Bytes of runs to keep.
     var finishedRuns: Int { lastRun - runs }
 
+    @inline(__always)
     private mutating func write(_ glyph: UInt32, _ clusters: [String]) {
         isPlain = false
+        if glyph < 0x800 {
+            put(0xC0 | UInt8(truncatingIfNeeded: glyph >> 6))
+            put(0x80 | UInt8(truncatingIfNeeded: glyph & 0x3F))
+        } else if glyph < 0x10000, glyph &- 0xD800 >= 0x800 {
+            put(0xE0 | UInt8(truncatingIfNeeded: glyph >> 12))
+            put(0x80 | UInt8(truncatingIfNeeded: glyph >> 6 & 0x3F))
+            put(0x80 | UInt8(truncatingIfNeeded: glyph & 0x3F))
+        } else {
+            writeRare(glyph, clusters)
+        }
+    }
+
+    /// What is no scalar of the basic plane.
+    private mutating func writeRare(_ glyph: UInt32, _ clusters: [String]) {
         if glyph == Cell.tail {
             put(HistoryRecord.tail)
         } else if glyph & Cell.clusterFlag != 0, Int(glyph & ~Cell.clusterFlag) < clusters.count {
             put(HistoryRecord.clusterStart)
-            for byte in clusters[Int(glyph & ~Cell.clusterFlag)].utf8 { put(byte) }
+            var cluster = clusters[Int(glyph & ~Cell.clusterFlag)]
+            cluster.withUTF8 { bytes in
+                if let base = bytes.baseAddress { text.copyMemory(from: base, byteCount: bytes.count) }
+                text += bytes.count
+            }
             put(HistoryRecord.clusterEnd)
         } else {
             let scalar = Unicode.Scalar(glyph) ?? "\u{FFFD}"

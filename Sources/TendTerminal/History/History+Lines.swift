@@ -59,7 +59,7 @@ extension History {
         return nil
     }
 
-    private static func append(_ record: HistoryRecord, to text: inout [UInt8]) {
+    static func append(_ record: HistoryRecord, to text: inout [UInt8]) {
         let start = text.count
         if record.isPlain {
             text.append(contentsOf: record.text)
@@ -69,7 +69,7 @@ extension History {
         for index in start..<text.count where text[index] == 0 { text[index] = 0x20 }
     }
 
-    private static func string(_ text: inout [UInt8]) -> String {
+    static func string(_ text: inout [UInt8]) -> String {
         while text.last == 0x20 { text.removeLast() }
         defer { text.removeAll(keepingCapacity: true) }
         return String(decoding: text, as: UTF8.self)

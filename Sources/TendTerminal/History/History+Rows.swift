@@ -60,7 +60,8 @@ extension History {
         line.removeAll()
         let record = record(at: position)
         decode(record)
-        let row = line.row(0..<line.cells.count, isWrapped: record?.isWrapped ?? false)
+        var row = line.row(0..<line.cells.count, isWrapped: record?.isWrapped ?? false)
+        row.isPrompt = record?.isPrompt ?? false
         dropLastRow(startsLine: record?.startsLine ?? false)
         return row
     }
@@ -68,13 +69,13 @@ extension History {
     /// `count` display rows at `width` columns, of which the last is `skip` display rows above the end; fewer if there are not as many.
     ///
     /// Lines are wrapped at `width` (at least 2) and wide glyphs stay whole. The last row `isWrapped` when the line goes on on
-    /// the screen.
+    /// the screen. Rows count as prompts when one begins in their line: its first row.
+    /// - Parameter mark: the end, as ``endRow`` was; nil: the end now.
     /// - Complexity: O(count + skip), with nothing kept for a width.
-    package func rows(last count: Int, width: Int, skip: Int = 0) -> [Row] {
+    package func rows(last count: Int, width: Int, skip: Int = 0, before mark: UInt64? = nil) -> [Row] {
         let width = max(width, 2)
         var rows: [Row] = []
-        var skip = max(skip, 0)
-        var end = self.end
+        var (end, skip) = start(mark, skip: max(skip, 0))
         while rows.count < count, let start = lineStart(before: end) {
             defer { end = start }
             if skip > 0, let height = plainHeight(start, end, width), height <= skip {
@@ -84,10 +85,12 @@ extension History {
             line.removeAll()
             var position = start
             var isOpen = false
+            var isPrompt = false
             while position != end, normalize(&position), position != end {
                 let record = record(at: position)
                 decode(record)
                 isOpen = record?.isWrapped ?? false
+                if record?.isPrompt == true { isPrompt = true }
                 position.row += 1
             }
             let starts = line.rowStarts(width: width)
@@ -96,7 +99,9 @@ extension History {
             for index in (0..<starts.count - skipped).reversed() where rows.count < count {
                 let isLast = index == starts.count - 1
                 let range = starts[index]..<(isLast ? line.cells.count : starts[index + 1])
-                rows.append(line.row(range, isWrapped: !isLast || isOpen))
+                var row = line.row(range, isWrapped: !isLast || isOpen)
+                row.isPrompt = isPrompt && index == 0
+                rows.append(row)
             }
         }
         rows.reverse()
@@ -109,17 +114,16 @@ extension History {
         line.append(record)
     }
 
-    /// Display rows of a line of plain rows, without decoding it. Nil if it has wide glyphs or clusters.
-    private func plainHeight(_ start: Position, _ end: Position, _ width: Int) -> Int? {
+    /// Display rows of a line, without decoding it. Nil if that cannot be told without: a wide glyph may move to the next row.
+    func plainHeight(_ start: Position, _ end: Position, _ width: Int) -> Int? {
         var columns = 0
+        var hasWide = false
         var position = start
         while position != end, normalize(&position), position != end {
-            if let record = record(at: position) {
-                guard record.isPlain else { return nil }
-                columns += record.textLength
-            }
+            if let record = record(at: position) { columns += record.cellCount(&hasWide) }
             position.row += 1
         }
-        return max((columns + width - 1) / width, 1)
+        if columns <= width { return 1 }
+        return hasWide ? nil : (columns + width - 1) / width
     }
 }

@@ -15,6 +15,7 @@ struct HistoryRecord {
         static let plain: UInt32 = 1 << 26
         static let extras: UInt32 = 1 << 27
         static let runs: UInt32 = 1 << 28
+        static let prompt: UInt32 = 1 << 29
     }
 
     /// What follows the length of a run.
@@ -39,9 +40,31 @@ struct HistoryRecord {
 
     var isWrapped: Bool { head & Flag.wrapped != 0 }
     var startsLine: Bool { head & Flag.startsLine != 0 }
+    var isPrompt: Bool { head & Flag.prompt != 0 }
     var isPlain: Bool { head & Flag.plain != 0 }
     var textLength: Int { min(Int(head & 0xFF_FFFF), bytes.count - 4) }
     var text: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[4..<4 + textLength]) }
     /// The bytes after the text.
     var rest: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[(4 + textLength)...]) }
+
+    /// Cells of the text, and whether there are wide ones among them.
+    func cellCount(_ hasWide: inout Bool) -> Int {
+        if isPlain { return textLength }
+        var count = 0
+        var isCluster = false
+        for byte in text {
+            switch byte {
+            case HistoryRecord.clusterStart: isCluster = true
+            case HistoryRecord.clusterEnd:
+                isCluster = false
+                count += 1
+            case HistoryRecord.tail:
+                hasWide = true
+                count += 1
+            case _ where !isCluster && byte & 0xC0 != 0x80: count += 1
+            default: break
+            }
+        }
+        return count
+    }
 }

@@ -7,18 +7,19 @@
 ///
 /// - SeeAlso: <https://vt100.net/emu/dec_ansi_parser>, ECMA-48 §5.4.2.
 package struct Parameters: Sendable {
-    /// libvterm writes outside of its memory at 17 (`reference/security.md` §2), and no known program needs more.
-    package static let parameterLimit = 16
-    /// Parameters and subparameters together.
-    package static let valueLimit = 32
+    /// As many as xterm takes (30), and some: renditions come in long lists. What goes on to libvterm, which writes outside of
+    /// its memory at 17 (`reference/security.md` §2), is composed anew with two at most.
+    package static let parameterLimit = 32
+    /// Parameters and subparameters together. A power of two, and the bits of the sets.
+    package static let valueLimit = 64
     package static let largestValue: UInt16 = .max
 
     /// Only entries up to `last` have a meaning.
-    private var values: InlineArray<32, UInt16>
+    private var values: InlineArray<64, UInt16>
     /// Bit `i` is set if value `i` has at least one digit.
-    private var present: UInt32
+    private var present: UInt64
     /// Bit `i` is set if value `i` is a subparameter.
-    private var subordinate: UInt32
+    private var subordinate: UInt64
     /// Index of the value that is being filled.
     private var last: Int
     /// Parameters begun, the first included.
@@ -55,7 +56,7 @@ package struct Parameters: Sendable {
         let index = last & (Parameters.valueLimit - 1)
         let value = UInt32(values[unchecked: index]) &* 10 &+ UInt32(byte & 0x0F)
         values[unchecked: index] = UInt16(truncatingIfNeeded: min(value, UInt32(Parameters.largestValue)))
-        present |= 1 << UInt32(truncatingIfNeeded: index)
+        present |= 1 << UInt64(truncatingIfNeeded: index)
     }
 
     /// Takes a `;`: the next parameter begins.
@@ -70,7 +71,7 @@ package struct Parameters: Sendable {
     @inline(__always)
     package mutating func subSeparator() {
         begin()
-        if !isFull { subordinate |= 1 << UInt32(truncatingIfNeeded: last) }
+        if !isFull { subordinate |= 1 << UInt64(truncatingIfNeeded: last) }
     }
 
     @inline(__always)
@@ -150,14 +151,14 @@ extension Parameters {
 
     /// An entry of the flat list; nil if it is missing or beyond the end.
     package func number(at index: Int) -> Int? {
-        guard 0 <= index, index <= last, present & 1 << UInt32(index) != 0 else { return nil }
+        guard 0 <= index, index <= last, present & 1 << UInt64(index) != 0 else { return nil }
         return rawValue(at: index)
     }
 
     /// Whether the entry followed a colon.
     @inline(__always)
     package func isSubparameter(at index: Int) -> Bool {
-        UInt(bitPattern: index) <= UInt(bitPattern: last) && subordinate & 1 << UInt32(truncatingIfNeeded: index) != 0
+        UInt(bitPattern: index) <= UInt(bitPattern: last) && subordinate & 1 << UInt64(truncatingIfNeeded: index) != 0
     }
 }
 

@@ -8,13 +8,19 @@ extension Reply {
         package var size: Size
         package var rows: ClosedRange<Int>
         package var columns: ClosedRange<Int>
+        /// DECSACE.
+        package var isExtentRectangular: Bool
 
-        package init(pen: Pen, cursor: Cursor, size: Size, rows: ClosedRange<Int>, columns: ClosedRange<Int>) {
+        package init(
+            pen: Pen, cursor: Cursor, size: Size, rows: ClosedRange<Int>, columns: ClosedRange<Int>,
+            isExtentRectangular: Bool = false
+        ) {
             self.pen = pen
             self.cursor = cursor
             self.size = size
             self.rows = rows
             self.columns = columns
+            self.isExtentRectangular = isExtentRectangular
         }
     }
 
@@ -33,6 +39,7 @@ extension Reply {
             case "\"p": "62;1\"p"
             case "t": "\(settings.size.rows)t"
             case "$|": "\(settings.size.columns)$|"
+            case "*x": settings.isExtentRectangular ? "2*x" : "1*x"
             case "*|": "\(settings.size.rows)*|"
             default: nil
             }

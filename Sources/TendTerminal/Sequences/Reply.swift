@@ -5,10 +5,10 @@ package import TendScreen
 ///
 /// - SeeAlso: <https://invisible-island.net/xterm/ctlseqs/ctlseqs.html>, `reference/security.md` §4, rule 17.
 package enum Reply {
-    /// DA1: a VT220 (62) with selective erase (6), ANSI colour (22) and writing to the clipboard (52).
+    /// DA1: a VT220 (62) with selective erase (6), ANSI colour (22), rectangular editing (28) and writing to the clipboard (52).
     ///
-    /// A higher level would promise macros, soft fonts or pages. 4 (sixel) and 28 (rectangular editing) would be lies.
-    package static let primaryAttributes = "\u{1B}[?62;6;22;52c"
+    /// A higher level would promise macros, soft fonts or pages. 4 (sixel) would be a lie.
+    package static let primaryAttributes = "\u{1B}[?62;6;22;28;52c"
 
     /// DA2. Vim takes a version of 277 and more for leave to ask for SGR mouse reports, which we have; numbers from 2500 on
     /// belong to VTE and kitty.

@@ -69,9 +69,7 @@ struct AttachCommand: AsyncParsableCommand {
         case .detached, .ended, .removed: break
         case .lost: throw Outcome(status: 1)
         case .signal(let number):
-            // As if it had never been caught, so that whoever waits for this process sees how it ended.
-            raise(number)
-            throw Outcome(status: 128 + number)
+            try Death.of(number)
         }
     }
 

@@ -79,7 +79,7 @@ struct KillCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let client = try await Connector.connect()
+        let client = try Connector.connect()
         if let signal {
             try await client.signal(target.session, signal)
         } else {
@@ -110,7 +110,7 @@ struct RemoveCommand: AsyncParsableCommand {
     var isForced = false
 
     func run() async throws {
-        let client = try await Connector.connect()
+        let client = try Connector.connect()
         var hasFailed = false
         for reference in sessions {
             do {

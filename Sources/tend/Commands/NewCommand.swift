@@ -43,7 +43,7 @@ struct NewCommand: AsyncParsableCommand {
                     + " — 'tend new -d' starts a session in the background")
         }
         let request = try request(from: Caller())
-        let client = try await Connector.connect()
+        let client = try Connector.connect()
         let session = try await client.create(request)
         if isDetached {
             try Console.write(session.id + "\n")

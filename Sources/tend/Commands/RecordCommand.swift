@@ -26,7 +26,7 @@ struct RecordCommand: AsyncParsableCommand {
     var isForced = false
 
     func run() async throws {
-        let client = try await Connector.connect()
+        let client = try Connector.connect()
         let session = try await client.session(target.session)
         var bytes: [UInt8] = []
         var start: UInt64?

@@ -33,7 +33,7 @@ struct ScreenCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let client = try await Connector.connect()
+        let client = try Connector.connect()
         let format = isJSON ? .json : format ?? .text
         let bytes = try await client.screen(target.session, as: format, history: history)
         try Console.write(bytes.last == UInt8(ascii: "\n") ? bytes : bytes + [UInt8(ascii: "\n")])

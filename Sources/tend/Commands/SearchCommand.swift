@@ -37,7 +37,7 @@ struct SearchCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let client = try await Connector.connect()
+        let client = try Connector.connect()
         let found = try await client.search(
             SearchQuery(text: query, isPattern: isPattern, ignoresCase: !isCaseSensitive, limit: limit))
         if isJSON {

@@ -46,7 +46,7 @@ struct SendCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let client = try await Connector.connect()
+        let client = try Connector.connect()
         let text = texts == ["-"] ? try SendCommand.standardInput() : texts.joined(separator: " ")
         if paste {
             if !text.isEmpty { try await client.send(target.session, InputJSON(paste: text)) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CLinux
 import Glibc
 import TendClient
 import TendCore
@@ -30,7 +31,7 @@ struct ServerCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Stop server and keeper, and with them all sessions.",
             discussion: """
-                Asks first when sessions run.
+                Asks first when sessions run. Returns when all have ended.
 
                 Example:
                   tend server stop --force
@@ -53,8 +54,13 @@ struct ServerCommand: AsyncParsableCommand {
                 }
                 guard Console.confirm("\(what) with the server. Stop it?") else { throw Failure("not stopped") }
             }
+            let status = try await client.status()
+            let processes = ServerCommand.Processes([status.pid, status.keeperPid])
             try await client.stopServer(force: isForced || running > 0)
-            Console.say("the server is stopping")
+            guard processes.haveEnded(within: ServerCommand.lastPatience) else {
+                throw Failure("server and keeper do not end — 'tend server logs' tells why")
+            }
+            Console.say("the server has stopped")
         }
     }
 
@@ -142,6 +148,29 @@ struct ServerCommand: AsyncParsableCommand {
     /// A process needs up to so long to replace a server, with many sessions to restore.
     private static let patience = Duration.seconds(20)
 
+    /// The keeper kills a server that does not end by itself after 7 s.
+    private static let lastPatience = Duration.seconds(15)
+
+    /// Processes whose end somebody waits for. Made while they run, so that it means these and not later ones of the same pid.
+    private final class Processes {
+        private let descriptors: [Int32]
+
+        init(_ pids: [Int32]) { descriptors = pids.map { tend_pidfd_open($0) }.filter { $0 >= 0 } }
+        deinit { for descriptor in descriptors { close(descriptor) } }
+
+        func haveEnded(within patience: Duration) -> Bool {
+            let deadline = ContinuousClock.now + patience
+            return descriptors.allSatisfy { descriptor in
+                var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                while true {
+                    let left = max(.zero, deadline - .now) / .milliseconds(1)
+                    let count = poll(&polled, 1, Int32(left.rounded(.up)))
+                    if count >= 0 || errno != EINTR { return count > 0 }
+                }
+            }
+        }
+    }
+
     /// All sessions; nil when no server runs.
     private static func sessions(_ client: Client) async throws -> [SessionJSON]? {
         do {
@@ -174,12 +203,20 @@ struct ServerCommand: AsyncParsableCommand {
         }
     }
 
-    /// The last lines of a file; only its end is read.
+    /// The last lines of a log and of the one before it; only as much is read as may be needed.
     static func logEnd(of path: String, lines: Int) throws -> [UInt8] {
+        guard var end = try fileEnd(of: path, lines: lines) else { throw Failure("there is no log yet at '\(path)'") }
+        let missing = lines - end.count { $0 == 0x0A }
+        if missing > 0, let earlier = try fileEnd(of: path + ".1", lines: missing) { end = earlier + end }
+        return end
+    }
+
+    /// Nil when there is no such file.
+    private static func fileEnd(of path: String, lines: Int) throws -> [UInt8]? {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
-            let cause = String(cString: strerror(errno))
-            throw Failure(errno == ENOENT ? "there is no log yet at '\(path)'" : "cannot read '\(path)': \(cause)")
+            if errno == ENOENT { return nil }
+            throw Failure("cannot read '\(path)': \(String(cString: strerror(errno)))")
         }
         defer { close(file) }
         let size = lseek(file, 0, SEEK_END)

@@ -38,7 +38,7 @@ struct TailCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let client = try await Connector.connect()
+        let client = try Connector.connect()
         if isFollowing || isRaw { return try await follow(client) }
         guard count > 0 else { return }
         let page = try await client.lines(target.session, LineQuery(offset: -count, limit: count))

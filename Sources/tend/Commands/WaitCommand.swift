@@ -27,7 +27,7 @@ struct WaitCommand: AsyncParsableCommand {
     var isJSON = false
 
     func run() async throws {
-        let client = try await Connector.connect()
+        let client = try Connector.connect()
         let answer = try await client.wait(target.session, until: until, timeout: timeout?.duration)
         if isJSON {
             try Console.write(json: answer)

@@ -27,9 +27,10 @@ struct DoctorCommand: AsyncParsableCommand {
         let caller = Caller()
         let home = Connector.home
         var findings = HomeChecks(home: home, userID: caller.userID).run()
-        findings += await ServerChecks(home: home).run()
+        let server = await ServerChecks(home: home).run()
+        findings += server.findings
         findings += TerminalChecks(environment: caller.environment).run()
-        findings += SystemChecks(home: home).run()
+        findings += SystemChecks(home: home).run(server: server.pid)
         if isJSON {
             try Console.write(json: Report(checks: findings))
         } else {

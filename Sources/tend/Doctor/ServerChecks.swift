@@ -9,13 +9,14 @@ struct ServerChecks {
     /// A server that restores many sessions answers after seconds, not after more.
     private static let patience = Duration.seconds(5)
 
-    func run() async -> [Finding] {
+    /// What was found, and the server's pid if it answers.
+    func run() async -> (findings: [Finding], pid: Int32?) {
         do {
-            return ServerChecks.findings(
-                try await Client(socketPath: home.socket, timeout: Self.patience).status(), own: Version.text,
-                isAlive: { kill($0, 0) == 0 || errno == EPERM })
+            let status = try await Client(socketPath: home.socket, timeout: Self.patience).status()
+            let isAlive = { (pid: Int32) in kill(pid, 0) == 0 || errno == EPERM }
+            return (ServerChecks.findings(status, own: Version.text, isAlive: isAlive), status.pid)
         } catch {
-            return [unanswered(error)]
+            return ([unanswered(error)], nil)
         }
     }
 
@@ -23,6 +24,8 @@ struct ServerChecks {
         switch error {
         case .notRunning:
             .ok("server", "none runs; any command starts one")
+        case .unreachable(let cause):
+            .fail("server", cause, "'tend doctor' with another TEND_HOME looks there")
         case .timedOut, .connectionLost:
             .fail(
                 "server", "something listens at \(home.socket), but does not answer",

@@ -13,21 +13,46 @@ struct SystemChecks {
     private static let enoughSpace: UInt64 = 512
     private static let littleSpace: UInt64 = 32
 
-    func run() -> [Finding] { [descriptors(), space(), pseudoTerminals()].compactMap { $0 } }
+    /// - Parameter server: its pid; nil when none runs.
+    func run(server: Int32?) -> [Finding] { [descriptors(server), space(), pseudoTerminals()].compactMap { $0 } }
 
-    private func descriptors() -> Finding {
+    /// What the server may open, or what one that is started here could.
+    private func descriptors(_ server: Int32?) -> Finding {
+        if let server, let limit = SystemChecks.descriptorLimit(of: server) {
+            return SystemChecks.descriptors(limit, of: "the server")
+        }
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
-            return .warn("files", "the limit cannot be read: \(String(cString: strerror(errno)))", "run: ulimit -n")
+            return .warn("files", "the limit cannot be read: \(String(cString: strerror(errno)))", "run: ulimit -H -n")
         }
-        return SystemChecks.descriptors(soft: UInt64(limit.rlim_cur), hard: UInt64(limit.rlim_max))
+        // The keeper raises its own limit, and so the server's, as far as it may.
+        return SystemChecks.descriptors(UInt64(limit.rlim_max), of: "a server")
     }
 
-    static func descriptors(soft: UInt64, hard: UInt64) -> Finding {
-        let text = "\(soft == .max ? "any number of" : "\(soft)") open files are allowed"
-        if soft >= enoughDescriptors { return .ok("files", text) }
-        let remedy = "run 'ulimit -n \(min(hard, 4096))' before the server is started"
-        return soft < fewDescriptors ? .fail("files", text, remedy) : .warn("files", text, remedy)
+    static func descriptors(_ count: UInt64, of holder: String) -> Finding {
+        let text = "\(holder) may open \(count == .max ? "any number of" : "\(count)") files"
+        if count >= enoughDescriptors { return .ok("files", text) }
+        let remedy = "raise the hard limit (ulimit -H -n), then stop the server and start it again"
+        return count < fewDescriptors ? .fail("files", text, remedy) : .warn("files", text, remedy)
+    }
+
+    /// How many files another process may open at once; nil when it is gone.
+    private static func descriptorLimit(of pid: Int32) -> UInt64? {
+        let file = open("/proc/\(pid)/limits", O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var bytes = [UInt8](repeating: 0, count: 8192)
+        let count = read(file, &bytes, bytes.count)
+        return descriptorLimit(in: String(decoding: bytes.prefix(max(0, count)), as: UTF8.self))
+    }
+
+    /// The soft limit in a table as `/proc/PID/limits` has it: `Max open files            1024                 4096 …`.
+    static func descriptorLimit(in limits: String) -> UInt64? {
+        let name = "Max open files"
+        guard let line = limits.split(separator: "\n").first(where: { $0.hasPrefix(name) }),
+            let soft = line.dropFirst(name.count).split(separator: " ").first
+        else { return nil }
+        return soft == "unlimited" ? .max : UInt64(soft)
     }
 
     private func space() -> Finding? {

@@ -18,6 +18,14 @@ extension ServerCommand {
         @Flag(help: .hidden)
         var inherited = false
 
+        /// The command of the line that the keeper writes (`CKeeper/server.c`): nothing in it needs a parser. Nil for any other line.
+        static func plain(_ arguments: [String]) -> Run? {
+            guard arguments == ["run", "--inherited"] else { return nil }
+            var made = Run()
+            made.inherited = true
+            return made
+        }
+
         func run() async throws {
             guard inherited else { try ServerLauncher.becomeKeeper(Connector.home) }
             let caller = Caller()

@@ -5,7 +5,7 @@ import TendKeeper
 /// Starts the keeper, which starts the server.
 enum ServerLauncher {
     /// Returns when the socket of the home accepts connections.
-    static func ensureRunning(_ home: Home) throws {
+    static func ensureRunning(_ home: Home) throws(Failure) {
         let launcher = try self.launcher(home)
         do {
             try launcher.ensureRunning()
@@ -15,7 +15,7 @@ enum ServerLauncher {
     }
 
     /// Becomes the keeper of the home.
-    static func becomeKeeper(_ home: Home) throws -> Never {
+    static func becomeKeeper(_ home: Home) throws(Failure) -> Never {
         let launcher = try self.launcher(home)
         do {
             try launcher.becomeKeeper()
@@ -24,14 +24,14 @@ enum ServerLauncher {
         }
     }
 
-    private static func launcher(_ home: Home) throws -> KeeperLauncher {
+    private static func launcher(_ home: Home) throws(Failure) -> KeeperLauncher {
         let program = try executable()
         return KeeperLauncher(
             executable: program, server: program, lock: home.lock, socket: home.socket, log: home.log)
     }
 
     /// This program, with links resolved.
-    static func executable() throws -> String {
+    static func executable() throws(Failure) -> String {
         guard let path = realpath("/proc/self/exe", nil) else {
             throw Failure("cannot find this program's file: it was replaced or removed — run 'tend' again")
         }

@@ -15,7 +15,7 @@ enum ServerProcess {
 
     /// Serves until told to end. The return value is the exit status.
     static func run(home: Home, environment: [String: String]) async throws -> Int32 {
-        var logger = Logger(label: "tend") { _ in StreamLogHandler.standardError(label: "tend") }
+        var logger = Logger(label: "tend") { _ in ServerLog(path: home.log) }
         logger.logLevel = environment["TEND_LOG"].flatMap(Logger.Level.init(rawValue:)) ?? .info
 
         let ends = Endings()
@@ -28,6 +28,7 @@ enum ServerProcess {
             onExit: { id, exit in keeperNews.continuation.yield(.exit(id, exit)) },
             onLost: { keeperNews.continuation.yield(.lost) })
         let state = try await keeper.hello()
+        async let preparation = APIServer.Preparation()
         let stored = await books.load(store)
 
         let configuration = Hub.Configuration(home: home, version: Version.text, environment: environment)
@@ -38,6 +39,7 @@ enum ServerProcess {
         await books.attach(hub)
         let reports = Task { await hub.run() }
         await hub.recover(stored: stored?.sessions ?? [], keeper: state)
+        await hub.recover(workspaces: stored?.workspaces ?? [])
         let news = Task {
             for await item in keeperNews.stream {
                 switch item {
@@ -49,13 +51,14 @@ enum ServerProcess {
 
         let api = try await APIServer(
             socket: listenerDescriptor, service: hub, control: ServerLifecycle(hub: hub, ends: ends), reactor: lanes[0],
-            logger: logger)
+            logger: logger, preparation: await preparation)
         let serving = Task { await api.run() }
         logger.info("server \(Version.text) (pid \(getpid())) serves \(home.socket)")
 
         let reason = await ends.wait()
         logger.info("server (pid \(getpid())) ends: \(reason)")
         if reason == .keeperLost { await hub.keeperLost() }
+        await hub.settleEvents()
         api.shutdown()
         await serving.value
         await hub.save()

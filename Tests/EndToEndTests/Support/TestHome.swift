@@ -164,13 +164,16 @@ extension Pipe {
 
 /// Asks again until the condition holds; fails after a generous minute. The pause only spares the processor: nothing
 /// depends on its length.
+///
+/// - Parameter remark: is added to the failure.
 func eventually(
-    _ what: String, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () async throws -> Bool
+    _ what: String, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () async throws -> Bool,
+    otherwise remark: () -> String = { "" }
 ) async throws {
     let limit = ContinuousClock.now + .seconds(60)
     while ContinuousClock.now < limit {
         if try await condition() { return }
         try await Task.sleep(for: .milliseconds(20))
     }
-    Issue.record("still not so after a minute: \(what)", sourceLocation: sourceLocation)
+    Issue.record("still not so after a minute: \(what) \(remark())", sourceLocation: sourceLocation)
 }

@@ -14,7 +14,18 @@ struct DoctorTests {
 
     @Test(arguments: [(20_000, .ok), (1024, .ok), (512, .warn), (100, .fail)] as [(UInt64, Finding.Verdict)])
     func `few open files are a fault`(_ limit: UInt64, _ verdict: Finding.Verdict) {
-        #expect(SystemChecks.descriptors(soft: limit, hard: 4096).verdict == verdict)
+        #expect(SystemChecks.descriptors(limit, of: "a server").verdict == verdict)
+    }
+
+    @Test func `the limit of another process is found in the kernel's table`() {
+        let table = """
+            Limit                     Soft Limit           Hard Limit           Units
+            Max processes             63000                63000                processes
+            Max open files            1024                 524288               files
+            """
+        #expect(SystemChecks.descriptorLimit(in: table) == 1024)
+        #expect(SystemChecks.descriptorLimit(in: "Max open files            unlimited            unlimited") == .max)
+        #expect(SystemChecks.descriptorLimit(in: "") == nil)
     }
 
     @Test(arguments: [

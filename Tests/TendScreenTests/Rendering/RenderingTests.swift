@@ -31,6 +31,15 @@ struct RenderingTests {
                 == "x\u{1B}[1mrs\u{1B}[0;4mu\u{1B}]8;id=1;https://a.b\u{1B}\\\u{1B}[ml\u{1B}]8;;\u{1B}\\\n")
     }
 
+    @Test func `no sequence has more parameters than every terminal takes`() {
+        var row = Row()
+        let all: Attributes = [.bold, .dim, .italic, .blink, .reverse, .strike, .conceal, .overline]
+        row.put("x", Style(foreground: .rgb(1, 2, 3), background: .rgb(4, 5, 6), attributes: all, underline: .single))
+        #expect(
+            screen(row).ansi()
+                == "\u{1B}[1;2;3;5;7;8;9;53;4;38;2;1;2;3m\u{1B}[48;2;4;5;6mx\u{1B}[m\n")
+    }
+
     @Test func `nothing that leaves the screen holds control characters`() {
         var row = Row()
         row.cells = [7, 0x1B, 0x9B, 0x202E, 0xD800, Cell.clusterFlag, Cell.clusterFlag | 5].map { Cell(glyph: $0) }

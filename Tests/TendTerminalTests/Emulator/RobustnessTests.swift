@@ -7,9 +7,10 @@ import Testing
 struct HostileOutput {
     var random: SeededGenerator
 
-    private static let finals = Array("@ABCDEFGHIJKLMPSTXZ`abcdefghlmnpqrstuxyz{}~".utf8)
+    private static let finals = Array("@ABCDEFGHIJKLMPSTXZ`abcdefghlmnpqrstuvxyz{}~".utf8)
     private static let texts = [
-        "hello world ", "漢字", "e\u{301}", "👩\u{200D}👩\u{200D}👧", "🇩🇪🇫", "\u{FE0F}", "\u{200D}", "\r\n", "\n", "\t",
+        "hello world ", "漢字", "äöü─→", "表ä示─ж한", "\r─漢─", "ж\u{301}ä", "e\u{301}", "👩\u{200D}👩\u{200D}👧", "🇩🇪🇫",
+        "\u{FE0F}", "\u{200D}", "\r\n", "\n", "\t",
         "\u{8}",
         "\u{1B}7", "\u{1B}8", "\u{1B}M", "\u{1B}D", "\u{1B}E", "\u{1B}H", "\u{1B}c", "\u{1B}#8", "\u{1B}#3", "\u{1B}(0",
         "\u{1B}(B",
@@ -39,7 +40,7 @@ struct HostileOutput {
     private mutating func sequence() -> [UInt8] {
         var text = "\u{1B}["
         if Int.random(in: 0..<5, using: &random) == 0 { text += ["?", ">", "=", "<"].randomElement(using: &random)! }
-        let count = [0, 1, 1, 2, 2, 6, 17, 40].randomElement(using: &random)!
+        let count = [0, 1, 1, 2, 2, 4, 5, 6, 8, 17, 40].randomElement(using: &random)!
         let parameters = (0..<count).map { _ in
             String([0, 1, 2, 3, 7, 40, 1000, 99999, Int(UInt32.max)].randomElement(using: &random)!)
         }
@@ -122,7 +123,10 @@ struct RobustnessTests {
 
     @Test func `no bytes make a snapshot that traps`() throws {
         let terminal = makeTerminal("text 漢字 e\u{301}\u{1B}]8;;http://x\u{7}link\u{1B}[38;2")
+        terminal.feed("\u{1B}[?1049hon the other screen 漢字\r\ne\u{301}\r\n")
+        terminal.resize(to: Size(rows: 2, columns: 7))
         let good = terminal.snapshot()
+        #expect(terminal.offcut?.stamps.count == 2)
         var random = SeededGenerator(seed: 3)
         for length in 0..<good.count {
             #expect(throws: SnapshotError.self) {
@@ -137,6 +141,7 @@ struct RobustnessTests {
             let sum = Snapshot.checksum(bytes[...])
             bytes += (0..<8).map { UInt8(truncatingIfNeeded: sum >> UInt64($0 * 8)) }
             if let copy = try? Terminal(snapshot: bytes, history: terminal.history) {
+                copy.resize(to: Size(rows: 9, columns: 9))
                 copy.feed("x\r\n漢\u{1B}[2J\u{1B}[?1049h")
                 _ = copy.screen()
             }

@@ -54,19 +54,20 @@ struct ParametersTests {
         #expect(parameters("99999999999999999999999999;5")[1] == 5)
     }
 
-    @Test func `the seventeenth parameter and all after it are dropped`() {
+    @Test func `the thirty-third parameter and all after it are dropped`() {
         let many = parameters((1...40).map(String.init).joined(separator: ";"))
-        #expect(many.count == 16)
-        #expect(many[15] == 16)
-        #expect(many[16] == nil)
-        #expect(many.valueCount == 16)
+        #expect(many.count == 32)
+        #expect(many[31] == 32)
+        #expect(many[32] == nil)
+        #expect(many.valueCount == 32)
     }
 
-    @Test func `the thirty-third value is dropped`() {
+    @Test func `the sixty-fifth value is dropped`() {
         let many = parameters((0...99).map(String.init).joined(separator: ":"))
         #expect(many.count == 1)
-        #expect(many.subparameterCount(of: 0) == 31)
-        #expect(many.subparameter(30, of: 0) == 31)
+        #expect(many.subparameterCount(of: 0) == 63)
+        #expect(many.subparameter(62, of: 0) == 63)
+        #expect(many.isSubparameter(at: 63))
     }
 
     @Test func `a used value is like new after a reset`() {
@@ -93,7 +94,7 @@ struct ParametersTests {
             }
             #expect(some.count <= Parameters.parameterLimit)
             #expect(some.valueCount <= Parameters.valueLimit)
-            for index in -2..<40 {
+            for index in -2..<70 {
                 _ = some[index]
                 _ = some.number(at: index)
                 _ = some.rawValue(at: index)

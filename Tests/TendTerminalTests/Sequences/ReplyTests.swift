@@ -12,7 +12,8 @@ struct ReplyTests {
     private static let requests: [(String, String)] = [
         ("m", "1$r0;1;31m"), ("r", "1$r2;23r"), ("s", "1$r1;80s"), (" q", "1$r6 q"), ("\"q", "1$r1\"q"),
         ("\"p", "1$r62;1\"p"),
-        ("t", "1$r24t"), ("$|", "1$r80$|"), ("*|", "1$r24*|"), ("", "0$r"), ("x", "0$r"), ("mm", "0$r"),
+        ("t", "1$r24t"), ("$|", "1$r80$|"), ("*|", "1$r24*|"), ("*x", "1$r1*x"), ("", "0$r"), ("x", "0$r"),
+        ("mm", "0$r"),
         ("m\u{1B}\\evil", "0$r"),
     ]
 
@@ -47,7 +48,7 @@ struct ReplyTests {
     }
 
     @Test func `fixed answers`() {
-        #expect(Reply.primaryAttributes == "\u{1B}[?62;6;22;52c")
+        #expect(Reply.primaryAttributes == "\u{1B}[?62;6;22;28;52c")
         #expect(Reply.secondaryAttributes == "\u{1B}[>1;500;0c")
         #expect(Reply.tertiaryAttributes == "\u{1B}P!|74656E64\u{1B}\\")
         #expect(Reply.programStatusSupport(.bell) == "\u{1B}]7501;?\u{7}")

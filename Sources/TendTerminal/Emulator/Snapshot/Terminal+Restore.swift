@@ -24,6 +24,7 @@ extension Terminal {
         try readModes(from: &reader)
         try readLexer(from: &reader)
         try readWorld(from: &reader)
+        try readOffcut(from: &reader)
         guard reader.isAtEnd else { throw .damaged }
         updateTemplate()
         updateTextPath()

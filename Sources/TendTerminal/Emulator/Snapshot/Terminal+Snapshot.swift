@@ -21,6 +21,7 @@ extension Terminal {
         putModes(to: &writer)
         putLexer(to: &writer)
         putWorld(to: &writer)
+        putOffcut(to: &writer)
         writer.putChecksum()
         return writer.bytes
     }

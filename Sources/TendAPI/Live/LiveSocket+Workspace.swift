@@ -1,0 +1,63 @@
+import TendCore
+
+/// A live socket as a client with a screen: it follows a workspace and carries out commands.
+extension LiveSocket {
+    func follow(_ request: LiveMessage.Request) async throws {
+        guard let name = request.workspace else { throw APIError.invalid("follow needs a workspace") }
+        let reader = try await service.followWorkspace(name)
+        await stopFollowing()
+        // The first state is the answer.
+        guard let workspace = await reader.next() else { return }
+        note(workspace)
+        try await reply(LiveMessage.Reply(id: request.id, ok: true, workspace: workspace))
+        follower = Task { await self.tell(reader, from: workspace) }  // Ended by the next follow, or run.
+    }
+
+    private func stopFollowing() async {
+        follower?.cancel()
+        await follower?.value
+        follower = nil
+    }
+
+    private func tell(_ reader: any WorkspaceReader, from first: Workspace) async {
+        var last = first
+        while let workspace = await reader.next() {
+            last = workspace
+            note(workspace)
+            // The connection has ended then, and run will cancel this task.
+            try? await reply(LiveMessage.Reply(workspace: workspace))
+        }
+        guard !Task.isCancelled else { return }
+        workspaceName = nil
+        if let client { clients.follow(client, nil) }
+        // The same.
+        try? await reply(LiveMessage.Reply(unfollowed: last.name))
+    }
+
+    private func note(_ workspace: Workspace) {
+        workspaceName = workspace.name
+        if let client { clients.follow(client, workspace.name) }
+    }
+
+    func announce(_ request: LiveMessage.Request) async throws {
+        guard let rows = request.rows, let cols = request.cols, rows > 0, cols > 0 else {
+            throw APIError.invalid("announce needs rows and cols, which are positive")
+        }
+        let socket = socket
+        let number = clients.announce(
+            client, terminal: DisplayText.cleaned(request.terminal ?? "", limit: 64), rows: rows, cols: cols,
+            isFocused: request.focused ?? false, workspace: workspaceName
+        ) { ask in
+            socket.send(.text, JSONBody.bytes(LiveMessage.Reply(ask: ask)))
+        }
+        client = number
+        if let id = request.id { try await reply(LiveMessage.Reply(id: id, ok: true, client: String(number))) }
+    }
+
+    func takeAnswer(_ request: LiveMessage.Request) async throws {
+        guard let number = request.number else { throw APIError.invalid("answer needs a number") }
+        // One that comes too late is no mistake of the client.
+        if let client { _ = clients.answer(number, from: client, refusal: request.refusal) }
+        try await done(request)
+    }
+}

@@ -1,0 +1,56 @@
+import HTTPTypes
+import HummingbirdCore
+import TendCore
+
+extension API {
+    func listWorkspaces() async throws -> Outcome {
+        let watched = clients.clients.compactMap(\.workspace)
+        let entries = await service.workspaces().map { workspace in
+            WorkspaceListJSON.Entry(workspace, clients: watched.count { $0 == workspace.name })
+        }
+        return .response(try .json(WorkspaceListJSON(workspaces: entries)))
+    }
+
+    func createWorkspace(_ call: Call) async throws -> Outcome {
+        let workspace = try await service.createWorkspace(try await call.body(WorkspaceNameJSON.self).name)
+        return .response(try .json(workspace, status: .created))
+    }
+
+    func getWorkspace(_ call: Call) async throws -> Outcome {
+        .response(try .json(try await service.workspace(call.name)))
+    }
+
+    func renameWorkspace(_ call: Call) async throws -> Outcome {
+        let name = try await call.body(WorkspaceNameJSON.self).name
+        return .response(try .json(try await service.renameWorkspace(call.name, to: name)))
+    }
+
+    func removeWorkspace(_ call: Call) async throws -> Outcome {
+        try await service.removeWorkspace(call.name)
+        return empty()
+    }
+
+    func changeWorkspace(_ call: Call) async throws -> Outcome {
+        let actions = try await call.body(ActionsJSON.self).actions
+        guard actions.count <= 1000 else { throw APIError.invalid("actions: at most 1000 at once") }
+        let (workspace, panes) = try await service.change(call.name, actions)
+        return .response(try .json(ChangedJSON(workspace: workspace, panes: panes)))
+    }
+
+    func listClients() throws -> Outcome { .response(try .json(ClientListJSON(clients: clients.clients))) }
+
+    func askClient(_ call: Call) async throws -> Outcome {
+        let command = try await call.body(DoJSON.self).command
+        guard command.utf8.count <= 4096 else { throw APIError.invalid("command: at most 4096 bytes") }
+        let id = call.id
+        try await call.longRequests.run(on: call.channel) { [clients] in
+            try await clients.perform(command, by: id)
+        }
+        return empty()
+    }
+}
+
+extension Call {
+    /// The workspace that the path names.
+    fileprivate var name: String { parameters["name"] ?? "" }
+}

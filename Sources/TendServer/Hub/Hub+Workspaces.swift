@@ -1,0 +1,120 @@
+package import TendCore
+
+extension Hub {
+    /// More than a person keeps in mind.
+    private static let workspaceLimit = 100
+
+    package func workspaces() -> [Workspace] { shelf.values.sorted { $0.name < $1.name } }
+
+    package func workspace(_ name: String) throws(ServiceError) -> Workspace {
+        guard let workspace = shelf[name] else {
+            throw ServiceError(.notFound, "no workspace '\(DisplayText.excerpt(name))'")
+        }
+        return workspace
+    }
+
+    package func createWorkspace(_ name: String) throws(ServiceError) -> Workspace {
+        let workspace = Workspace(name: try checkFree(name))
+        guard shelf.count < Hub.workspaceLimit else {
+            throw ServiceError(.limit, "there are \(shelf.count) workspaces already")
+        }
+        put(workspace)
+        return workspace
+    }
+
+    package func renameWorkspace(_ name: String, to newName: String) throws(ServiceError) -> Workspace {
+        var workspace = try workspace(name)
+        let newName = try SessionNaming.checked(newName, of: "workspace")
+        if newName == name { return workspace }
+        workspace.name = try checkFree(newName)
+        workspace.version += 1
+        shelf[name] = nil
+        store.forget(workspace: name)
+        for index in followers.indices where followers[index].name == name { followers[index].name = newName }
+        put(workspace)
+        return workspace
+    }
+
+    package func removeWorkspace(_ name: String) throws(ServiceError) {
+        _ = try workspace(name)
+        shelf[name] = nil
+        store.forget(workspace: name)
+        for follower in followers where follower.name == name { follower.mailbox?.finish() }
+        followers.removeAll { $0.name == name }
+    }
+
+    package func change(
+        _ name: String, _ actions: [WorkspaceAction]
+    ) throws(ServiceError) -> (workspace: Workspace, panes: [PaneID?]) {
+        let before = try workspace(name)
+        var workspace = before
+        var panes: [PaneID?] = []
+        for action in actions {
+            var action = action
+            if let session = action.session { action = action.with(session: try world.resolve(session).id.rawValue) }
+            do {
+                panes.append(try workspace.apply(action))
+            } catch {
+                throw ServiceError(.conflict, error.description)
+            }
+        }
+        if workspace != before { put(workspace) }
+        return (workspace, panes)
+    }
+
+    package func followWorkspace(_ name: String) throws(ServiceError) -> any WorkspaceReader {
+        let workspace = try shelf[name] ?? createWorkspace(name)
+        let mailbox = WorkspaceMailbox(workspace)
+        followers.removeAll { $0.mailbox == nil }
+        followers.append(Follower(name: workspace.name, mailbox: mailbox))
+        return mailbox
+    }
+
+    /// Who follows a workspace, under the name that it has now, for as long as he keeps his mailbox.
+    struct Follower {
+        var name: String
+        weak var mailbox: WorkspaceMailbox?
+    }
+
+    private func put(_ workspace: Workspace) {
+        shelf[workspace.name] = workspace
+        store.persist(workspace)
+        for follower in followers where follower.name == workspace.name { follower.mailbox?.put(workspace) }
+    }
+
+    private func checkFree(_ name: String) throws(ServiceError) -> String {
+        let name = try SessionNaming.checked(name, of: "workspace")
+        guard shelf[name] == nil else { throw ServiceError(.conflict, "there is a workspace '\(name)' already") }
+        return name
+    }
+
+    // MARK: What the rest of the hub says
+
+    /// Takes workspaces out of the books, once all sessions are known. Panes of sessions that are no more go.
+    package func recover(workspaces: [Workspace]) {
+        for stored in workspaces where shelf[stored.name] == nil {
+            var workspace = stored
+            for session in Set(stored.tabs.flatMap(\.panes).map(\.session))
+            where world.session(SessionID(rawValue: session)) == nil {
+                workspace.forget(session: session)
+            }
+            shelf[stored.name] = workspace
+            if workspace != stored { store.persist(workspace) }
+        }
+    }
+
+    /// The session was removed.
+    func forgetPanes(of id: SessionID) {
+        for var workspace in shelf.values {
+            let version = workspace.version
+            workspace.forget(session: id.rawValue)
+            if workspace.version != version { put(workspace) }
+        }
+    }
+
+    /// The server stops: nobody waits for changes any more.
+    func endFollowing() {
+        for follower in followers { follower.mailbox?.finish() }
+        followers = []
+    }
+}

@@ -1,0 +1,52 @@
+import Glibc
+import Synchronization
+
+/// Work in the order in which it comes, on a thread that lives as long as there is some.
+///
+/// A `DispatchQueue` would do the same, but Dispatch's pool wakes up every second for ever once it has been used.
+final class WorkThread: Sendable {
+    private struct State {
+        var work: [@Sendable () -> Void] = []
+        var isRunning = false
+    }
+
+    private let state = Mutex(State())
+
+    func async(_ work: @escaping @Sendable () -> Void) {
+        let mustStart = state.withLock { state in
+            state.work.append(work)
+            defer { state.isRunning = true }
+            return !state.isRunning
+        }
+        if mustStart { start() }
+    }
+
+    private func start() {
+        var thread = pthread_t()
+        let code = pthread_create(
+            &thread, nil,
+            { argument in
+                Unmanaged<WorkThread>.fromOpaque(argument!).takeRetainedValue().run()
+                return nil
+            }, Unmanaged.passRetained(self).toOpaque())
+        if code == 0 {
+            pthread_detach(thread)
+        } else {
+            // No thread is to be had: slower, but nothing is lost.
+            Unmanaged.passUnretained(self).release()
+            run()
+        }
+    }
+
+    private func run() {
+        while true {
+            let work = state.withLock { state in
+                if state.work.isEmpty { state.isRunning = false }
+                defer { state.work = [] }
+                return state.work
+            }
+            if work.isEmpty { return }
+            for item in work { item() }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import Glibc
+import TendClient
+import TendCore
+import TendScreen
+
+/// What leaves the client for files and other programs.
+extension App {
+    /// Reads the data files anew.
+    func configure() {
+        let setup = options.files.load(
+            for: App.terminal(surface, options, isDark: isDark), theme: chosenTheme, keymap: chosenKeymap)
+        surface.wantsMouse = setup.configuration.mouse
+        happen(.configured(setup.configuration, setup.theme, setup.keymap, problems: setup.problems))
+    }
+
+    func copy(_ text: String) {
+        if !surface.copyToClipboard(text) {
+            happen(.refused("the text is too long for the terminal's clipboard; it is in the list of buffers"))
+        }
+    }
+
+    // MARK: Programs
+
+    /// Opens text in the user's editor, in a tab of its own. The file goes when the editor ends.
+    func edit(_ text: String) {
+        do throws(ServiceError) {
+            let path = try App.temporaryFile(text)
+            let script = #"${VISUAL:-${EDITOR:-vi}} "$1"; rm -f "$1""#
+            let request = options.newSession(["/bin/sh", "-c", script, "sh", path], nil)
+            requests.make(request, then: .tab(name: "history"))
+        } catch {
+            happen(.refused(error.message))
+        }
+    }
+
+    private static func temporaryFile(_ text: String) throws(ServiceError) -> String {
+        var template = Array("/tmp/tend-history-XXXXXX".utf8CString)
+        let file = mkstemp(&template)
+        guard file >= 0 else {
+            throw ServiceError(.unavailable, "cannot make a file in /tmp: \(String(cString: strerror(errno)))")
+        }
+        defer { close(file) }
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+            guard count > 0 || errno == EINTR else {
+                unlink(template)
+                throw ServiceError(.unavailable, "cannot write the history: \(String(cString: strerror(errno)))")
+            }
+            rest = rest.dropFirst(max(0, count))
+        }
+        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    func openFile(_ path: String, line: Int?, column: Int?, directory: String?) {
+        let place = line.map { ["+\($0)"] } ?? []
+        let script = #"exec ${VISUAL:-${EDITOR:-vi}} "$@""#
+        let request = options.newSession(["/bin/sh", "-c", script, "sh"] + place + [path], directory)
+        requests.make(request, then: .tab(name: nil))
+    }
+
+    /// Hands a link to the desktop, if there is one; else it can be pasted elsewhere.
+    func open(_ link: String) {
+        let hasDesktop = options.environment["DISPLAY"] != nil || options.environment["WAYLAND_DISPLAY"] != nil
+        let isKnown = ["http://", "https://", "mailto:"].contains { link.hasPrefix($0) }
+        guard hasDesktop, isKnown, App.spawn(["xdg-open", link]) else {
+            copy(link)
+            happen(.noted("copied \(link)"))
+            return
+        }
+        happen(.noted("opened \(link)"))
+    }
+
+    /// Starts a program that is nobody's business any more.
+    private static func spawn(_ arguments: [String]) -> Bool {
+        var pointers = arguments.map { strdup($0) } + [nil]
+        defer { for pointer in pointers { free(pointer) } }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for file: Int32 in 0...2 { posix_spawn_file_actions_addopen(&actions, file, "/dev/null", O_RDWR, 0) }
+        var pid: pid_t = 0
+        // Its end is of no interest, and must leave nothing behind.
+        signal(SIGCHLD, SIG_IGN)
+        return posix_spawnp(&pid, arguments[0], &actions, nil, &pointers, environ) == 0
+    }
+
+    /// Runs a command of the status bar; the last line that it prints is shown.
+    func runSegment(_ command: String) {
+        let inbox = inbox
+        // No handle: it ends with the command, which a time-out bounds.
+        Task.detached {
+            guard let pipe = popen("timeout 10 sh -c \(App.quoted(command)) 2>/dev/null", "r") else { return }
+            var bytes = [UInt8](repeating: 0, count: 4096)
+            let count = fread(&bytes, 1, bytes.count, pipe)
+            pclose(pipe)
+            let lines = String(decoding: bytes.prefix(count), as: UTF8.self).split(whereSeparator: \.isNewline)
+            inbox.put(.segment(command: command, String(lines.last ?? "")))
+        }
+    }
+
+    static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: #"'\''"#) + "'" }
+}

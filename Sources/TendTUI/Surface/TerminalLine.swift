@@ -1,0 +1,130 @@
+import CLinux
+import Glibc
+import TendScreen
+
+/// The terminal of this process: raw while a surface is on it, and written to without ever waiting for it.
+///
+/// It is opened anew by its name, so that not blocking is a property of this process alone and not of the shell's descriptors.
+final class TerminalLine {
+    /// What cannot be drawn on, in words.
+    struct Failure: Error, CustomStringConvertible {
+        var description: String
+    }
+
+    let input: Int32
+    let output: Int32
+    /// As they were found.
+    let settings: termios
+    private var pending: [UInt8] = []
+    private var written = 0
+    private var isGone = false
+
+    init(input: Int32, output: Int32) throws(Failure) {
+        var found = termios()
+        guard isatty(input) == 1, isatty(output) == 1 else {
+            throw Failure(description: "cannot open a screen: input and output are not a terminal")
+        }
+        guard tcgetattr(output, &found) == 0 else {
+            throw Failure(description: "cannot read the settings of the terminal: \(String(cString: strerror(errno)))")
+        }
+        settings = found
+        self.input = TerminalLine.reopened(input, O_RDONLY)
+        self.output = TerminalLine.reopened(output, O_WRONLY)
+    }
+
+    /// The terminal behind a descriptor under another one; where it has no name, as in some containers, the same.
+    private static func reopened(_ descriptor: Int32, _ mode: Int32) -> Int32 {
+        var name = [CChar](repeating: 0, count: 256)
+        guard ttyname_r(descriptor, &name, name.count) == 0 else { return descriptor }
+        let file = open(name, mode | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+        return file >= 0 ? file : descriptor
+    }
+
+    deinit {
+        for file in [input, output] where file > 2 { close(file) }
+    }
+
+    /// The terminal's size; 24 by 80 when it does not say.
+    var size: Size {
+        var rows: UInt16 = 0
+        var columns: UInt16 = 0
+        guard tend_terminal_get_size(output, &rows, &columns) == 0, rows > 0, columns > 0 else {
+            return Size(rows: 24, columns: 80)
+        }
+        return Size(rows: Int(rows), columns: Int(columns)).clamped
+    }
+
+    /// Keys come at once, as they are, and without echo.
+    func makeRaw() {
+        var raw = settings
+        cfmakeraw(&raw)
+        tcsetattr(output, TCSANOW, &raw)
+    }
+
+    func restore() {
+        var settings = settings
+        tcsetattr(output, TCSANOW, &settings)
+    }
+
+    /// What came; nil when the terminal is gone.
+    func read() -> [UInt8]? {
+        let size = 64 << 10
+        var end = false
+        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            let result = Glibc.read(input, buffer.baseAddress, size)
+            end = result == 0 || result < 0 && errno != EINTR && errno != EAGAIN
+            count = max(0, result)
+        }
+        return end || isGone ? nil : bytes
+    }
+
+    // MARK: Writing
+
+    /// Whether the terminal has not taken everything: ``flush()`` when ``output`` is writable.
+    var hasOutput: Bool { written < pending.count }
+
+    /// Writes what the terminal takes now; the rest waits.
+    func write(_ bytes: [UInt8]) {
+        if bytes.isEmpty || isGone { return }
+        if hasOutput {
+            pending += bytes
+        } else {
+            pending = bytes
+            written = 0
+        }
+        flush()
+    }
+
+    /// False when the terminal is gone.
+    @discardableResult func flush() -> Bool {
+        while hasOutput {
+            let count = pending[written...].withUnsafeBytes { Glibc.write(output, $0.baseAddress, $0.count) }
+            if count > 0 {
+                written += count
+            } else if errno == EAGAIN {
+                return true
+            } else if errno != EINTR {
+                isGone = true
+                discard()
+                return false
+            }
+        }
+        return !isGone
+    }
+
+    private func discard() {
+        pending = []
+        written = 0
+    }
+
+    /// Writes what waits and then `bytes`. A terminal that stands still is not waited for long.
+    func finish(_ bytes: [UInt8]) {
+        write(bytes)
+        var file = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
+        let deadline = ContinuousClock.now + .milliseconds(500)
+        while hasOutput, .now < deadline {
+            guard poll(&file, 1, 100) >= 0 || errno == EINTR, flush() else { break }
+        }
+        discard()
+    }
+}

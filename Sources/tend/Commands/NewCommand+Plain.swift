@@ -1,0 +1,53 @@
+import ArgumentParser
+import TendScreen
+
+// ArgumentParser takes 5 ms to learn what a command is: for each type that it meets Swift's runtime looks through all conformances of
+// the program. That is longer than all the rest of a client's work, so the lines of every day are read here when they are plain. For
+// any other line there is nil here, and the parser has the word; where there is not, it says the same (tested).
+
+extension NewCommand {
+    /// Each option at most once, with its value as a word of its own.
+    static func plain(_ arguments: [String]) -> NewCommand? {
+        var rest = arguments[...]
+        var isDetached = false
+        var texts: [String: String] = [:]
+        var environment: [String] = []
+        var command: [String] = []
+        options: while let word = rest.popFirst() {
+            switch word {
+            case "-d", "--detached":
+                isDetached = true
+            case "--name", "--cwd", "--size":
+                guard let value = rest.popFirst(), !value.hasPrefix("-"), texts.updateValue(value, forKey: word) == nil
+                else { return nil }
+            case "--env":
+                guard let value = rest.popFirst(), !value.hasPrefix("-") else { return nil }
+                environment.append(value)
+            case "--":
+                command = Array(rest)
+                break options
+            default:
+                return nil
+            }
+        }
+        let size = texts["--size"].map(Size.init(argument:))
+        if case .some(nil) = size { return nil }
+        var made = NewCommand()
+        made.isDetached = isDetached
+        made.name = texts["--name"]
+        made.cwd = texts["--cwd"]
+        made.environment = environment
+        made.size = size ?? nil
+        made.command = command
+        return made
+    }
+}
+
+extension ListCommand {
+    static func plain(_ arguments: [String]) -> ListCommand? {
+        guard arguments.isEmpty || arguments == ["--json"] else { return nil }
+        var made = ListCommand()
+        made.isJSON = !arguments.isEmpty
+        return made
+    }
+}

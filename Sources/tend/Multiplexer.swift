@@ -1,0 +1,64 @@
+import Glibc
+import TendClient
+import TendCore
+import TendTUI
+
+/// The full-screen client as a command.
+enum Multiplexer {
+    /// Shows a workspace on the terminal of this process until it is detached.
+    ///
+    /// - Throws: ``Failure`` when that cannot begin, ``Outcome`` when the server was lost.
+    static func run(workspace: String, isReadOnly: Bool) async throws {
+        let caller = Caller()
+        let home = Connector.home
+        if isInside(home, caller.environment) {
+            throw Failure(
+                "this terminal is a session of tend already: within itself it would show itself without end"
+                    + " — C-b c makes a tab, 'tend attach S' shows another session here")
+        }
+        _ = try Connector.connect()
+        let app = try open(workspace, isReadOnly, home, caller)
+        switch app.run() {
+        case .detached: Console.say("[detached from \(workspace)]")
+        case .lost(let reason):
+            Console.say("tend: \(reason)")
+            throw Outcome(status: 1)
+        case .signal(let number): try Death.of(number)
+        }
+    }
+
+    private static func open(_ workspace: String, _ isReadOnly: Bool, _ home: Home, _ caller: Caller) throws -> App {
+        let options = App.Options(
+            socketPath: home.socket, workspace: workspace, environment: caller.environment, hostName: hostName,
+            isReadOnly: isReadOnly, files: ConfigurationFiles(directory: home.configDirectory)
+        ) { command, directory in
+            var request = NewCommand.request(for: caller)
+            if let directory { request.cwd = directory }
+            if let program = command.first {
+                request.command = program
+                request.args = Array(command.dropFirst())
+            }
+            return request
+        }
+        do {
+            return try App(options)
+        } catch {
+            throw Failure("\(error)")
+        }
+    }
+
+    /// Whether this process runs within a session of the same server.
+    private static func isInside(_ home: Home, _ environment: [String: String]) -> Bool {
+        guard environment["TEND_SESSION"] != nil, let own = environment["TEND_SOCKET"] else { return false }
+        if own == home.socket { return true }
+        var (one, two) = (stat(), stat())
+        return stat(own, &one) == 0 && stat(home.socket, &two) == 0 && one.st_dev == two.st_dev && one.st_ino == two.st_ino
+    }
+
+    private static var hostName: String {
+        var bytes = [CChar](repeating: 0, count: 256)
+        guard gethostname(&bytes, bytes.count - 1) == 0 else { return "" }
+        let name = String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return String(name.prefix { $0 != "." })
+    }
+}

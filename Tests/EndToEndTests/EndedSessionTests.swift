@@ -1,0 +1,68 @@
+import Foundation
+import Testing
+
+/// Sessions that have ended can be read, and cost no memory for that.
+@Suite struct EndedSessionTests {
+    /// Whose recordings the server has mapped.
+    private func opened(_ home: TestHome) async throws -> Set<String> {
+        let maps = try await home.run("/bin/cat", ["/proc/\(try await home.status().pid)/maps"]).standardOutput
+        let folders = maps.split(separator: "\n").filter { $0.contains("/state/sessions/") }.compactMap { line in
+            line.components(separatedBy: "/state/sessions/").last?.split(separator: "/").first.map(String.init)
+        }
+        return Set(folders)
+    }
+
+    @Test func `however many are read, only a few stay open`() async throws {
+        let home = try TestHome()
+        let running = try await home.ok("new", "-d", "--name", "running", "--", "cat")
+        var ids: [String] = []
+        for number in 0..<15 {
+            let body = #"{"command": "echo", "args": ["I was number \#(number)."]}"#
+            let made = try await home.ask("POST", "/sessions", body: body)
+            ids.append(try #require(try made.json()["id"] as? String, "\(made.text)"))
+        }
+        for id in ids {
+            #expect(try await home.ask("GET", "/sessions/\(id)/wait?until=exit&timeout=30s").status == 200)
+        }
+        #expect(try await opened(home).count <= 8 + 1)
+        for (number, id) in ids.enumerated() {
+            let screen = try await home.ask("GET", "/sessions/\(id)/screen?format=text").text
+            #expect(screen.hasPrefix("I was number \(number).\n"), "\(screen)")
+        }
+        let hits = try await home.ok("search", "I was number")
+        #expect(hits.split(separator: "\n").count == ids.count)
+        let open = try await opened(home)
+        #expect(open.count <= 8 + 1)
+        #expect(open.contains(running))
+
+        try await home.killServer()
+        for (number, id) in ids.enumerated() {
+            let output = try await home.ask("GET", "/sessions/\(id)/buffer").text
+            #expect(output == "I was number \(number).\r\n")
+        }
+        #expect(try await opened(home).count <= 8 + 1)
+        try await home.close()
+    }
+
+    @Test func `one that is being watched stays open, and shows how it is run again`() async throws {
+        let home = try TestHome()
+        let command = "echo run $(cat runs 2>/dev/null | wc -l); echo x >> runs; [ -e again ] && exec cat"
+        let id = try await home.ok(
+            "new", "-d", "--name", "watched", "--cwd", home.directory, "--", "bash", "-c", command)
+        try await home.ok("wait", id, "--until", "exit", "--timeout", "30s")
+        var watcher = try await LiveWatcher(home, "watched")
+        try await watcher.shows("run 0")
+        for _ in 0..<12 {
+            let other = try await home.ask("POST", "/sessions", body: #"{"command": "true"}"#).json()["id"]
+            let path = "/sessions/\(try #require(other as? String))/wait?until=exit&timeout=30s"
+            #expect(try await home.ask("GET", path).status == 200)
+        }
+        #expect(try await opened(home).contains(id))
+        #expect(FileManager.default.createFile(atPath: home.directory + "/again", contents: nil))
+        try await home.ok("restart", "watched")
+        try await watcher.shows("run 1")
+        try await home.ok("send", "watched", "alive", "--enter")
+        try await watcher.shows("alive\nalive")
+        try await home.close()
+    }
+}

@@ -1,0 +1,225 @@
+import Foundation
+import TendScreen
+import TendTerminal
+import Testing
+
+/// `tend` on a real PTY, as a person has it before them: keys go in, and an emulator shows what comes out and answers what it is
+/// asked.
+final class TestTerminal {
+    enum Ending: Equatable { case code(Int32), signal(Int32) }
+
+    let pid: Int32
+    private let display: Display
+    /// Held open, so that the terminal outlives the program and shows what that left.
+    private let slave: Int32
+    private var ending: Ending?
+    /// What `stty -a` said before the program came.
+    let settings: Settings
+
+    /// - Parameter greeting: stands on the terminal before the program is started.
+    convenience init(
+        _ home: TestHome, _ arguments: String..., size: Size = Size(rows: 24, columns: 80), greeting: String = "",
+        environment: [String: String] = [:]
+    ) throws {
+        try self.init(home, arguments, size: size, greeting: greeting, environment: environment)
+    }
+
+    init(
+        _ home: TestHome, _ arguments: [String], size: Size = Size(rows: 24, columns: 80), greeting: String = "",
+        environment extra: [String: String] = [:]
+    ) throws {
+        display = try Display(size: size)
+        slave = open(display.name, O_RDWR | O_NOCTTY | O_CLOEXEC)
+        guard slave >= 0 else { throw POSIXError(.EIO) }
+        settings = Settings(of: slave)
+        display.resize(to: size)
+        display.feed(Array(greeting.replacingOccurrences(of: "\n", with: "\r\n").utf8))
+        let environment = home.environment.merging(["TERM": "xterm-256color"]) { $1 }.merging(extra) { $1 }
+        do {
+            pid = try TestTerminal.start(arguments, on: display.name, environment)
+        } catch {
+            close(slave)
+            throw error
+        }
+        // Ends when nobody has the terminal any more.
+        Thread.detachNewThread { [display] in display.run() }
+    }
+
+    deinit {
+        if ending == nil {
+            kill(pid, SIGKILL)
+            waitpid(pid, nil, 0)
+        }
+        close(slave)
+    }
+
+    /// As the leader of a session of its own, whose terminal is the first one that it opens.
+    private static func start(
+        _ arguments: [String], on terminal: String, _ environment: [String: String]
+    ) throws -> Int32 {
+        var files = posix_spawn_file_actions_t()
+        var attributes = posix_spawnattr_t()
+        posix_spawn_file_actions_init(&files)
+        posix_spawnattr_init(&attributes)
+        defer {
+            posix_spawn_file_actions_destroy(&files)
+            posix_spawnattr_destroy(&attributes)
+        }
+        posix_spawn_file_actions_addopen(&files, 0, terminal, O_RDWR, 0)
+        posix_spawn_file_actions_adddup2(&files, 0, 1)
+        posix_spawn_file_actions_adddup2(&files, 0, 2)
+        var (none, all) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        sigfillset(&all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        // Swift's Glibc lacks POSIX_SPAWN_SETSID.
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | 0x80))
+        var words = ([TestHome.binary] + arguments).map { strdup($0) } + [nil]
+        var variables = environment.map { strdup("\($0)=\($1)") } + [nil]
+        defer { for pointer in words + variables { free(pointer) } }
+        var pid: Int32 = 0
+        let error = posix_spawn(&pid, TestHome.binary, &files, &attributes, &words, &variables)
+        guard error == 0 else { throw POSIXError(POSIXErrorCode(rawValue: error) ?? .EIO) }
+        return pid
+    }
+
+    // MARK: What a person does
+
+    /// Types; `\r` is Enter, `\u{02}` C-b.
+    func type(_ text: String) { display.write(Array(text.utf8)) }
+
+    /// C-b d.
+    func detach() { type("\u{02}d") }
+
+    /// Drags the window to another size: the kernel tells the program.
+    func resize(to size: Size) { display.resize(to: size) }
+
+    // MARK: What a person sees
+
+    /// The screen as text, a line for each row.
+    var text: String { display.screen.text() }
+    private var shown: String { text.trimmingCharacters(in: .newlines) }
+    var isAlternate: Bool { display.screen.modes.contains(.alternateScreen) }
+    var screen: Screen { display.screen }
+    var settingsNow: Settings { Settings(of: slave) }
+
+    /// Returns when the text stands on the screen.
+    func shows(_ wanted: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await eventually("the terminal shows '\(wanted)'", sourceLocation: sourceLocation) {
+            self.text.contains(wanted)
+        } otherwise: {
+            "it shows:\n\(self.shown)"
+        }
+    }
+
+    /// Returns when a session's screen has been drawn, even an empty one.
+    func isDrawn(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await eventually("the session is drawn", sourceLocation: sourceLocation) {
+            self.isAlternate
+        } otherwise: {
+            "it shows:\n\(self.shown)"
+        }
+    }
+
+    /// How the program ended, when it has.
+    func end(sourceLocation: SourceLocation = #_sourceLocation) async throws -> Ending {
+        try await eventually("the program has ended", sourceLocation: sourceLocation) {
+            var status: Int32 = 0
+            if self.ending == nil, waitpid(self.pid, &status, WNOHANG) == self.pid {
+                self.ending = status & 0x7F == 0 ? .code(status >> 8 & 0xFF) : .signal(status & 0x7F)
+            }
+            return self.ending != nil
+        } otherwise: {
+            "it shows:\n\(self.shown)"
+        }
+        return try #require(ending, sourceLocation: sourceLocation)
+    }
+
+    func ends(with wanted: Ending, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let ending = try await end(sourceLocation: sourceLocation)
+        #expect(ending == wanted, "\(text)", sourceLocation: sourceLocation)
+    }
+
+    /// Expects that nothing of the program is left on the terminal but what it wrote last.
+    func expectRestored(sourceLocation: SourceLocation = #_sourceLocation) {
+        #expect(settingsNow == settings, "stty", sourceLocation: sourceLocation)
+        let screen = screen
+        #expect(screen.modes == [.autowrap, .alternateScroll], "\(screen.modes)", sourceLocation: sourceLocation)
+        #expect(screen.cursor.isVisible, "the cursor is hidden", sourceLocation: sourceLocation)
+        #expect(screen.keyboardFlags == 0, "keys are reported in another way", sourceLocation: sourceLocation)
+    }
+}
+
+/// What `stty -a` shows.
+struct Settings: Equatable {
+    private var flags: [tcflag_t]
+    private var keys: [cc_t]
+
+    init(of terminal: Int32) {
+        var found = termios()
+        tcgetattr(terminal, &found)
+        flags = [found.c_iflag, found.c_oflag, found.c_cflag, found.c_lflag]
+        keys = withUnsafeBytes(of: &found.c_cc) { Array($0) }
+    }
+
+    /// Keys come one by one and without echo.
+    var isRaw: Bool { flags[3] & tcflag_t(ICANON | ECHO) == 0 }
+}
+
+/// The other end of the PTY: what a terminal window is.
+private final class Display: @unchecked Sendable {
+    // Safe because the emulator is behind the lock and the rest does not change.
+    private let lock = NSLock()
+    private let emulator: Terminal
+    private let master: Int32
+    /// Of the end that the program has.
+    let name: String
+
+    init(size: Size) throws {
+        emulator = Terminal(size: size, history: try History(directory: nil, byteLimit: 1 << 20))
+        // As posix_openpt, unlockpt and ptsname do, which Swift's Glibc lacks: TIOCSPTLCK and TIOCGPTN.
+        master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        var (locked, number): (Int32, Int32) = (0, 0)
+        guard master >= 0, ioctl(master, 0x4004_5431, &locked) == 0, ioctl(master, 0x8004_5430, &number) == 0 else {
+            throw POSIXError(.EIO)
+        }
+        name = "/dev/pts/\(number)"
+    }
+
+    deinit { close(master) }
+
+    var screen: Screen { lock.withLock { emulator.screen() } }
+
+    func run() {
+        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+        while true {
+            let count = read(master, &buffer, buffer.count)
+            guard count > 0 else { return }
+            feed(Array(buffer[..<count]))
+        }
+    }
+
+    func feed(_ bytes: [UInt8]) {
+        let replies = lock.withLock {
+            emulator.feed(bytes)
+            return emulator.takeReplies()
+        }
+        if !replies.isEmpty { write(replies) }
+    }
+
+    func write(_ bytes: [UInt8]) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(master, $0.baseAddress, $0.count) }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    func resize(to size: Size) {
+        lock.withLock { emulator.resize(to: size) }
+        var window = winsize(ws_row: UInt16(size.rows), ws_col: UInt16(size.columns), ws_xpixel: 0, ws_ypixel: 0)
+        _ = ioctl(master, UInt(TIOCSWINSZ), &window)
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Testing
+
+@testable import tend
+
+/// Lines that are read without ArgumentParser mean what it would have made of them.
+struct PlainLineTests {
+    private func facts(_ command: NewCommand) -> [String] {
+        [
+            "\(command.isDetached)", command.name ?? "-", command.cwd ?? "-", "\(command.environment)",
+            command.size.map { "\($0)" } ?? "-", "\(command.command)",
+        ]
+    }
+
+    @Test(arguments: [
+        [], ["-d"], ["--detached"], ["-d", "-d"], ["--name", "a b"], ["--cwd", "/tmp", "-d", "--name", ""], ["--"],
+        ["--size", "120x40"], ["--env", "A=1", "--env", "B"], ["-d", "--", "sh", "-c", "--name", "--"],
+    ])
+    func `a plain new is what the parser makes of it`(_ line: [String]) throws {
+        let plain = try #require(NewCommand.plain(line))
+        #expect(try facts(plain) == facts(NewCommand.parse(line)))
+    }
+
+    @Test(arguments: [
+        ["--help"], ["-h"], ["--name"], ["--name=a"], ["--name", "-d"], ["--name", "a", "--name", "b"], ["sh"],
+        ["--size", "1x"], ["--nam", "a"], ["-d", "--version"], ["--env"],
+    ])
+    func `what is not plain is left to the parser`(_ line: [String]) {
+        #expect((NewCommand.plain(line) == nil))
+    }
+
+    @Test func `a plain ls is what the parser makes of it`() throws {
+        for line in [[], ["--json"]] {
+            #expect(try ListCommand.plain(line)?.isJSON == ListCommand.parse(line).isJSON)
+        }
+        for line in [["--help"], ["a"], ["--json", "--json"]] { #expect((ListCommand.plain(line) == nil)) }
+    }
+
+    @Test func `the keeper's line is what the parser makes of it`() throws {
+        let parsed = try #require(try Tend.parseAsRoot(["server", "run", "--inherited"]) as? ServerCommand.Run)
+        #expect(parsed.inherited)
+        #expect(ServerCommand.Run.plain(["run", "--inherited"])?.inherited == true)
+        for line in [["run"], ["run", "--inherited", "--help"], ["status"], []] {
+            #expect((ServerCommand.Run.plain(line) == nil))
+        }
+    }
+}

@@ -1,0 +1,227 @@
+import Glibc
+import TendScreen
+import TendTerminal
+import Testing
+
+@testable import TendTUI
+
+/// One after the other: ncurses knows one terminal at a time.
+@Suite(.serialized) struct CursesPainterTests {
+    private let traits = TerminalTraits(term: "xterm-256color", depth: .trueColor)
+
+    private func paint(_ screen: Screen, _ painter: CursesPainter, on terminal: Terminal) -> [UInt8] {
+        var bytes: [UInt8] = []
+        painter.paint(screen, into: &bytes)
+        terminal.feed(bytes)
+        return bytes
+    }
+
+    private static let terminals: [[String: String]] = [
+        ["TERM": "xterm-256color", "COLORTERM": "truecolor"], ["TERM": "xterm-256color"], ["TERM": "xterm"],
+        ["TERM": "screen"], ["TERM": "tmux-256color"], ["TERM": "linux"], ["TERM": "vt100"], ["TERM": "xterm-kitty"],
+        ["TERM": "foot"], ["TERM": "ansi"],
+    ]
+
+    @Test(arguments: terminals, [UInt64(1), 2, 3])
+    func `random screens are shown as they were composed`(environment: [String: String], seed: UInt64) throws {
+        var traits = try #require(TerminalTraits(environment: environment))
+        traits.isUnicode = true
+        var dice = ScreenDice(seed: seed)
+        let size = Size(rows: dice.dice.number(1..<30), columns: dice.dice.number(2..<100))
+        let painter = try #require(CursesPainter(traits: traits, size: size))
+        painter.isSynchronized = seed == 1
+        let terminal = makeReader(size)
+        var screen = dice.screen(size)
+        for step in 0..<40 {
+            _ = paint(screen, painter, on: terminal)
+            expectShown(screen, on: terminal, traits, "\(environment), seed \(seed), step \(step)")
+            if seed == 3, step % 10 == 9 { screen = dice.screen(size) } else { dice.change(&screen) }
+        }
+        #expect(!terminal.isSynchronizing)
+    }
+
+    @Test(arguments: ["vim", "less", "htop", "bash", "git"])
+    func `a recorded program looks the same through the painter`(name: String) throws {
+        let folder = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let file = try #require(fopen("/\(folder)/Recordings/\(name).bin", "rb"))
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 1 << 20)
+        let output = bytes[..<fread(&bytes, 1, bytes.count, file)]
+        let size = Size(rows: 24, columns: 80)
+        let program = makeReader(size, "")
+        let terminal = makeReader(size)
+        let painter = try #require(CursesPainter(traits: traits, size: size))
+        for start in stride(from: 0, to: output.count, by: 211) {
+            program.feed(Array(output[start..<min(start + 211, output.count)]))
+            _ = paint(program.screen(), painter, on: terminal)
+            expectShown(program.screen(), on: terminal, traits, "\(name) at \(start)")
+        }
+    }
+
+    @Test func `what has not changed is not sent`() throws {
+        let size = Size(rows: 24, columns: 80)
+        let painter = try #require(CursesPainter(traits: traits, size: size))
+        painter.isSynchronized = true
+        let terminal = makeReader(size)
+        var dice = ScreenDice(seed: 7)
+        var screen = dice.screen(size)
+        screen.cursor = Cursor(point: Point(row: 3, column: 3))
+        screen.rows[5] = Row("a line of text")
+        _ = paint(screen, painter, on: terminal)
+        #expect(paint(screen, painter, on: terminal).isEmpty)
+        screen.rows[5] = Row("a line of tests")
+        let bytes = paint(screen, painter, on: terminal)
+        #expect(bytes.count < 45, "\(String(decoding: bytes, as: UTF8.self).debugDescription)")
+        #expect(bytes.starts(with: "\u{1B}[?2026h".utf8) && bytes.suffix(8).elementsEqual("\u{1B}[?2026l".utf8))
+    }
+
+    @Test func `lines that scroll are not sent again`() throws {
+        let size = Size(rows: 50, columns: 200)
+        let painter = try #require(CursesPainter(traits: traits, size: size))
+        let terminal = makeReader(size)
+        func line(_ number: Int) -> String { "\(number): " + String(repeating: "\(number * 7919) ", count: 18) }
+        var screen = Screen((0..<50).map(line), size: size)
+        let all = paint(screen, painter, on: terminal).count
+        screen.rows = (3..<53).map { Row(line($0)) }
+        let some = paint(screen, painter, on: terminal).count
+        #expect(some * 10 < all, "\(some) of \(all) bytes")
+        expectShown(screen, on: terminal, traits)
+    }
+
+    @Test func `looks that ncurses has no name for arrive`() throws {
+        let size = Size(rows: 3, columns: 20)
+        let painter = try #require(CursesPainter(traits: traits, size: size))
+        let terminal = makeReader(size)
+        var screen = Screen(size: size)
+        let style = Style(
+            foreground: .rgb(1, 2, 3), background: .palette(208), attributes: [.strike, .overline, .dim, .italic],
+            underline: .curly, underlineColor: .rgb(255, 0, 0), link: Link(uri: "https://example.org", id: "one"))
+        screen.rows[1] = Row(joining: [Row("plain "), Row("all of it", style)])
+        _ = paint(screen, painter, on: terminal)
+        let row = terminal.row(at: 1)
+        #expect(row.style(of: row.cells[6]) == style)
+        #expect(row.style(of: row.cells[0]) == .plain)
+    }
+
+    @Test func `numbers of looks and clusters can run out`() throws {
+        let size = Size(rows: 10, columns: 40)
+        let painter = try #require(CursesPainter(traits: traits, size: size, lookLimit: 150))
+        let terminal = makeReader(size)
+        var dice = ScreenDice(seed: 11)
+        for _ in 0..<20 {
+            let screen = dice.screen(size)
+            _ = paint(screen, painter, on: terminal)
+            expectShown(screen, on: terminal, traits)
+        }
+        // One screen with more of them than there are: text comes first.
+        let tiny = try #require(CursesPainter(traits: traits, size: size, lookLimit: 3))
+        let screen = dice.screen(size)
+        _ = paint(screen, tiny, on: terminal)
+        #expect(terminal.screen().rows.map(\.text) == screen.rows.map(\.text))
+    }
+
+    @Test func `sizes change, also to the smallest and the largest`() throws {
+        let painter = try #require(CursesPainter(traits: traits, size: Size(rows: 24, columns: 80)))
+        var dice = ScreenDice(seed: 5)
+        for size in [(20, 5), (1, 2), (24, 80), (200, 500), (5, 20), (3, 1000), (500, 10)].map({ Size(rows: $0.0, columns: $0.1) }) {
+            painter.resize(to: size)
+            let terminal = makeReader(size)
+            terminal.feed("left by others")
+            var screen = dice.screen(size)
+            for _ in 0..<3 {
+                _ = paint(screen, painter, on: terminal)
+                expectShown(screen, on: terminal, traits, "\(size)")
+                dice.change(&screen)
+            }
+        }
+    }
+
+    @Test func `a screen of another size is cropped, or stands on blanks`() throws {
+        let size = Size(rows: 4, columns: 10)
+        let painter = try #require(CursesPainter(traits: traits, size: size))
+        let terminal = makeReader(size)
+        let large = Screen(["123456789漢字", "", "", "", "five"], size: Size(rows: 5, columns: 13))
+        _ = paint(large, painter, on: terminal)
+        #expect(terminal.screen().rows.map(\.text) == ["123456789", "", "", ""])
+        var small = Screen(["small"], size: Size(rows: 1, columns: 5), cursor: Point(row: 0, column: 4))
+        _ = paint(small, painter, on: terminal)
+        expectShown(small, on: terminal, traits)
+        small.cursor.point = Point(row: 7, column: 0)
+        _ = paint(small, painter, on: terminal)
+        #expect(!terminal.screen().cursor.isVisible)
+    }
+
+    @Test func `invalidated, it draws over what others left`() throws {
+        let size = Size(rows: 6, columns: 30)
+        let painter = try #require(CursesPainter(traits: traits, size: size))
+        let terminal = makeReader(size)
+        var dice = ScreenDice(seed: 3)
+        let screen = dice.screen(size)
+        _ = paint(screen, painter, on: terminal)
+        terminal.feed("\u{1B}[Hbroadcast message\u{1B}[?25l")
+        painter.invalidate()
+        _ = paint(screen, painter, on: terminal)
+        expectShown(screen, on: terminal, traits)
+    }
+
+    @Test func `a terminal without UTF-8 gets ASCII of the same width`() throws {
+        let traits = try #require(TerminalTraits(environment: ["TERM": "vt100"]))
+        let size = Size(rows: 3, columns: 20)
+        let painter = try #require(CursesPainter(traits: traits, size: size))
+        let terminal = makeReader(size)
+        let bytes = paint(Screen(["┌─┬═╗ ● naïve →", "漢字|x", "😀█…"], size: size), painter, on: terminal)
+        #expect(bytes.allSatisfy { $0 < 0x80 })
+        #expect(terminal.screen().rows.map(\.text) == ["+-+-+ * naive >", "????|x", "??#."])
+    }
+
+    @Test func `the cursor's shape follows, and it is hidden while drawing without DEC 2026`() throws {
+        let size = Size(rows: 3, columns: 20)
+        let painter = try #require(CursesPainter(traits: traits, size: size))
+        let terminal = makeReader(size)
+        var screen = Screen(["one"], size: size)
+        screen.cursor = Cursor(point: Point(row: 2, column: 5), shape: .bar, blinks: false)
+        let first = String(decoding: paint(screen, painter, on: terminal), as: UTF8.self)
+        #expect(first.hasPrefix("\u{1B}[?25l") && first.hasSuffix("\u{1B}[6 q\u{1B}[?25h"))
+        #expect(terminal.cursor.shape == .bar && !terminal.cursor.blinks)
+        screen.cursor.point = Point(row: 2, column: 6)
+        #expect(paint(screen, painter, on: terminal).count < 8)
+        expectShown(screen, on: terminal, traits)
+    }
+
+    @Test func `ncurses leaves environment and signals alone`() throws {
+        var before = sigaction()
+        sigaction(SIGTSTP, nil, &before)
+        let painter = try #require(CursesPainter(traits: traits, size: Size(rows: 5, columns: 5)))
+        var after = sigaction()
+        sigaction(SIGTSTP, nil, &after)
+        #expect(before.sa_flags == after.sa_flags)
+        #expect(getenv("TERMINFO") == nil)
+        #expect(painter.size == Size(rows: 5, columns: 5))
+    }
+}
+
+@Suite struct TerminalTraitsTests {
+    @Test func `the environment tells colours, charset and age`() {
+        func traits(_ term: String, _ more: [String: String] = [:]) -> TerminalTraits? {
+            TerminalTraits(environment: more.merging(["TERM": term]) { $1 })
+        }
+        #expect(traits("dumb") == nil)
+        #expect(traits("xterm-256color", ["COLORTERM": "truecolor"])?.depth == .trueColor)
+        #expect(traits("alacritty")?.depth == .trueColor)
+        #expect(traits("screen-256color")?.depth == .palette256)
+        #expect(traits("linux").map { [$0.isModern, $0.isUnicode] } == [false, true])
+        #expect(traits("vt100").map { [$0.isModern, $0.isUnicode] } == [false, false])
+        #expect(traits("xterm", ["LANG": "de_DE.ISO-8859-1"])?.isUnicode == false)
+        #expect(traits("xterm", ["LANG": "de_DE.ISO-8859-1", "LC_ALL": "en_US.utf8"])?.isUnicode == true)
+        #expect(traits("xterm", ["LANG": "C"])?.isUnicode == true)
+    }
+
+    @Test func `delays are no part of a sequence`() {
+        #expect(TerminfoEntry.withoutDelays("\u{1B}[%i%p1%d;%p2%dH$<5>") == "\u{1B}[%i%p1%d;%p2%dH")
+        #expect(TerminfoEntry.withoutDelays("a$<2/>b$c") == "ab$c")
+    }
+
+    @Test func `base 64 is padded`() {
+        #expect(["", "a", "ab", "abc", "abcd"].map { Base64.encode(Array($0.utf8)) } == ["", "YQ==", "YWI=", "YWJj", "YWJjZA=="])
+    }
+}
