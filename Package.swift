@@ -48,10 +48,10 @@ let nio: [Target.Dependency] = [
 ]
 
 /// Tests of `subject`, which may use what it uses.
-func tests(_ subject: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(_ subject: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(
-        name: subject + "Tests", dependencies: [.target(name: subject)] + dependencies, swiftSettings: strict,
-        linkerSettings: lld)
+        name: subject + "Tests", dependencies: [.target(name: subject)] + dependencies, exclude: exclude,
+        swiftSettings: strict, linkerSettings: lld)
 }
 
 /// A small program that tests run, crash and kill.
@@ -133,7 +133,8 @@ let package = Package(
         tests("TendServer", ["TendCore", "TendScreen", "TendTerminal"]),
         tests("TendAPI", ["TendCore", "TendScreen", "TendServer"] + nio),
         tests("TendClient", ["TendCore", "TendScreen"] + nio),
-        tests("TendTUI", ["CLinux", "SurfaceProbe", "TendCore", "TendScreen", "TendTerminal"]),
+        tests(
+            "TendTUI", ["CLinux", "SurfaceProbe", "TendCore", "TendScreen", "TendTerminal"], exclude: ["View/Golden"]),
         .testTarget(
             name: "TendCommandTests",
             dependencies: [

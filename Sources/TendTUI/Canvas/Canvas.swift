@@ -33,7 +33,9 @@ package struct Canvas {
     /// - Parameter columns: how many columns it may take.
     /// - Returns: how many it took.
     @discardableResult
-    package mutating func put(_ text: some StringProtocol, at point: Point, _ style: Style, columns limit: Int = .max) -> Int {
+    package mutating func put(
+        _ text: some StringProtocol, at point: Point, _ style: Style, columns limit: Int = .max
+    ) -> Int {
         guard rows.indices.contains(point.row), point.column < size.columns, limit > 0 else { return 0 }
         let end = limit < size.columns - point.column ? point.column + limit : size.columns
         var column = point.column
@@ -81,7 +83,8 @@ package struct Canvas {
     package mutating func blit(_ source: [Row], from offset: Point, width: Int, to area: Area) {
         let columns = min(area.columns, width - offset.column, size.columns - area.column)
         guard columns > 0, area.column >= 0, offset.column >= 0, offset.row >= 0 else { return }
-        for row in 0..<max(0, min(area.rows, source.count - offset.row, size.rows - area.row)) where area.row + row >= 0 {
+        for row in 0..<max(0, min(area.rows, source.count - offset.row, size.rows - area.row)) where area.row + row >= 0
+        {
             rows[area.row + row].copy(
                 source[offset.row + row], from: offset.column, count: columns, to: area.column)
         }

@@ -42,7 +42,9 @@ extension Row {
         separate(column..<column + count)
         let there = max(0, min(count, source.cells.count - first))
         let isPlain = source.clusters.isEmpty && source.extras.isEmpty
-        if isPlain {
+        if there == 0 {
+            // The source ends before the first of them.
+        } else if isPlain {
             cells.replaceSubrange(column..<column + there, with: source.cells[first..<first + there])
         } else {
             var extraIndices: [Int: Int] = [:]
@@ -53,7 +55,9 @@ extension Row {
                     cell.glyph = Cell.clusterFlag | UInt32(clusters.count - 1)
                 }
                 if let extra = cell.extraIndex {
-                    let own = extraIndices[extra] ?? (extra < source.extras.count ? self.index(of: source.extras[extra]) : nil)
+                    let own =
+                        extraIndices[extra]
+                        ?? (extra < source.extras.count ? self.index(of: source.extras[extra]) : nil)
                     extraIndices[extra] = own
                     cell.look = Cell.look(cell.attributes, cell.underline, isWide: cell.isWide, extraIndex: own)
                 }

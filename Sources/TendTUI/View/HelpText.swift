@@ -42,7 +42,8 @@ extension Keymap {
     fileprivate func keys(to table: String) -> String? {
         for start in ["root", "prefix"] {
             for (key, binding) in bindings(in: start) where binding.action == .table(table) {
-                return start == "prefix" ? [prefix?.description ?? "", key.description].joined(separator: " ") : key.description
+                return start == "prefix"
+                    ? [prefix?.description ?? "", key.description].joined(separator: " ") : key.description
             }
         }
         return nil

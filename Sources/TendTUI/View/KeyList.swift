@@ -6,6 +6,8 @@ struct KeyList {
     struct Entry: Hashable {
         var keys: String
         var label: String
+        /// For where there is little room: the label that the keymap gives, or the command itself, whose last word tells it from others.
+        var short: String
         /// Leads to another table.
         var isTable: Bool
     }
@@ -28,6 +30,7 @@ struct KeyList {
                     numbers[name] = row
                     entries[row.entry].keys = "\(row.first)-\(number)"
                     entries[row.entry].label = CommandSpec.of(name).summary
+                    entries[row.entry].short = "\(name.rawValue) \(row.first)-\(number)"
                     continue
                 }
                 numbers[name] = Numbers(entry: entries.count, first: number, last: number)
@@ -38,13 +41,16 @@ struct KeyList {
             }
             known[binding.action] = entries.count
             let isTable = if case .table = binding.action { true } else { false }
-            entries.append(Entry(keys: key.description, label: keymap.label(of: binding), isTable: isTable))
+            let label = keymap.label(of: binding)
+            let short = isTable ? label : binding.label ?? keymap.text(of: binding)
+            entries.append(Entry(keys: key.description, label: label, short: short, isTable: isTable))
         }
     }
 
     /// `3: tab.go 3` and the like.
     private static func number(_ key: Key, _ binding: Keymap.Binding) -> (Command.Name, Int)? {
-        guard case .commands(let commands) = binding.action, commands.count == 1, case .character(let scalar) = key.code,
+        guard case .commands(let commands) = binding.action, commands.count == 1,
+            case .character(let scalar) = key.code,
             key.modifiers.isEmpty, let number = Int(String(scalar)), commands[0].arguments == [String(number)]
         else { return nil }
         return (commands[0].name, number)

@@ -15,7 +15,8 @@ struct PathText: Hashable {
         } else if let last = parts.last {
             name = last
             let above = parts.dropLast()
-            parent = home > 0 ? (["~"] + above.dropFirst(home)).joined(separator: "/") : "/" + above.joined(separator: "/")
+            parent =
+                home > 0 ? (["~"] + above.dropFirst(home)).joined(separator: "/") : "/" + above.joined(separator: "/")
         } else {
             (name, parent) = ("/", "")
         }

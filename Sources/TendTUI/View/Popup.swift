@@ -47,8 +47,10 @@ struct Popup {
     private init(rows: Int, columns: Int, in size: Size, above: Int = 2) {
         hasBox = size.rows >= 5 && size.columns >= 12
         let edge = hasBox ? 2 : 0
-        let (rows, columns) = (min(rows + edge, size.rows), min(columns + edge, size.columns))
-        frame = Area(row: (size.rows - rows) / above, column: (size.columns - columns) / 2, rows: rows, columns: columns)
+        let rows = min(max(rows, 1) + edge, size.rows)
+        let columns = min(max(columns, 1) + edge, size.columns)
+        frame = Area(
+            row: (size.rows - rows) / above, column: (size.columns - columns) / 2, rows: rows, columns: columns)
     }
 
     // MARK: Each
@@ -57,7 +59,9 @@ struct Popup {
         let margin = size.rows >= 20 ? 6 : size.rows >= 10 ? 2 : 0
         // As many rows as all items would need: the box keeps its size while the matches become fewer.
         let rows = max(1, min(palette.items.count, 14, size.rows - margin - 4))
-        self.init(rows: rows + (size.rows >= 8 ? 2 : 1), columns: min(84, size.columns - (size.columns >= 40 ? 6 : 2)), in: size, above: 4)
+        self.init(
+            rows: rows + (size.rows >= 8 ? 2 : 1), columns: min(84, size.columns - (size.columns >= 40 ? 6 : 2)),
+            in: size, above: 4)
         let heading = min(inside.rows, size.rows >= 8 ? 2 : 1)
         list = inside
         list.row += heading
@@ -97,7 +101,9 @@ struct Popup {
             let pasted = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
             let shown = pasted.prefix(max(0, min(6, scene.size.rows - 8)))
             if !shown.isEmpty { lines.append([]) }
-            lines += shown.map { [Span(Glyphs.cut(DisplayText.cleaned(String($0), limit: 200), to: widest), .popupDim)] }
+            lines += shown.map {
+                [Span(Glyphs.cut(DisplayText.cleaned(String($0), limit: 200), to: widest), .popupDim)]
+            }
             let rest = pasted.count - shown.count
             if rest > 0, !shown.isEmpty { lines.append([Span("and \(rest) more", .popupDim)]) }
         }

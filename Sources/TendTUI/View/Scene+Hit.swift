@@ -1,5 +1,5 @@
-package import TendScreen
 import TendCore
+package import TendScreen
 
 extension Scene {
     /// What is at this cell of the screen, the uppermost thing first.
@@ -16,7 +16,9 @@ extension Scene {
             let offset = offset(of: place)
             return .pane(
                 place.pane,
-                Point(row: point.row - place.content.row + offset.row, column: point.column - place.content.column + offset.column))
+                Point(
+                    row: point.row - place.content.row + offset.row,
+                    column: point.column - place.content.column + offset.column))
         }
         let isBorder = borders.contains { $0.column == point.column && ($0.row..<$0.row + $0.rows).contains(point.row) }
         let left = places.first { !$0.isFloating && $0.frame.contains(Point(row: point.row, column: point.column - 1)) }

@@ -78,7 +78,9 @@ package struct Scene {
     /// Which cell of the session is at the upper left of the pane's content. A session that is larger than its pane, because it has the
     /// size of another client, is moved so that its cursor can be seen.
     package func offset(of place: PanePlace) -> Point {
-        guard model.copies[place.pane] == nil, let screen = screen(of: place.pane) else { return Point(row: 0, column: 0) }
+        guard model.copies[place.pane] == nil, let screen = screen(of: place.pane) else {
+            return Point(row: 0, column: 0)
+        }
         func offset(_ cursor: Int, _ whole: Int, _ seen: Int) -> Int { max(0, min(cursor - seen + 1, whole - seen)) }
         return Point(
             row: offset(screen.cursor.point.row, screen.size.rows, place.content.rows),

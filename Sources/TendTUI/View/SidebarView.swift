@@ -19,13 +19,16 @@ struct SidebarView {
         guard let whole = scene.sidebarArea else { return nil }
         self.scene = scene
         hasEdge = whole.columns > 1
-        area = Area(row: whole.row, column: whole.column, rows: whole.rows, columns: hasEdge ? whole.columns - 1 : whole.columns)
+        area = Area(
+            row: whole.row, column: whole.column, rows: whole.rows, columns: hasEdge ? whole.columns - 1 : whole.columns
+        )
         rows = SidebarRow.list(scene.model)
         let hasHints = scene.model.sidebar.hasFocus && area.rows >= 12
         hints = hasHints ? ["Enter open  / filter", "r rename  s stop", "R restart  x remove"] : []
         let heading = area.rows > 2 ? 1 : 0
         let footer = hints.isEmpty ? 0 : hints.count + 1
-        list = Area(row: area.row + heading, column: area.column, rows: area.rows - heading - footer, columns: area.columns)
+        list = Area(
+            row: area.row + heading, column: area.column, rows: area.rows - heading - footer, columns: area.columns)
         first = Popup.first(selected: scene.model.sidebar.selected, count: rows.count, rows: list.rows)
     }
 

@@ -42,7 +42,9 @@ struct StatusBar {
             let all = labels.reduce(0) { $0 + $1.columns }
             wanted = min(all, max(width / 2, current.map { labels[$0].columns + 2 } ?? 0))
         }
-        func taken() -> Int { (leftSpans + rightSpans).joined().reduce(0) { $0 + $1.columns } + warning.columns + wanted }
+        func taken() -> Int {
+            (leftSpans + rightSpans).joined().reduce(0) { $0 + $1.columns } + warning.columns + wanted
+        }
         for rank in 0...5 where taken() > width {
             leftSpans = zip(left, leftSpans).map { StatusBar.rank($0) == rank ? [] : $1 }
             rightSpans = zip(right, rightSpans).map { StatusBar.rank($0) == rank ? [] : $1 }
@@ -129,10 +131,14 @@ struct StatusBar {
             }
         }
         let before: [(Span, TabID?)] = [
-            (Span(shown.lowerBound > 0 ? marks.before : " ", .statusDim), shown.lowerBound > 0 ? labels[shown.lowerBound - 1].tab : nil)
+            (
+                Span(shown.lowerBound > 0 ? marks.before : " ", .statusDim),
+                shown.lowerBound > 0 ? labels[shown.lowerBound - 1].tab : nil
+            )
         ]
         let after: [(Span, TabID?)] =
-            shown.upperBound < labels.count - 1 ? [(Span(marks.after, .statusDim), labels[shown.upperBound + 1].tab)] : []
+            shown.upperBound < labels.count - 1
+            ? [(Span(marks.after, .statusDim), labels[shown.upperBound + 1].tab)] : []
         return before + labels[shown].flatMap(pieces) + after
     }
 
@@ -150,7 +156,9 @@ struct StatusBar {
             return count == 0 ? [] : [Span(" \(marks.waiting) \(count) waiting ", .stateWaiting)]
         case .clock: return [Span(" \(model.clock(model.now)) ", .status)]
         case .session:
-            return scene.focused.flatMap(scene.session).map { [Span(" \(DisplayText.cleaned($0.name, limit: 32)) ", .status)] } ?? []
+            return scene.focused.flatMap(scene.session).map {
+                [Span(" \(DisplayText.cleaned($0.name, limit: 32)) ", .status)]
+            } ?? []
         case .command(let command, _):
             let text = DisplayText.cleaned(model.segmentTexts[command] ?? "", limit: 40)
             return text.isEmpty ? [] : [Span(" \(text) ", .status)]

@@ -11,29 +11,25 @@ extension View {
         let size = scene.size
         guard !entries.isEmpty, size.rows >= 4, size.columns >= 12 else { return }
 
-        let keyColumns = entries.map { Width.of(text: $0.keys) }.max() ?? 0
-        let labelColumns = entries.map { Width.of(text: $0.label) }.max() ?? 0
-        let room = size.columns - 4
-        let gap = 3
-        let entryColumns = min(keyColumns + 2 + min(labelColumns, 36), room)
-        let count = max(1, (room + gap) / (entryColumns + gap))
         // A part of the program is left to be seen.
-        let rows = min((entries.count + count - 1) / count, max(1, (size.rows - 3) * 3 / 5))
-        let frame = Area(
-            row: scene.statusRow == 0 ? 1 : (scene.statusRow ?? size.rows) - rows - 2, column: 0, rows: rows + 2,
-            columns: size.columns)
-        let hidden = entries.count - rows * count
+        let columns = KeyColumns(entries, room: size.columns - 4, most: max(1, (size.rows - 3) * 3 / 5))
+        let height = columns.rows + 2
+        let top = scene.statusRow == 0 ? 1 : (scene.statusRow ?? size.rows) - height
+        let frame = Area(row: top, column: 0, rows: height, columns: size.columns)
+        let hidden = entries.count - columns.shown
         canvas.fill(frame, theme[.popup])
         drawBox(
             frame, title: [Span(" \(line(heading(of: table))) ", .popupTitle)],
             note: hidden > 0 ? [Span(" \(hidden) more in the help ", .popupDim)] : [], theme[.popupBorder])
-        for (index, entry) in entries.prefix(rows * count).enumerated() {
-            // Down each column first, as the eye reads a list.
-            let row = frame.row + 1 + index % rows
-            let left = frame.column + 2 + index / rows * (entryColumns + gap)
-            canvas.put(entry.keys, endingAt: left + keyColumns, row: row, theme[.popupKey])
-            let label = Span(line(entry.label), entry.isTable ? .popupDim : .popup)
-            put([label], row: row, column: left + keyColumns + 2, columns: entryColumns - keyColumns - 2)
+        var left = frame.column + 2
+        for column in columns.columns {
+            for (index, entry) in entries[column.entries].enumerated() {
+                let row = frame.row + 1 + index
+                canvas.put(entry.keys, endingAt: left + column.keys, row: row, theme[.popupKey])
+                let label = Span(line(entry.short), entry.isTable ? .popupDim : .popup)
+                put([label], row: row, column: left + column.keys + 2, columns: column.label)
+            }
+            left += column.keys + 2 + column.label + KeyColumns.gap
         }
         if let cursor = canvas.cursor, frame.contains(cursor.point) { canvas.cursor = nil }
     }

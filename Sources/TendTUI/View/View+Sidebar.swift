@@ -70,6 +70,13 @@ extension View {
         put(spans, row: row.row, column: row.column + 1, columns: row.columns - 2)
     }
 
+    /// The look of a mark of the tabs, on another ground.
+    private func mark(_ role: Role) -> Style {
+        var style = theme[role]
+        style.background = .default
+        return style
+    }
+
     /// `▸ ● build  make check • 12m`; the description gives way first, then the age.
     private mutating func drawSession(_ session: SessionJSON, _ row: Area, isSelected: Bool) {
         let look = SessionLook(session)
@@ -83,10 +90,10 @@ extension View {
             end -= 4
         }
         if model.rung.contains(session.id) {
-            canvas.put(marks.bell, endingAt: end, row: row.row, theme[.tabBell])
+            canvas.put(marks.bell, endingAt: end, row: row.row, mark(.tabBell))
             end -= 2
         } else if model.unread.contains(session.id) {
-            canvas.put(marks.unread, endingAt: end, row: row.row, theme[.tabActivity])
+            canvas.put(marks.unread, endingAt: end, row: row.row, mark(.tabActivity))
             end -= 2
         }
         let pointer = isSelected || isFocused && !model.sidebar.hasFocus ? marks.pointer : " "

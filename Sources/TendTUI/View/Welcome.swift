@@ -16,7 +16,8 @@ package enum Welcome {
             let count = model.sessions.count
             choices.append(
                 Choice(
-                    key: Key(.character("o")), label: count == 1 ? "open the session that is there" : "open one of \(count) sessions",
+                    key: Key(.character("o")),
+                    label: count == 1 ? "open the session that is there" : "open one of \(count) sessions",
                     command: Command(.sessionOpen)))
         }
         return choices + [

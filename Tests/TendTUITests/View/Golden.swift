@@ -47,7 +47,8 @@ struct Picture {
             }
             roles.append(Picture.trimmed(line))
         }
-        let cursor = screen.cursor.isVisible ? "cursor \(screen.cursor.point.row),\(screen.cursor.point.column)" : "no cursor"
+        let cursor =
+            screen.cursor.isVisible ? "cursor \(screen.cursor.point.row),\(screen.cursor.point.column)" : "no cursor"
         text = "\(screen.size.columns)x\(screen.size.rows), \(cursor)\n"
         // Bars show where the screen ends.
         for row in screen.rows { text += "|" + row.text + "\n" }
@@ -75,11 +76,16 @@ func expectGolden(_ name: String, _ screens: [Screen], _ location: SourceLocatio
     }
     let expected = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
     guard got != expected else { return }
-    let (gotLines, expectedLines) = (got.split(separator: "\n", omittingEmptySubsequences: false), expected.split(separator: "\n", omittingEmptySubsequences: false))
+    let (gotLines, expectedLines) = (
+        got.split(separator: "\n", omittingEmptySubsequences: false),
+        expected.split(separator: "\n", omittingEmptySubsequences: false)
+    )
     var changes = ""
     for index in 0..<max(gotLines.count, expectedLines.count) {
         let (new, old) = (gotLines.dropFirst(index).first, expectedLines.dropFirst(index).first)
-        if new != old { changes += "line \(index + 1)\n  expected \(old ?? "nothing")\n  got      \(new ?? "nothing")\n" }
+        if new != old {
+            changes += "line \(index + 1)\n  expected \(old ?? "nothing")\n  got      \(new ?? "nothing")\n"
+        }
     }
     Issue.record("\(name) looks different (TEND_RECORD=1 records it)\n\(changes)", sourceLocation: location)
 }

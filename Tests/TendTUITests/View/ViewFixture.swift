@@ -17,14 +17,17 @@ func makeSession(
             id: SessionID(rawValue: id), name: name,
             launch: Launch(command: command[0], arguments: Array(command.dropFirst()), directory: cwd),
             size: Size(rows: 24, columns: 80), state: exit == nil ? state : .exited, activity: activity, title: title,
-            pid: 42, startedAt: Double(noon) / 1000 - minutes * 60, endedAt: exit == nil ? nil : Double(noon) / 1000 - 120, exit: exit))
+            pid: 42, startedAt: Double(noon) / 1000 - minutes * 60,
+            endedAt: exit == nil ? nil : Double(noon) / 1000 - 120, exit: exit))
 }
 
 let sessions = [
     makeSession("s1", "claude", ["claude"], title: "Fix the parser of dates", activity: .waiting, minutes: 190),
     makeSession("s2", "build", ["make", "-j4", "check"], activity: .working, minutes: 12),
     makeSession("s3", "zsh", ["/bin/zsh"], cwd: "/home/ann", minutes: 3000),
-    makeSession("s4", "日本語", ["vim", "notes.md"], cwd: "/srv/web/very/long/path/to/project", title: "notes.md (~/日本語) - VIM", minutes: 0),
+    makeSession(
+        "s4", "日本語", ["vim", "notes.md"], cwd: "/srv/web/very/long/path/to/project", title: "notes.md (~/日本語) - VIM",
+        minutes: 0),
 ]
 
 /// What programs show, at any size.
@@ -50,7 +53,9 @@ func makeScreen(_ id: String, _ size: Size) -> Screen {
 
 func pane(_ number: Int) -> PaneID { PaneID(rawValue: number) }
 
-func leaf(_ number: Int, _ weight: Double = 1) -> Layout.Part { Layout.Part(weight: weight, layout: .pane(pane(number))) }
+func leaf(_ number: Int, _ weight: Double = 1) -> Layout.Part {
+    Layout.Part(weight: weight, layout: .pane(pane(number)))
+}
 
 func split(_ axis: Layout.Axis, _ parts: Layout.Part...) -> Layout { .split(axis, parts) }
 
@@ -59,7 +64,8 @@ func makeModel(
     _ size: Size, _ layout: Layout? = .pane(pane(1)), focus: Int = 1, theme: Theme = .roles,
     change: (inout Model, inout Tab) -> Void = { _, _ in }
 ) -> Model {
-    var model = Model(size: size, configuration: Configuration(), theme: theme, keymap: testKeymap, hostName: "host", now: noon)
+    var model = Model(
+        size: size, configuration: Configuration(), theme: theme, keymap: testKeymap, hostName: "host", now: noon)
     model.isConnected = true
     model.sessions = sessions
     var workspace = Workspace(name: "default")
@@ -83,7 +89,9 @@ func addTabs(_ names: [String], to model: inout Model) {
     for (index, name) in names.enumerated() {
         let id = 100 + index
         workspace.tabs.append(
-            Tab(id: TabID(rawValue: id), name: name, layout: .pane(pane(id)), panes: [Pane(id: pane(id), session: "s\(index % 3 + 2)")]))
+            Tab(
+                id: TabID(rawValue: id), name: name, layout: .pane(pane(id)),
+                panes: [Pane(id: pane(id), session: "s\(index % 3 + 2)")]))
     }
     model.workspace = workspace
 }
@@ -107,7 +115,8 @@ let testKeymap: Keymap = {
     keymap.bind(key("T"), in: "prefix", to: run(.sessionTakeSize))
     keymap.bind(key("M-Left"), in: "root", to: run(.paneFocus, "left", label: "left"))
     for (name, side) in [("h", "left"), ("l", "right")] {
-        keymap.bind(key(name), in: "resize", to: Binding(.commands([Command(.paneResize, [side])]), label: side, repeats: true))
+        keymap.bind(
+            key(name), in: "resize", to: Binding(.commands([Command(.paneResize, [side])]), label: side, repeats: true))
     }
     keymap.bind(key("q"), in: "copy", to: run(.copyLeave))
     return keymap

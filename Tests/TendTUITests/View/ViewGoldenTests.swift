@@ -16,7 +16,8 @@ struct ViewGoldenTests {
     }
 
     private let tiled = split(
-        .rows, Layout.Part(layout: split(.columns, leaf(1), leaf(2))), Layout.Part(layout: split(.columns, leaf(3), leaf(4))))
+        .rows, Layout.Part(layout: split(.columns, leaf(1), leaf(2))),
+        Layout.Part(layout: split(.columns, leaf(3), leaf(4))))
 
     // MARK: Layouts
 
@@ -137,7 +138,9 @@ struct ViewGoldenTests {
         try expect("status-top", split(.columns, leaf(1), leaf(2))) { model, _ in
             model.configuration.status = .top
             model.configuration.statusLeft = [.session, .tabs]
-            model.configuration.statusRight = [.mode, .command("uptime", seconds: 5), .text(" | "), .attention, .host, .clock]
+            model.configuration.statusRight = [
+                .mode, .command("uptime", seconds: 5), .text(" | "), .attention, .host, .clock,
+            ]
             model.segmentTexts["uptime"] = "load 0.42"
             model.isReadOnly = true
             model.timeOffset = 3600
@@ -159,10 +162,15 @@ struct ViewGoldenTests {
 
     private func palette(typed: String) -> Palette {
         let items = [
-            Palette.Item(text: "pane.split right", detail: "Split the pane", key: "C-b %", command: Command(.paneSplit, ["right"])),
-            Palette.Item(text: "pane.split down", detail: "Split the pane", key: "C-b \"", command: Command(.paneSplit, ["down"])),
             Palette.Item(
-                text: "pane.focus right", detail: "Go to another pane", key: nil, command: Command(.paneFocus, ["right"]),
+                text: "pane.split right", detail: "Split the pane", key: "C-b %",
+                command: Command(.paneSplit, ["right"])),
+            Palette.Item(
+                text: "pane.split down", detail: "Split the pane", key: "C-b \"", command: Command(.paneSplit, ["down"])
+            ),
+            Palette.Item(
+                text: "pane.focus right", detail: "Go to another pane", key: nil,
+                command: Command(.paneFocus, ["right"]),
                 refusal: "no pane to the right"),
             Palette.Item(text: "日本語", detail: "○ idle in ~/srv", key: nil, command: Command(.sessionOpen, ["s4"])),
         ]
@@ -174,9 +182,12 @@ struct ViewGoldenTests {
         return palette
     }
 
-    @Test func `the palette`() throws { try expect("palette") { model, _ in model.overlays = [.palette(palette(typed: "pas"))] } }
+    @Test func `the palette`() throws {
+        try expect("palette") { model, _ in model.overlays = [.palette(palette(typed: "pas"))] }
+    }
     @Test func `the palette in ASCII`() throws {
-        try expect("palette-ascii", theme: .roles.ascii()) { model, _ in model.overlays = [.palette(palette(typed: ""))] }
+        try expect("palette-ascii", theme: .roles.ascii()) { model, _ in model.overlays = [.palette(palette(typed: ""))]
+        }
     }
     @Test func `a palette that finds nothing`() throws {
         try expect("palette-nothing") { model, _ in
@@ -194,7 +205,8 @@ struct ViewGoldenTests {
     }
     @Test func `a long answer to a prompt`() throws {
         try expect("prompt-long") { model, _ in
-            var prompt = Prompt(.argument(Command(.tabRename)), label: "rename tab", text: String(repeating: "0123456789 ", count: 14))
+            var prompt = Prompt(
+                .argument(Command(.tabRename)), label: "rename tab", text: String(repeating: "0123456789 ", count: 14))
             prompt.field.cursor -= 3
             model.overlays = [.prompt(prompt)]
         }
@@ -208,12 +220,17 @@ struct ViewGoldenTests {
     @Test func `a question before a long paste`() throws {
         try expect("confirm-paste") { model, _ in
             let text = (1...12).map { "echo line \($0)\t\u{1B}[31m" }.joined(separator: "\n")
-            model.overlays = [.confirm(Confirm(question: "paste 12 lines into zsh?", consequence: .paste(text, pane(1))))]
+            model.overlays = [
+                .confirm(Confirm(question: "paste 12 lines into zsh?", consequence: .paste(text, pane(1))))
+            ]
         }
     }
     @Test func `a menu at the edge`() throws {
         try expect("menu", split(.columns, leaf(1), leaf(2))) { model, _ in
-            let items = [("split right", Command(.paneSplit, ["right"])), ("zoom", Command(.paneZoom)), ("close", Command(.paneClose))]
+            let items = [
+                ("split right", Command(.paneSplit, ["right"])), ("zoom", Command(.paneZoom)),
+                ("close", Command(.paneClose)),
+            ]
             var menu = Menu(
                 title: "claude", items: items.map { .init(label: $0.0, command: $0.1) },
                 origin: Point(row: model.size.rows, column: model.size.columns))
@@ -222,8 +239,12 @@ struct ViewGoldenTests {
         }
     }
     @Test func `the help`() throws { try expect("help") { model, _ in model.overlays = [.help(scroll: 0)] } }
-    @Test func `the help scrolled too far`() throws { try expect("help-end") { model, _ in model.overlays = [.help(scroll: 999)] } }
-    @Test func `numbers over the panes`() throws { try expect("numbers", tiled, focus: 2) { model, _ in model.overlays = [.numbers] } }
+    @Test func `the help scrolled too far`() throws {
+        try expect("help-end") { model, _ in model.overlays = [.help(scroll: 999)] }
+    }
+    @Test func `numbers over the panes`() throws {
+        try expect("numbers", tiled, focus: 2) { model, _ in model.overlays = [.numbers] }
+    }
     @Test func `the welcome`() throws {
         try expect("welcome", nil) { model, _ in
             model.sessions = []
@@ -234,7 +255,9 @@ struct ViewGoldenTests {
         try expect("welcome-again", nil) { model, _ in model.overlays = [.welcome] }
     }
     @Test func `the keys that come next`() throws {
-        try expect("keys", split(.columns, leaf(1), leaf(2))) { model, _ in model.mode = .table("prefix", since: noon - 400) }
+        try expect("keys", split(.columns, leaf(1), leaf(2))) { model, _ in
+            model.mode = .table("prefix", since: noon - 400)
+        }
     }
     @Test func `not yet the keys that come next`() throws {
         try expect("keys-early") { model, _ in model.mode = .table("prefix", since: noon - 399) }

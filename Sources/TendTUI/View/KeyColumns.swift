@@ -1,0 +1,48 @@
+import TendScreen
+
+/// How a list of keys is laid out: down each column first, as the eye reads a list, and every column only as wide as it has to be.
+struct KeyColumns {
+    struct Column: Hashable {
+        var entries: Range<Int>
+        var keys: Int
+        var label: Int
+    }
+
+    static let gap = 3
+
+    private(set) var columns: [Column] = []
+    private(set) var rows = 1
+
+    var shown: Int { columns.last?.entries.upperBound ?? 0 }
+
+    /// As few rows as possible, at most `most`. Before entries are left out, labels are cut.
+    init(_ entries: [KeyList.Entry], room: Int, most: Int) {
+        for limit in [36, 28, 24, 20, 18, 16] {
+            for rows in 1...most {
+                self.rows = rows
+                columns = KeyColumns.columns(entries, rows: rows, limit: limit, room: room)
+                if shown == entries.count { return }
+            }
+        }
+    }
+
+    /// Those that there is room for, at least one.
+    private static func columns(_ entries: [KeyList.Entry], rows: Int, limit: Int, room: Int) -> [Column] {
+        var columns: [Column] = []
+        var used = 0
+        for start in stride(from: 0, to: entries.count, by: rows) {
+            let range = start..<min(start + rows, entries.count)
+            let keys = entries[range].map { Width.of(text: $0.keys) }.max() ?? 0
+            let label = min(entries[range].map { Width.of(text: $0.short) }.max() ?? 0, limit)
+            var column = Column(entries: range, keys: keys, label: label)
+            let width = keys + 2 + label
+            if used + width > room {
+                guard columns.isEmpty else { break }
+                column.label = max(0, room - keys - 2)
+            }
+            columns.append(column)
+            used += width + gap
+        }
+        return columns
+    }
+}
