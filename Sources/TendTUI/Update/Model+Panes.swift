@@ -35,7 +35,6 @@ extension Model {
         case .paneLayout: return try arrange(word)
         default: return changing(.equalise(tab: try tab(needed: "equalise").id))
         }
-        return []
     }
 
     /// Whether both halves would still show something.
