@@ -110,7 +110,8 @@ enum RouteTable {
                 [
                     mark(
                         isRequired: false,
-                        "Count rows upwards from this end of the history; absent: from its end now, and with the screen"),
+                        "Count rows upwards from this end of the history; absent: from its end now, and with the screen"
+                    ),
                     whole("width", 2, 1000, "Wrap lines at so many columns; default: those of the session"),
                     whole("skip", 0, nil, "So many rows between the newest one wanted and the mark"),
                     whole("count", 0, 10_000, "At most so many rows of history; default 500"),
