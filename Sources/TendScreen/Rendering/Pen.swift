@@ -28,47 +28,28 @@ package struct Pen: Sendable {
         let mustReset =
             !old.attributes.isSubset(of: next.attributes) || old.underline != .none && next.underline == .none
         if mustReset { old = plain }
-        var codes: [String] = mustReset ? ["0"] : []
+        var codes = SGRCodes()
+        if mustReset { codes.put(0, &bytes) }
         let added = next.attributes.subtracting(old.attributes)
-        for (attribute, code) in Pen.codes where added.contains(attribute) { codes.append(code) }
+        if !added.isEmpty {
+            for (attribute, code) in Pen.codes where added.contains(attribute) { codes.put(code, &bytes) }
+        }
         if next.underline != old.underline {
-            codes.append(
-                next.underline == .single || depth.rawValue < ColorDepth.palette256.rawValue
-                    ? "4" : "4:\(next.underline.rawValue)")
+            if next.underline == .single || depth.rawValue < ColorDepth.palette256.rawValue {
+                codes.put(4, &bytes)
+            } else {
+                codes.put(underline: next.underline, &bytes)
+            }
         }
-        if next.foreground != old.foreground { codes.append(Pen.code(next.foreground, base: 30)) }
-        if next.background != old.background { codes.append(Pen.code(next.background, base: 40)) }
-        if next.underlineColor != old.underlineColor { codes.append(Pen.underlineCode(next.underlineColor)) }
-        // Some terminals, ours among them, take no more than 16 parameters at once.
-        var count = 0
-        for code in codes {
-            let parameters = code.utf8.count { $0 == 0x3B } + 1
-            bytes += (count == 0 ? "\u{1B}[" : count + parameters > 16 ? "m\u{1B}[" : ";").utf8
-            bytes += code.utf8
-            count = count + parameters > 16 ? parameters : count + parameters
-        }
-        bytes.append(0x6D)
+        if next.foreground != old.foreground { codes.put(next.foreground, base: 30, &bytes) }
+        if next.background != old.background { codes.put(next.background, base: 40, &bytes) }
+        if next.underlineColor != old.underlineColor { codes.put(underlineColor: next.underlineColor, &bytes) }
+        codes.end(&bytes)
     }
 
-    private static let codes: [(Attributes, String)] = [
-        (.bold, "1"), (.dim, "2"), (.italic, "3"), (.blink, "5"), (.reverse, "7"), (.conceal, "8"), (.strike, "9"),
-        (.overline, "53"),
+    private static let codes: [(Attributes, UInt8)] = [
+        (.bold, 1), (.dim, 2), (.italic, 3), (.blink, 5), (.reverse, 7), (.conceal, 8), (.strike, 9), (.overline, 53),
     ]
-
-    private static func code(_ color: Color, base: Int) -> String {
-        if let index = color.paletteIndex {
-            return index < 8
-                ? "\(base + Int(index))" : index < 16 ? "\(base + 52 + Int(index))" : "\(base + 8);5;\(index)"
-        }
-        guard let (red, green, blue) = color.components else { return "\(base + 9)" }
-        return "\(base + 8);2;\(red);\(green);\(blue)"
-    }
-
-    private static func underlineCode(_ color: Color) -> String {
-        if let index = color.paletteIndex { return "58:5:\(index)" }
-        guard let (red, green, blue) = color.components else { return "59" }
-        return "58:2::\(red):\(green):\(blue)"
-    }
 
     private static func put(_ link: Link?, into bytes: inout [UInt8]) {
         bytes += "\u{1B}]8;".utf8
