@@ -47,6 +47,16 @@ package struct Canvas {
         return column - point.column
     }
 
+    /// Writes one narrow character, as lines are made of.
+    package mutating func put(_ glyph: Unicode.Scalar, at point: Point, _ style: Style) {
+        guard rows.indices.contains(point.row), (0..<size.columns).contains(point.column) else { return }
+        rows[point.row].separate(point.column..<point.column + 1)
+        var cell = rows[point.row].cell(style)
+        if style.background == .default { cell.background = rows[point.row].cells[point.column].background }
+        cell.glyph = glyph.value
+        rows[point.row].cells[point.column] = cell
+    }
+
     /// Writes text that ends before column `end`.
     package mutating func put(_ text: some StringProtocol, endingAt end: Int, row: Int, _ style: Style) {
         put(text, at: Point(row: row, column: end - Width.of(text: text)), style)

@@ -28,7 +28,7 @@ extension View {
             let isFocused = max(arms.up, arms.down, arms.left, arms.right) > 1
             let isMarked = marked.contains { $0.frame.row == point.row && $0.frame.contains(point) }
             let role: Role = isFocused ? .borderFocused : isMarked ? .borderMarked : .border
-            canvas.put(String(glyph), at: point, theme[role])
+            canvas.put(glyph, at: point, theme[role])
         }
     }
 
@@ -46,7 +46,7 @@ extension View {
                 let glyph = marks.line(
                     up: isSide && row > frame.row ? 2 : 0, right: isEnd && column < frame.lastColumn ? 2 : 0,
                     down: isSide && row < frame.lastRow ? 2 : 0, left: isEnd && column > frame.column ? 2 : 0)
-                canvas.put(String(glyph), at: Point(row: row, column: column), style)
+                canvas.put(glyph, at: Point(row: row, column: column), style)
             }
         }
     }

@@ -45,7 +45,7 @@ extension View {
             let line = marks.line(
                 up: place.frame.row > edge.row ? weight : 0, right: isFocused ? 2 : 1, down: weight, left: 0)
             canvas.put(
-                String(line), at: Point(row: place.frame.row, column: column),
+                line, at: Point(row: place.frame.row, column: column),
                 isFocused ? theme[.borderFocused] : style)
         }
     }

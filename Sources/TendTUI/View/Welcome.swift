@@ -11,17 +11,16 @@ package enum Welcome {
 
     /// What can be chosen by its key or the mouse.
     package static func choices(_ model: Model) -> [Choice] {
-        var choices = [Choice(key: Key(.enter), label: "start a shell", command: Command(.tabNew))]
+        var choices = [Choice(key: Key(.enter), label: "start a shell", command: Command(.sessionNew))]
         if !model.sessions.isEmpty {
             let count = model.sessions.count
             choices.append(
                 Choice(
-                    key: Key(.character("o")),
+                    key: Key(.character("s")),
                     label: count == 1 ? "open the session that is there" : "open one of \(count) sessions",
                     command: Command(.sessionOpen)))
         }
         return choices + [
-            Choice(key: Key(.character(":")), label: "type a command", command: Command(.showCommandLine)),
             Choice(key: Key(.character("?")), label: "all keys", command: Command(.showHelp)),
             Choice(key: Key(.character("q")), label: "leave", command: Command(.clientDetach)),
         ]
