@@ -37,6 +37,9 @@ struct LiveTests {
         case .refused(let reference, let error): "refused \(reference ?? "-") \(error.message)"
         case .closed(let reference, let reason): "closed \(reference) \(reason)"
         case .event(let event): "event \(event.id)"
+        case .workspace(let workspace): "workspace \(workspace.name) \(workspace.version)"
+        case .unfollowed(let name): "unfollowed \(name)"
+        case .asked(let number, let command): "asked \(number) \(command)"
         case .reconnecting: "reconnecting"
         }
     }
@@ -86,6 +89,75 @@ struct LiveTests {
         #expect(Self.word(try Self.next(of: live)) == "frame k3x9 7,8")
         live.take("k3x9")
         #expect(Self.word(try Self.next(of: live)) == "closed k3x9 removed")
+    }
+
+    private static func request(_ text: String) throws -> LiveMessage.Request {
+        try JSONDecoder().decode(LiveMessage.Request.self, from: Data(text.utf8))
+    }
+
+    private static func shown(_ name: String, _ version: UInt64, to id: Int? = nil) -> String {
+        var workspace = Workspace(name: name)
+        workspace.version = version
+        return json(LiveMessage.Reply(id: id, ok: id == nil ? nil : true, workspace: workspace))
+    }
+
+    @Test func `a workspace is followed under its newest name, and the client announced, by each server`() throws {
+        let server = try FakeServer { number, peer in
+            _ = try peer.upgrade()
+            let follow = try Self.request(peer.text())
+            #expect(follow.op == .follow)
+            #expect(follow.workspace == ["main", "side"][number])
+            let announcement = try Self.request(peer.text())
+            #expect(
+                announcement
+                    == LiveMessage.Request(
+                        .announce, rows: 24, cols: 80, terminal: "foot", focused: number == 0 ? true : false))
+            try peer.send(text: Self.shown(follow.workspace ?? "", number == 0 ? 7 : 1, to: follow.id))
+            if number == 0 {
+                try peer.send(text: Self.shown("side", 8))
+                try peer.send(text: json(LiveMessage.Reply(ask: .init(number: 3, command: "pane.zoom"))))
+                #expect(try Self.request(peer.text()) == LiveMessage.Request(.answer, number: 3, refusal: "no pane"))
+                #expect(try Self.request(peer.text()).focused == false)
+            } else {
+                try peer.send(text: json(LiveMessage.Reply(unfollowed: "side")))
+                peer.waitForEnd()
+            }
+        }
+        let live = Live(socketPath: server.path)
+        live.follow(workspace: "main")
+        live.announce(terminal: "foot", size: Size(rows: 24, columns: 80), isFocused: true)
+        #expect(Self.word(try Self.next(of: live)) == "workspace main 7")
+        #expect(Self.word(try Self.next(of: live)) == "workspace side 8")
+        #expect(Self.word(try Self.next(of: live)) == "asked 3 pane.zoom")
+        live.answer(3, refusal: "no pane")
+        live.announce(terminal: "foot", size: Size(rows: 24, columns: 80), isFocused: false)
+        #expect(Self.word(try Self.next(of: live)) == "reconnecting")
+        #expect(Self.word(try Self.next(of: live)) == "workspace side 1")
+        #expect(Self.word(try Self.next(of: live)) == "unfollowed side")
+    }
+
+    @Test func `what comes of the workspace before is not taken for the new one`() throws {
+        let server = try FakeServer { _, peer in
+            _ = try peer.upgrade()
+            let first = try Self.request(peer.text())
+            try peer.send(text: Self.shown("one", 1, to: first.id))
+            let second = try Self.request(peer.text())
+            #expect(second.workspace == "two")
+            try peer.send(text: Self.shown("one", 2))
+            try peer.send(text: json(LiveMessage.Reply(unfollowed: "one")))
+            try peer.send(text: Self.shown("two", 5, to: second.id))
+            let third = try Self.request(peer.text())
+            let refusal = ErrorJSON(ServiceError(.invalid, "no such name")).error
+            try peer.send(text: json(LiveMessage.Reply(id: third.id, ok: false, error: refusal)))
+            peer.waitForEnd()
+        }
+        let live = Live(socketPath: server.path)
+        live.follow(workspace: "one")
+        #expect(Self.word(try Self.next(of: live)) == "workspace one 1")
+        live.follow(workspace: "two")
+        #expect(Self.word(try Self.next(of: live)) == "workspace two 5")
+        live.follow(workspace: "a/b")
+        #expect(Self.word(try Self.next(of: live)) == "refused - no such name")
     }
 
     @Test func `a refused watch is told and forgotten`() throws {

@@ -25,6 +25,27 @@ struct RequestTests {
         _ = try await Client(socketPath: server.path).rename("a b/c", to: "é")
     }
 
+    @Test func `a workspace is changed, and a client asked`() async throws {
+        let server = try FakeServer { number, peer in
+            let request = try peer.request()
+            if number == 0 {
+                #expect(request.line == "POST /api/v1/workspaces/a%20b/actions HTTP/1.1")
+                #expect(request.body.contains(#""do":"close""#))
+                try peer.answer("200 OK", json(ChangedJSON(workspace: Workspace(name: "a b"), panes: [nil])))
+            } else {
+                #expect(request.line == "POST /api/v1/clients/focused/do HTTP/1.1")
+                #expect(request.body == #"{"command":"pane.zoom"}"#)
+                try peer.answer("409 Conflict", #"{"error":{"code":"conflict","message":"no pane"}}"#)
+            }
+        }
+        let client = Client(socketPath: server.path)
+        let changed = try await client.change("a b", [.close(pane: PaneID(rawValue: 1))])
+        #expect(changed.panes == [nil])
+        await #expect(throws: ClientError.service(ServiceError(.conflict, "no pane"))) {
+            try await client.perform("pane.zoom")
+        }
+    }
+
     @Test func `a refusal is told in the server's words`() async throws {
         let server = try FakeServer { _, peer in
             _ = try peer.request()

@@ -66,6 +66,51 @@ struct StoreTests {
         #expect(try await fixture.store().load().firstEventID == 5001)
     }
 
+    @Test func `workspaces are kept as they were last, and gone when they were removed`() async throws {
+        let store = fixture.store()
+        #expect(try await store.load().workspaces == [])
+        var main = Workspace(name: "main")
+        _ = try main.apply(.newTab(session: "a", name: "tab", at: nil))
+        store.persist(main)
+        store.persist(Workspace(name: "gone"))
+        try await store.flush()
+        _ = try main.apply(.split(pane: PaneID(rawValue: 1), .right, session: "b"))
+        store.persist(main)
+        store.forget(workspace: "gone")
+        store.persist(Workspace(name: "also"))
+        try await store.close()
+        #expect(try await fixture.store().load().workspaces == [Workspace(name: "also"), main])
+        #expect(fixture.problems.isEmpty)
+    }
+
+    @Test func `a workspace that makes no sense is told and not listed`() async throws {
+        try await fixture.fill([])
+        try await fixture.alter(
+            """
+            INSERT INTO workspace VALUES ('good', '{"name":"good","tabs":[],"version":3,"next_pane":1,"next_tab":1}');
+            INSERT INTO workspace VALUES ('bad', '{"name":"bad"}');
+            """)
+        let state = try await fixture.store().load()
+        #expect(state.workspaces.map(\.name) == ["good"])
+        #expect(state.problems == [.unreadableWorkspaces(path: fixture.path, names: ["bad"])])
+    }
+
+    @Test func `books of the first schema get the table of workspaces`() async throws {
+        try await fixture.fill([makeSession("aaaaaaaa")])
+        try await fixture.alter(
+            """
+            DROP TABLE workspace;
+            DELETE FROM grdb_migrations WHERE identifier = '2 workspaces';
+            PRAGMA user_version = 1;
+            """)
+        let store = fixture.store()
+        #expect(try await store.load().sessions.map(\.id.rawValue) == ["aaaaaaaa"])
+        store.persist(Workspace(name: "main"))
+        try await store.close()
+        #expect(try await fixture.store().load().workspaces == [Workspace(name: "main")])
+        #expect(fixture.problems.isEmpty)
+    }
+
     @Test func `values are kept`() async throws {
         let store = fixture.store()
         _ = try await store.load()

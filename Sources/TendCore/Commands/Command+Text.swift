@@ -107,3 +107,16 @@ extension CommandSpec {
         text.first != "+" && Int(text).map { (1...9999).contains($0) } ?? false
     }
 }
+
+extension Command {
+    /// The words as a text that has them as they are.
+    package static func quoted(_ words: [String]) -> String {
+        words.map(CommandWords.quoted).joined(separator: " ")
+    }
+
+    /// What to run for a line that is written as for a shell: its words, or a shell if it has anything that only one understands.
+    package static func program(of line: String) throws(CommandError) -> [String] {
+        if line.contains(where: { ";|&<>$`*?(){}[]~#!\n".contains($0) }) { return ["/bin/sh", "-c", line] }
+        return try CommandWords(line).commands.flatMap { $0.words.map(\.text) }
+    }
+}

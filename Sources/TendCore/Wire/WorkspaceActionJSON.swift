@@ -2,7 +2,7 @@
 extension WorkspaceAction: Codable {
     package enum Verb: String, Hashable, Sendable, Codable, CaseIterable {
         case newTab = "new_tab"
-        case split, float
+        case build, split, float
         case showFloating = "show_floating"
         case close
         case closeTab = "close_tab"
@@ -13,7 +13,7 @@ extension WorkspaceAction: Codable {
 
     package enum Key: String, CodingKey, CaseIterable {
         case verb = "do"
-        case pane, tab, other, session, name, index, side, cells, area
+        case pane, tab, other, session, sessions, layout, name, index, side, cells, area
         /// Whether something is to be so: shown, marked, forward.
         case on
         case arrangement
@@ -28,6 +28,10 @@ extension WorkspaceAction: Codable {
             switch verb {
             case .newTab:
                 .newTab(session: try value(.session), name: try optional(.name), at: try optional(.index))
+            case .build:
+                .build(
+                    try value(.layout), sessions: try value(.sessions), name: try optional(.name),
+                    at: try optional(.index))
             case .split: .split(pane: try value(.pane), try value(.side), session: try value(.session))
             case .float: .float(tab: try value(.tab), session: try value(.session))
             case .showFloating: .showFloating(tab: try value(.tab), try value(.on))
@@ -60,6 +64,12 @@ extension WorkspaceAction: Codable {
         switch self {
         case .newTab(let session, let name, let index):
             try encode(.newTab, session: session)
+            try fields.encodeIfPresent(name, forKey: .name)
+            try fields.encodeIfPresent(index, forKey: .index)
+        case .build(let layout, let sessions, let name, let index):
+            try encode(.build)
+            try fields.encode(layout, forKey: .layout)
+            try fields.encode(sessions, forKey: .sessions)
             try fields.encodeIfPresent(name, forKey: .name)
             try fields.encodeIfPresent(index, forKey: .index)
         case .split(let pane, let side, let session):
@@ -101,23 +111,20 @@ extension WorkspaceAction: Codable {
         }
     }
 
-    /// The session that the action puts into a pane, by id, prefix or name.
-    package var session: String? {
+    /// The same with other names for the sessions that it puts into panes.
+    package func mapSessions<E>(_ transform: (String) throws(E) -> String) throws(E) -> WorkspaceAction {
         switch self {
-        case .newTab(let session, _, _), .split(_, _, let session), .float(_, let session), .show(_, let session):
-            session
-        default: nil
-        }
-    }
-
-    /// The same with another session.
-    package func with(session: String) -> WorkspaceAction {
-        switch self {
-        case .newTab(_, let name, let index): .newTab(session: session, name: name, at: index)
-        case .split(let pane, let side, _): .split(pane: pane, side, session: session)
-        case .float(let tab, _): .float(tab: tab, session: session)
-        case .show(let pane, _): .show(pane: pane, session: session)
-        default: self
+        case .newTab(let session, let name, let index):
+            return .newTab(session: try transform(session), name: name, at: index)
+        case .build(let layout, let sessions, let name, let index):
+            var mapped: [String] = []
+            for session in sessions { mapped.append(try transform(session)) }
+            return .build(layout, sessions: mapped, name: name, at: index)
+        case .split(let pane, let side, let session):
+            return .split(pane: pane, side, session: try transform(session))
+        case .float(let tab, let session): return .float(tab: tab, session: try transform(session))
+        case .show(let pane, let session): return .show(pane: pane, session: try transform(session))
+        default: return self
         }
     }
 }

@@ -32,7 +32,7 @@ extension Layout {
     func removing(_ pane: PaneID) -> Layout? { pruned(of: pane)?.tidied }
 
     /// With the panes of `names` under other numbers.
-    func renaming(_ names: [PaneID: PaneID]) -> Layout {
+    package func renaming(_ names: [PaneID: PaneID]) -> Layout {
         switch self {
         case .pane(let id): .pane(names[id] ?? id)
         case .split(let axis, let parts):
@@ -78,7 +78,7 @@ extension Layout {
         }
     }
 
-    private var tidied: Layout {
+    var tidied: Layout {
         guard case .split(let axis, let parts) = self else { return self }
         var tidy: [Part] = []
         for part in parts {

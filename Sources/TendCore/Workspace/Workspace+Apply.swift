@@ -12,7 +12,7 @@ extension Workspace {
 
     /// Changes the workspace as asked. An action that makes no difference leaves the version as it was.
     ///
-    /// - Returns: the pane that was made, if one was.
+    /// - Returns: the pane that was made, if one was; of several the first.
     /// - Throws: and leaves the workspace as it was.
     package mutating func apply(_ action: WorkspaceAction) throws(WorkspaceError) -> PaneID? {
         var next = self
@@ -35,6 +35,8 @@ extension Workspace {
     private mutating func change(_ action: WorkspaceAction) throws(WorkspaceError) -> PaneID? {
         switch action {
         case .newTab(let session, let name, let index): return try makeTab(session: session, name: name, at: index)
+        case .build(let layout, let sessions, let name, let index):
+            return try build(layout, sessions: sessions, name: name, at: index)
         case .split(let pane, let side, let session): return try split(pane, side, session: session)
         case .float(let tab, let session): return try float(in: tab, session: session)
         case .showFloating(let tab, let isShown): try showFloating(in: tab, isShown)

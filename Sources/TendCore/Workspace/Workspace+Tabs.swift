@@ -25,6 +25,26 @@ extension Workspace {
         tabs.insert(tab, at: min(max(index, 0), tabs.count))
     }
 
+    mutating func build(
+        _ layout: Layout, sessions: [String], name: String?, at index: Int?
+    ) throws(WorkspaceError) -> PaneID {
+        let order = layout.panes.map(\.rawValue)
+        guard order.count == sessions.count, Set(order) == Set(sessions.indices) else {
+            throw WorkspaceError("the layout must name each of its sessions once, by its index from 0")
+        }
+        guard order.count <= Workspace.paneLimit else {
+            throw WorkspaceError("a tab has at most \(Workspace.paneLimit) panes")
+        }
+        let panes = sessions.map { makePane(session: $0) }
+        try insertTab(showing: panes[0], name: name, at: index ?? tabs.count)
+        let names = Dictionary(uniqueKeysWithValues: sessions.indices.map { (PaneID(rawValue: $0), panes[$0].id) })
+        // Not the index: it may have been out of range.
+        guard let tab = tabs.firstIndex(where: { $0.panes.first?.id == panes[0].id }) else { return panes[0].id }
+        tabs[tab].panes = panes
+        tabs[tab].layout = layout.renaming(names).tidied
+        return tabs[tab].order[0]
+    }
+
     mutating func rename(_ tab: TabID, _ name: String?) throws(WorkspaceError) {
         tabs[try index(of: tab)].name = try Workspace.checkedTabName(name)
     }

@@ -2,6 +2,8 @@
 package enum WorkspaceAction: Hashable, Sendable {
     /// `at`: the place among the tabs, from 0; nil: last.
     case newTab(session: String, name: String?, at: Int?)
+    /// A tab with many panes at once. The numbers in the layout say which of the sessions is where; each is there once.
+    case build(Layout, sessions: [String], name: String?, at: Int?)
     case split(pane: PaneID, Direction, session: String)
     /// Makes the tab's floating pane.
     case float(tab: TabID, session: String)

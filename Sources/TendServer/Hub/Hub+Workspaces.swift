@@ -1,4 +1,5 @@
 package import TendCore
+import TendStore
 
 extension Hub {
     /// More than a person keeps in mind.
@@ -50,9 +51,10 @@ extension Hub {
         var workspace = before
         var panes: [PaneID?] = []
         for action in actions {
-            var action = action
-            if let session = action.session { action = action.with(session: try world.resolve(session).id.rawValue) }
-            do {
+            let action = try action.mapSessions { session throws(ServiceError) in
+                try world.resolve(session).id.rawValue
+            }
+            do throws(WorkspaceError) {
                 panes.append(try workspace.apply(action))
             } catch {
                 throw ServiceError(.conflict, error.description)
@@ -63,7 +65,8 @@ extension Hub {
     }
 
     package func followWorkspace(_ name: String) throws(ServiceError) -> any WorkspaceReader {
-        let workspace = try shelf[name] ?? createWorkspace(name)
+        let workspace: Workspace
+        if let known = shelf[name] { workspace = known } else { workspace = try createWorkspace(name) }
         let mailbox = WorkspaceMailbox(workspace)
         followers.removeAll { $0.mailbox == nil }
         followers.append(Follower(name: workspace.name, mailbox: mailbox))

@@ -29,7 +29,8 @@ struct WorkspaceJSONTests {
         let (one, two, tab) = (pane(1), pane(2), TabID(rawValue: 7))
         let actions: [WorkspaceAction] = [
             .newTab(session: "a", name: nil, at: nil), .newTab(session: "a", name: "n", at: 3),
-            .split(pane: one, .up, session: "b"), .float(tab: tab, session: "c"), .showFloating(tab: tab, false),
+            .build(.pane(pane(0)), sessions: ["a"], name: nil, at: 1), .split(pane: one, .up, session: "b"),
+            .float(tab: tab, session: "c"), .showFloating(tab: tab, false),
             .close(pane: one), .closeTab(tab), .renameTab(tab, nil), .renameTab(tab, "x"), .moveTab(tab, to: 2),
             .resize(pane: one, .left, cells: -4, area: Area(row: 1, column: 2, rows: 3, columns: 4)), .swap(one, two),
             .rotate(tab: tab, isForward: false), .move(pane: one, to: nil), .move(pane: one, to: tab),
@@ -38,9 +39,9 @@ struct WorkspaceJSONTests {
         ]
         #expect(try JSONDecoder().decode([WorkspaceAction].self, from: Data(try text(actions).utf8)) == actions)
         #expect(
-            try text(actions[2]) == #"{"do":"split","pane":1,"session":"b","side":"up"}"#)
+            try text(actions[3]) == #"{"do":"split","pane":1,"session":"b","side":"up"}"#)
         #expect(
-            try text(actions[10])
+            try text(actions[11])
                 == #"{"area":{"col":2,"cols":4,"row":1,"rows":3},"cells":-4,"do":"resize","pane":1,"side":"left"}"#)
         let verbs = try actions.map { action in
             try JSONSerialization.jsonObject(with: Data(try text(action).utf8)) as? [String: Any]
