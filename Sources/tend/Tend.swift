@@ -21,7 +21,9 @@ struct Tend: AsyncParsableCommand {
         subcommands: [
             NewCommand.self, ListCommand.self, AttachCommand.self, SendCommand.self, ScreenCommand.self,
             TailCommand.self, SearchCommand.self, WaitCommand.self, ResizeCommand.self, RenameCommand.self,
-            RestartCommand.self, KillCommand.self, RemoveCommand.self, RecordCommand.self, DoctorCommand.self,
+            UpCommand.self, WorkspacesCommand.self, TabsCommand.self, PanesCommand.self, ClientsCommand.self,
+            DoCommand.self, LayoutCommand.self, RestartCommand.self, KillCommand.self, RemoveCommand.self,
+            RecordCommand.self, DoctorCommand.self,
             ServerCommand.self,
         ]
     )

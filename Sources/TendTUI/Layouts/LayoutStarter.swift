@@ -1,0 +1,161 @@
+package import TendClient
+package import TendCore
+
+/// Brings the tabs of a layout file to life: starts what does not run, and shows what is not shown.
+package struct LayoutStarter: Sendable {
+    let client: Client
+    /// Of the workspace that the file leaves open.
+    let workspace: String
+    let place: LayoutPlace
+
+    package init(client: Client, workspace: String, place: LayoutPlace) {
+        self.client = client
+        self.workspace = workspace
+        self.place = place
+    }
+
+    /// What became of the file.
+    package struct Report: Hashable, Sendable {
+        package var workspace: String
+        /// Names of sessions.
+        package var started: [String] = []
+        package var restarted: [String] = []
+        package var running: [String] = []
+        /// Numbers of tabs that were made, from 1 in the order of the file; and sessions put into tabs that were there.
+        package var tabsMade = 0
+        package var panesAdded = 0
+
+        /// One line for each thing that was done.
+        package var lines: [String] {
+            var lines: [String] = []
+            func add(_ what: String, _ names: [String]) {
+                if !names.isEmpty { lines.append("\(what) \(names.joined(separator: ", "))") }
+            }
+            add("started", started)
+            add("restarted", restarted)
+            add("already running:", running)
+            if tabsMade > 0 {
+                lines.append("made \(tabsMade) \(tabsMade == 1 ? "tab" : "tabs") in workspace \(workspace)")
+            }
+            if panesAdded > 0 {
+                lines.append("added \(panesAdded) \(panesAdded == 1 ? "pane" : "panes") in workspace \(workspace)")
+            }
+            if tabsMade == 0, panesAdded == 0 { lines.append("all tabs are there in workspace \(workspace)") }
+            return lines
+        }
+    }
+
+    /// Sessions are found by their names; a pane without one starts anew each time.
+    package func bring(_ file: LayoutFile) async throws -> Report {
+        var report = Report(workspace: file.workspace ?? workspace)
+        var sessions = Dictionary(try await client.sessions().map { ($0.name, $0) }) { first, _ in first }
+        var current = try await ready(report.workspace)
+        for tab in file.tabs {
+            var ids: [String] = []
+            for pane in tab.panes {
+                let session = try await session(for: pane, known: sessions, &report)
+                sessions[session.name] = session
+                ids.append(session.id)
+            }
+            let actions = LayoutStarter.actions(for: tab, ids, in: current, &report)
+            if !actions.isEmpty { current = try await client.change(report.workspace, actions).workspace }
+        }
+        return report
+    }
+
+    private func ready(_ name: String) async throws -> Workspace {
+        do {
+            return try await client.workspace(name)
+        } catch ClientError.service(let error) where error.code == .notFound {
+            return try await client.createWorkspace(name)
+        }
+    }
+
+    private func session(
+        for pane: LayoutFile.PanePlan, known: [String: SessionJSON], _ report: inout Report
+    ) async throws -> SessionJSON {
+        if let name = pane.session, let session = known[name] {
+            if session.state == .running {
+                report.running.append(name)
+                return session
+            }
+            report.restarted.append(name)
+            return try await client.restart(session.id)
+        }
+        let session = try await client.create(place.request(for: pane))
+        report.started.append(session.name)
+        return session
+    }
+
+    /// What the workspace lacks of a tab. One that has any of its sessions is taken for it, and gets the others beside those that come
+    /// before them in the file.
+    static func actions(
+        for tab: LayoutFile.TabPlan, _ sessions: [String], in workspace: Workspace, _ report: inout Report
+    ) -> [WorkspaceAction] {
+        let shown = workspace.tabs.flatMap(\.panes)
+        guard sessions.contains(where: { id in shown.contains { $0.session == id } }) else {
+            report.tabsMade += 1
+            return [.build(tab.layout, sessions: sessions, name: tab.name, at: nil)]
+        }
+        var actions: [WorkspaceAction] = []
+        var next = workspace
+        for (index, id) in sessions.enumerated() where !shown.contains(where: { $0.session == id }) {
+            let panes = next.tabs.flatMap(\.panes)
+            // From the nearest neighbour in the file; the earlier one of two.
+            let order = sessions.indices.filter { $0 != index }.sorted { abs($0 - index) < abs($1 - index) }
+            let found = order.lazy.compactMap { other in
+                panes.first { $0.session == sessions[other] }.map { (other, $0.id) }
+            }
+            guard let (other, pane) = found.first else { continue }
+            let axis = tab.layout.axis(between: PaneID(rawValue: index), PaneID(rawValue: other)) ?? .columns
+            let side: Direction = axis == .columns ? (other < index ? .right : .left) : (other < index ? .down : .up)
+            let action = WorkspaceAction.split(pane: pane, side, session: id)
+            // The server says why it cannot be.
+            _ = try? next.apply(action)
+            actions.append(action)
+        }
+        report.panesAdded += actions.count
+        return actions
+    }
+}
+
+extension Layout {
+    /// Of the innermost split that holds both.
+    fileprivate func axis(between one: PaneID, _ other: PaneID) -> Axis? {
+        guard case .split(let axis, let parts) = self else { return nil }
+        for part in parts {
+            let panes = part.layout.panes
+            if panes.contains(one), panes.contains(other) { return part.layout.axis(between: one, other) }
+        }
+        return panes.contains(one) && panes.contains(other) ? axis : nil
+    }
+}
+
+/// Where a layout file's programs start.
+package struct LayoutPlace: Sendable {
+    /// What relative directories are seen from, and the one of panes that name none.
+    package var directory: String
+    /// The user's home directory: `~`.
+    package var home: String
+    /// A session of the user's shell: its environment is that of every pane, before the file's own.
+    package var template: NewSessionJSON
+
+    package init(directory: String, home: String, template: NewSessionJSON) {
+        self.directory = directory
+        self.home = home
+        self.template = template
+    }
+
+    func request(for pane: LayoutFile.PanePlan) -> NewSessionJSON {
+        var request = template
+        request.name = pane.session
+        if let program = pane.command.first {
+            request.command = program
+            request.args = Array(pane.command.dropFirst())
+        }
+        let path = LayoutFile.joined(directory, pane.directory ?? ".")
+        request.cwd = path == "~" || path.hasPrefix("~/") ? home + path.dropFirst() : path
+        for (name, value) in pane.environment { request.env = (request.env ?? [:]).merging([name: value]) { $1 } }
+        return request
+    }
+}

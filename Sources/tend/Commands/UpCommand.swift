@@ -1,0 +1,68 @@
+import ArgumentParser
+import Glibc
+import TendClient
+import TendCore
+import TendTUI
+
+struct UpCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "up",
+        abstract: "Start what a project's file names, as far as it does not run.",
+        discussion: """
+            Reads .tend.yaml of this directory, or FILE. Doing it again starts only what has ended.
+            The workspace is the one that the file names, or is called as the directory of the file.
+
+            Example:
+              tend up
+              # .tend.yaml
+              env: {PORT: 8080}
+              tabs:
+                - name: agents
+                  columns:
+                    - {session: claude, command: claude, weight: 2}
+                    - rows: [make watch, {directory: web, command: npm start}]
+                - tail -f log/server.log
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The file.", valueName: "FILE"), completion: .file(extensions: ["yaml", "yml"]))
+    var file: String?
+
+    func run() async throws {
+        let caller = Caller()
+        let path = NewCommand.absolute(file ?? ".tend.yaml", from: caller.directory ?? "/")
+        if file == nil, access(path, F_OK) != 0 {
+            throw Failure("there is no .tend.yaml here — 'tend up --help' shows what is in one")
+        }
+        let file = try LayoutFiles.read(path)
+        let directory = UpCommand.directory(of: path)
+        let name = try file.workspace ?? UpCommand.workspaceName(for: directory)
+        try await UpCommand.bring(
+            file.named(for: name), into: name, from: directory, caller, try await Connector.connect())
+    }
+
+    /// Does it and says what was done.
+    static func bring(
+        _ file: LayoutFile, into workspace: String, from directory: String, _ caller: Caller, _ client: Client
+    ) async throws {
+        var file = file
+        file.workspace = workspace
+        let starter = LayoutStarter(
+            client: client, workspace: workspace,
+            place: LayoutPlace(
+                directory: directory, home: caller.environment["HOME"] ?? "/",
+                template: NewCommand.request(for: caller)))
+        for line in try await starter.bring(file).lines { Console.say(line) }
+    }
+
+    /// The directory that holds the file.
+    static func directory(of path: String) -> String {
+        let end = path.lastIndex(of: "/") ?? path.startIndex
+        return end == path.startIndex ? "/" : String(path[..<end])
+    }
+
+    static func workspaceName(for directory: String) throws(ServiceError) -> String {
+        let last = directory.split(separator: "/").last.map(String.init) ?? WorkspaceChoice.usual
+        return try SessionNaming.checked(last, of: "workspace")
+    }
+}

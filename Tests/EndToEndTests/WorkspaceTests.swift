@@ -1,0 +1,103 @@
+import Foundation
+import Testing
+
+/// Workspaces on the real server: scripted, kept over a crash, and brought to life from a file.
+@Suite struct WorkspaceTests {
+    private struct Listed: Decodable {
+        struct Pane: Decodable {
+            var id: Int
+            var tab_number: Int
+            var session: String
+            var shown: ListedSession?
+        }
+        var workspace: String
+        var panes: [Pane]
+    }
+
+    private static func panes(_ home: TestHome, _ workspace: String) async throws -> [Listed.Pane] {
+        let text = try await home.ok("panes", "--json", "--workspace", workspace)
+        return try JSONDecoder().decode(Listed.self, from: Data(text.utf8)).panes
+    }
+
+    @Test func `tend up starts what is missing, shows it, and does nothing the second time`() async throws {
+        let home = try TestHome()
+        let project = home.directory + "/api"
+        try FileManager.default.createDirectory(atPath: project + "/web", withIntermediateDirectories: true)
+        let file = """
+            env: {GREETING: hello}
+            tabs:
+              - name: agents
+                columns:
+                  - {session: one, command: "sh -c 'echo $GREETING $PWD; exec cat'", weight: 2}
+                  - {session: two, command: cat, directory: web}
+              - tail -f /dev/null
+            """
+        try file.write(toFile: project + "/.tend.yaml", atomically: true, encoding: .utf8)
+        let first = try await home.tend("up", project + "/.tend.yaml")
+        #expect(first.status == 0)
+        #expect(
+            first.standardError == "started one, two, api-tail\nmade 2 tabs in workspace api\n")
+        try await home.ok("wait", "one", "--until", "text:^hello \(project)$", "--timeout", "30s")
+        #expect(try await home.session("two").cwd == project + "/web")
+        let panes = try await WorkspaceTests.panes(home, "api")
+        #expect(panes.map(\.tab_number) == [1, 1, 2])
+        #expect(panes.compactMap(\.shown?.name) == ["one", "two", "api-tail"])
+
+        let second = try await home.tend("up", project + "/.tend.yaml")
+        #expect(
+            second.standardError
+                == "already running: one, two, api-tail\nall tabs are there in workspace api\n")
+        #expect(try await home.sessions().count == 3)
+
+        // The server's death costs no workspace; a removed session costs its pane, and is started anew.
+        try await home.killServer()
+        #expect(try await WorkspaceTests.panes(home, "api").map(\.id) == panes.map(\.id))
+        try await home.ok("rm", "-f", "two")
+        #expect(try await WorkspaceTests.panes(home, "api").compactMap(\.shown?.name) == ["one", "api-tail"])
+        try await home.ok("kill", "one")
+        let third = try await home.tend("up", project + "/.tend.yaml")
+        #expect(
+            third.standardError
+                == "started two\nrestarted one\nalready running: api-tail\nadded 1 pane in workspace api\n")
+        #expect(try await WorkspaceTests.panes(home, "api").compactMap(\.shown?.name) == ["one", "two", "api-tail"])
+        try await home.close()
+    }
+
+    @Test func `a layout is saved, listed, loaded into another workspace and removed`() async throws {
+        let home = try TestHome()
+        try "tabs: [{columns: [cat, {command: cat, session: b}]}]".write(
+            toFile: home.directory + "/x.yaml", atomically: true, encoding: .utf8)
+        try await home.ok("up", home.directory + "/x.yaml")
+        let name = (home.directory as NSString).lastPathComponent
+        try await home.ok("layout", "save", "pair", "--workspace", name)
+        #expect(try await home.ok("layout", "ls") == "pair")
+        #expect(try await home.tend("layout", "save", "pair", "--workspace", name).status == 1)
+        let text = try String(contentsOfFile: home.directory + "/config/layouts/pair.yaml", encoding: .utf8)
+        #expect(text.contains("session: b\n"), "\(text)")
+        let loaded = try await home.tend("layout", "load", "pair", "--workspace", "other")
+        #expect(loaded.standardError == "already running: \(name)-cat, b\nmade 1 tab in workspace other\n")
+        #expect(try await home.ok("tabs", "--workspace", "other").split(separator: "\n").count == 2)
+        #expect(try await home.ok("workspaces").split(separator: "\n").count == 3)
+        try await home.ok("layout", "rm", "pair")
+        #expect(try await home.tend("layout", "load", "pair").status == 1)
+        try await home.close()
+    }
+
+    @Test func `a mistake in the file starts nothing, and a command without a client says so`() async throws {
+        let home = try TestHome()
+        try "tabs:\n  - columns: [cat, {comand: ls}]\n".write(
+            toFile: home.directory + "/.tend.yaml", atomically: true, encoding: .utf8)
+        let up = try await home.tend("up")
+        #expect(up.status == 1)
+        #expect(
+            up.standardError.contains(".tend.yaml:2:21: unknown field 'comand' — did you mean 'command'?"),
+            "\(up.standardError)")
+        #expect(try await home.sessions().isEmpty)
+        let refused = try await home.tend("do", "pane.split right")
+        #expect(refused.status == 1)
+        #expect(refused.standardError == "tend: no client is open — 'tend' opens one\n")
+        #expect(try await home.tend("do", "pane.splt right").status == 2)
+        #expect(try await home.tend("panes", "--workspace", "none").status == 1)
+        try await home.close()
+    }
+}

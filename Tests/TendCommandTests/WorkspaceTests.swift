@@ -1,0 +1,73 @@
+import TendCore
+import Testing
+
+@testable import tend
+
+struct WorkspaceTests {
+    private func client(_ id: String, _ workspace: String?, isFocused: Bool = false) -> ClientJSON {
+        ClientJSON(
+            id: id, workspace: workspace, terminal: "foot", rows: 24, cols: 80, since: Timestamp(seconds: 940),
+            isFocused: isFocused)
+    }
+
+    @Test func `the workspace that is meant is the focused client's, or main, or the only one`() {
+        let clients = [client("1", "a"), client("2", "b", isFocused: true), client("3", "c"), client("4", nil)]
+        #expect(WorkspaceChoice.meant(clients: clients, names: ["a", "b", "c"]) == "b")
+        #expect(WorkspaceChoice.meant(clients: [client("1", "a"), client("2", "b")], names: ["a", "b"]) == "b")
+        #expect(WorkspaceChoice.meant(clients: [], names: ["a", "main"]) == "main")
+        #expect(WorkspaceChoice.meant(clients: [], names: ["a", "b"]) == "a")
+        #expect(WorkspaceChoice.meant(clients: [], names: []) == "main")
+    }
+
+    @Test func `workspaces, tabs, panes and clients as tables`() throws {
+        var workspace = Workspace(name: "main")
+        _ = try workspace.apply(.newTab(session: "k3x9aaaa", name: nil, at: nil))
+        _ = try workspace.apply(.split(pane: PaneID(rawValue: 1), .left, session: "gone"))
+        _ = try workspace.apply(.mark(pane: PaneID(rawValue: 1), true))
+        _ = try workspace.apply(.newTab(session: "k3x9aaaa", name: "own", at: nil))
+        let sessions = [sample()]
+        #expect(
+            WorkspaceTable.workspaces([WorkspaceListJSON.Entry(workspace, clients: 1)]).lines(width: nil) == [
+                "NAME  TABS  PANES  CLIENTS", "main     2      3        1",
+            ])
+        #expect(
+            WorkspaceTable.tabs(workspace, sessions).lines(width: nil) == [
+                "TAB  ID  PANES  NAME", "  1   1      2  gone", "  2   2      1  own",
+            ])
+        #expect(
+            WorkspaceTable.panes(PaneJSON.list(workspace, sessions)).lines(width: nil) == [
+                "TAB  PANE  ID  SESSION   NAME   STATE      COMMAND",
+                "  1     1   2  gone             ✗ removed",
+                "  1     2   1  k3x9aaaa  build  ● working  make -j4  marked",
+                "  2     1   3  k3x9aaaa  build  ● working  make -j4",
+            ])
+        #expect(
+            WorkspaceTable.clients([client("1", "main", isFocused: true)], now: 1000).lines(width: nil) == [
+                "ID  WORKSPACE   SIZE  AGE  TERMINAL", "1   main       80x24   1m  foot      focused",
+            ])
+    }
+
+    @Test func `a command is checked before anybody is asked`() throws {
+        #expect(try DoCommand.text(of: ["pane.split right; pane.zoom"]) == "pane.split right; pane.zoom")
+        #expect(try DoCommand.text(of: ["tab.rename", "a b"]) == "tab.rename 'a b'")
+        let error = #expect(throws: (any Error).self) { try DoCommand.text(of: ["pane.splt right"]) }
+        #expect("\(String(describing: error))".contains("did you mean 'pane.split'?"))
+        #expect(throws: (any Error).self) { try DoCommand.text(of: [" "]) }
+    }
+
+    @Test func `a layout's name is the name of a file`() throws {
+        let files = LayoutFiles(directory: "/c/layouts")
+        #expect(try files.path(of: "my agents") == "/c/layouts/my agents.yaml")
+        for name in ["", ".", "../x", "a/b", String(repeating: "x", count: 300)] {
+            #expect(throws: Failure.self) { try files.path(of: name) }
+        }
+        #expect(LayoutFiles(directory: "/no/such").names == [])
+    }
+
+    @Test func `a workspace is called as the directory of the file`() throws {
+        #expect(UpCommand.directory(of: "/src/api/.tend.yaml") == "/src/api")
+        #expect(UpCommand.directory(of: "/x.yaml") == "/")
+        #expect(try UpCommand.workspaceName(for: "/src/api") == "api")
+        #expect(try UpCommand.workspaceName(for: "/") == "main")
+    }
+}

@@ -1,0 +1,119 @@
+import TendCore
+import TendScreen
+import Testing
+
+@testable import TendTUI
+
+struct LayoutFileTests {
+    private static let text = """
+        workspace: api
+        directory: ~/src/api
+        env: {PORT: 8080, EMPTY: ""}
+        tabs:
+          - name: agents
+            columns:
+              - session: claude
+                command: claude --continue
+                weight: 2
+              - rows:
+                  - make watch
+                  - {directory: web, env: {PORT: "9"}, command: [npm, run, "a b"]}
+          - tail -f log/*.log
+          - {}
+
+        """
+
+    @Test func `tabs, splits, commands, directories and variables are read`() throws {
+        let (file, diagnostics) = LayoutFile.read(LayoutFileTests.text, path: ".tend.yaml")
+        #expect(diagnostics.map(\.description) == [])
+        #expect(file.workspace == "api")
+        #expect(file.tabs.map(\.name) == ["agents", nil, nil])
+        let environment = ["PORT": "8080", "EMPTY": ""]
+        #expect(
+            file.tabs[0].panes == [
+                .init(
+                    session: "claude", command: ["claude", "--continue"], directory: "~/src/api",
+                    environment: environment),
+                .init(command: ["make", "watch"], directory: "~/src/api", environment: environment),
+                .init(
+                    command: ["npm", "run", "a b"], directory: "~/src/api/web",
+                    environment: ["PORT": "9", "EMPTY": ""]),
+            ])
+        func pane(_ number: Int) -> Layout { .pane(PaneID(rawValue: number)) }
+        #expect(
+            file.tabs[0].layout
+                == .split(
+                    .columns,
+                    [
+                        .init(weight: 2, layout: pane(0)),
+                        .init(layout: .split(.rows, [.init(layout: pane(1)), .init(layout: pane(2))])),
+                    ]))
+        #expect(file.tabs[1].panes[0].command == ["/bin/sh", "-c", "tail -f log/*.log"])
+        #expect(file.tabs[2].panes == [.init(directory: "~/src/api", environment: environment)])
+    }
+
+    @Test(arguments: [
+        ("tabs: 3", "f:1:7: 'tabs' must be a list"),
+        ("a", "f:1:1: the file must have fields: workspace, directory, env, tabs"),
+        ("{}", "f:1:1: there are no 'tabs'"),
+        ("tabs:\n  - comand: ls", "f:2:5: unknown field 'comand' — did you mean 'command'?"),
+        ("tabs:\n  - columns: [ls]\n    rows: [ls]", "f:3:5: 'columns' and 'rows' exclude each other"),
+        ("tabs:\n  - columns: []", "f:2:14: 'columns' has no panes"),
+        ("tabs:\n  - columns: [a, b]\n    session: x", "f:3:5: 'session' belongs to a pane, not to a split"),
+        ("tabs:\n  - columns: [a, {weight: 0}]", "f:2:27: 'weight' must be a number from 0.01 to 1000"),
+        ("tabs:\n  - {session: a/b}", "f:2:15: a session's name cannot contain '/'"),
+        ("tabs:\n  - {env: [A]}", "f:2:11: 'env' must be names with values"),
+        ("tabs:\n  - ls 'x", "f:2:5: the quote ' is not closed"), ("tabs: [", "f:2:1: this is not YAML"),
+        ("tabs:\n  - {name: a, name: b}", "f:2:6: 'name' appears twice"),
+    ])
+    func `a mistake is told with its place`(text: String, expected: String) {
+        let diagnostics = LayoutFile.read(text, path: "f").diagnostics.map(\.description)
+        #expect(diagnostics.count == 1)
+        #expect(diagnostics.first?.hasPrefix(expected) == true, "\(diagnostics)")
+    }
+
+    @Test func `panes get names that are the same each time`() {
+        let tab = LayoutFile.TabPlan(
+            layout: .pane(PaneID(rawValue: 0)),
+            panes: [
+                .init(command: ["/usr/bin/claude"]), .init(session: "api-claude-2"), .init(command: ["claude"]),
+                .init(),
+            ])
+        let file = LayoutFile(tabs: [tab]).named(for: "api")
+        #expect(file.tabs[0].panes.map(\.session) == ["api-claude", "api-claude-2", "api-claude-3", "api-shell"])
+        #expect(file.named(for: "api") == file)
+    }
+
+    @Test func `what is shown is written so that it is read back`() throws {
+        var workspace = Workspace(name: "main")
+        _ = try workspace.apply(.newTab(session: "1", name: "on", at: nil))
+        _ = try workspace.apply(.split(pane: PaneID(rawValue: 1), .right, session: "2"))
+        _ = try workspace.apply(.split(pane: PaneID(rawValue: 2), .down, session: "3"))
+        _ = try workspace.apply(
+            .resize(
+                pane: PaneID(rawValue: 1), .right, cells: 20, area: Area(row: 0, column: 0, rows: 24, columns: 81)))
+        _ = try workspace.apply(.float(tab: workspace.tabs[0].id, session: "1"))
+        let sessions = [
+            ("1", "claude", ["--x", "a b\"ü"], "/home/u/src"), ("2", "/bin/sh", ["-c", "no: [x]\n"], "/home/u"),
+            ("3", "yes", [], "/home/user"),
+        ].map { id, command, arguments, directory in
+            SessionJSON(
+                Session(
+                    id: SessionID(rawValue: id), name: "s \(id)",
+                    launch: Launch(command: command, arguments: arguments, directory: directory),
+                    size: .init(rows: 24, columns: 80), startedAt: 0))
+        }
+        let file = LayoutFile(of: workspace, sessions: sessions, home: "/home/u")
+        #expect(file.tabs[0].panes.map(\.directory) == ["~/src", "~", "/home/user"])
+        let (read, diagnostics) = LayoutFile.read(file.text, path: "f")
+        #expect(diagnostics.isEmpty, "\(diagnostics) \(file.text)")
+        #expect(read.tabs.map(\.panes) == file.tabs.map(\.panes))
+        #expect(read.tabs[0].name == "on")
+        guard case .split(.columns, let parts) = read.tabs[0].layout else {
+            Issue.record("\(read)")
+            return
+        }
+        #expect(parts.map(\.weight) == [75, 25])
+        #expect(parts[1].layout.panes.count == 2)
+    }
+}
