@@ -116,4 +116,13 @@ struct LayoutFileTests {
         #expect(parts.map(\.weight) == [75, 25])
         #expect(parts[1].layout.panes.count == 2)
     }
+
+    @Test func `a layout's name is the name of a file`() throws {
+        let files = LayoutFiles(directory: "/c/layouts")
+        #expect(try files.path(of: "my agents") == "/c/layouts/my agents.yaml")
+        for name in ["", ".", "../x", "a/b", String(repeating: "x", count: 300)] {
+            #expect(throws: ServiceError.self) { try files.path(of: name) }
+        }
+        #expect(LayoutFiles(directory: "/no/such").names == [])
+    }
 }
