@@ -22,7 +22,7 @@ package final class History {
     private var nextID: UInt64 = 1
     private var hasMark = false
     /// Rows and line starts before an empty chain.
-    private var baseRow: UInt64 = 0
+    var baseRow: UInt64 = 0
     private var baseLine: UInt64 = 0
     /// Rows of the line the next row may continue; 0: it starts a line; nil: to be counted.
     var openRows: Int? = 0
