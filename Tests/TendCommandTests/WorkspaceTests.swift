@@ -55,15 +55,6 @@ struct WorkspaceTests {
         #expect(throws: (any Error).self) { try DoCommand.text(of: [" "]) }
     }
 
-    @Test func `a layout's name is the name of a file`() throws {
-        let files = LayoutFiles(directory: "/c/layouts")
-        #expect(try files.path(of: "my agents") == "/c/layouts/my agents.yaml")
-        for name in ["", ".", "../x", "a/b", String(repeating: "x", count: 300)] {
-            #expect(throws: Failure.self) { try files.path(of: name) }
-        }
-        #expect(LayoutFiles(directory: "/no/such").names == [])
-    }
-
     @Test func `a workspace is called as the directory of the file`() throws {
         #expect(UpCommand.directory(of: "/src/api/.tend.yaml") == "/src/api")
         #expect(UpCommand.directory(of: "/x.yaml") == "/")

@@ -70,7 +70,8 @@ extension Schemas {
         "type": "object",
         "properties": [
             "do": words(WorkspaceAction.Verb.allCases.map(\.rawValue)), "pane": count, "tab": count, "other": count,
-            "session": text, "sessions": list(text), "layout": reference("Layout"), "name": optional("string"), "index": integer,
+            "session": text, "sessions": list(text), "layout": reference("Layout"), "name": optional("string"),
+            "index": integer,
             "side": words(Direction.allCases.map(\.rawValue)), "cells": integer, "area": reference("Area"),
             "on": flag, "arrangement": words(WorkspaceAction.Arrangement.allCases.map(\.rawValue)),
         ],

@@ -4,7 +4,9 @@ import TendCore
 enum Schemas {
     static func reference(_ name: String) -> JSONNode { ["$ref": .string("#/components/schemas/\(name)")] }
 
-    static let all: [(String, JSONNode)] = [
+    static let all = sessions + workspaces
+
+    private static let sessions: [(String, JSONNode)] = [
         ("Session", session), ("SessionList", answer([("sessions", list(reference("Session")))])),
         ("NewSession", newSession), ("Rename", body([("name", text)], required: ["name"])),
         ("Resize", body([("rows", size), ("cols", size)], required: ["rows", "cols"])),
@@ -31,7 +33,6 @@ enum Schemas {
         ("Status", status), ("Event", event), ("Stop", body([("force", optional("boolean"))])),
         ("Upgrade", body([("executable", optional("string"))])), ("Empty", body([])),
         ("Accepted", answer([("accepted", flag)])),
-    ] + workspaces + [
         ("Error", answer([("error", answer([("code", text), ("message", text)]))])),
     ]
 

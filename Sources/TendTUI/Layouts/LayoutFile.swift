@@ -38,7 +38,8 @@ package struct LayoutFile: Hashable, Sendable {
         package var environment: [String: String]
 
         package init(
-            session: String? = nil, command: [String] = [], directory: String? = nil, environment: [String: String] = [:]
+            session: String? = nil, command: [String] = [], directory: String? = nil,
+            environment: [String: String] = [:]
         ) {
             self.session = session
             self.command = command

@@ -66,7 +66,9 @@ private struct LayoutReader {
     private mutating func tab(_ node: Node, _ surroundings: Surroundings) -> LayoutFile.TabPlan? {
         var panes: [LayoutFile.PanePlan] = []
         let name = node.mapping?.first { $0.key.scalar?.string == "name" }?.value
-        guard let part = part(node, surroundings, fields: LayoutFile.tabFields, depth: 0, into: &panes) else { return nil }
+        guard let part = part(node, surroundings, fields: LayoutFile.tabFields, depth: 0, into: &panes) else {
+            return nil
+        }
         if panes.count > Workspace.paneLimit {
             note("a tab has at most \(Workspace.paneLimit) panes", at: node)
             return nil

@@ -34,7 +34,9 @@ package struct LayoutStarter: Sendable {
             add("started", started)
             add("restarted", restarted)
             add("already running:", running)
-            if tabsMade > 0 { lines.append("made \(tabsMade) \(tabsMade == 1 ? "tab" : "tabs") in workspace \(workspace)") }
+            if tabsMade > 0 {
+                lines.append("made \(tabsMade) \(tabsMade == 1 ? "tab" : "tabs") in workspace \(workspace)")
+            }
             if panesAdded > 0 {
                 lines.append("added \(panesAdded) \(panesAdded == 1 ? "pane" : "panes") in workspace \(workspace)")
             }
@@ -101,7 +103,9 @@ package struct LayoutStarter: Sendable {
             let panes = next.tabs.flatMap(\.panes)
             // From the nearest neighbour in the file; the earlier one of two.
             let order = sessions.indices.filter { $0 != index }.sorted { abs($0 - index) < abs($1 - index) }
-            let found = order.lazy.compactMap { other in panes.first { $0.session == sessions[other] }.map { (other, $0.id) } }
+            let found = order.lazy.compactMap { other in
+                panes.first { $0.session == sessions[other] }.map { (other, $0.id) }
+            }
             guard let (other, pane) = found.first else { continue }
             let axis = tab.layout.axis(between: PaneID(rawValue: index), PaneID(rawValue: other)) ?? .columns
             let side: Direction = axis == .columns ? (other < index ? .right : .left) : (other < index ? .down : .up)

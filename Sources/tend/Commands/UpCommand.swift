@@ -9,8 +9,8 @@ struct UpCommand: AsyncParsableCommand {
         commandName: "up",
         abstract: "Start what a project's file names, as far as it does not run.",
         discussion: """
-            Reads .tend.yaml of this directory, or FILE. Doing it again starts only what has ended. The workspace is the one that
-            the file names, or is called as the directory of the file.
+            Reads .tend.yaml of this directory, or FILE. Doing it again starts only what has ended.
+            The workspace is the one that the file names, or is called as the directory of the file.
 
             Example:
               tend up
@@ -38,7 +38,7 @@ struct UpCommand: AsyncParsableCommand {
         let directory = UpCommand.directory(of: path)
         let name = try file.workspace ?? UpCommand.workspaceName(for: directory)
         try await UpCommand.bring(
-            file.named(for: name), into: name, from: directory, caller, try Connector.connect())
+            file.named(for: name), into: name, from: directory, caller, try await Connector.connect())
     }
 
     /// Does it and says what was done.

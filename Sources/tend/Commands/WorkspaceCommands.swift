@@ -15,7 +15,8 @@ struct WorkspaceOption: ParsableArguments {
     /// The name that was given, or the one that is meant.
     func name(_ client: Client) async throws -> String {
         if let workspace { return workspace }
-        return WorkspaceChoice.meant(clients: try await client.clients(), names: try await client.workspaces().map(\.name))
+        return WorkspaceChoice.meant(
+            clients: try await client.clients(), names: try await client.workspaces().map(\.name))
     }
 }
 
@@ -67,7 +68,7 @@ struct TabsCommand: AsyncParsableCommand {
     var isJSON = false
 
     func run() async throws {
-        let client = try Connector.connect()
+        let client = try await Connector.connect()
         let workspace = try await client.workspace(try await target.name(client))
         if isJSON { return try Console.write(json: workspace) }
         if workspace.tabs.isEmpty { return Console.say("no tabs in workspace \(workspace.name)") }
@@ -89,7 +90,7 @@ struct PanesCommand: AsyncParsableCommand {
     var isJSON = false
 
     func run() async throws {
-        let client = try Connector.connect()
+        let client = try await Connector.connect()
         let workspace = try await client.workspace(try await target.name(client))
         let panes = PaneJSON.list(workspace, try await client.sessions())
         if isJSON { return try Console.write(json: PaneListJSON(workspace: workspace.name, panes: panes)) }

@@ -50,7 +50,9 @@ extension FakeService {
         var workspace = try await workspace(name)
         var panes: [PaneID?] = []
         for action in actions {
-            do throws(WorkspaceError) { panes.append(try workspace.apply(action)) } catch { throw ServiceError(.conflict, error.description) }
+            do throws(WorkspaceError) { panes.append(try workspace.apply(action)) } catch {
+                throw ServiceError(.conflict, error.description)
+            }
         }
         shelf.put(workspace)
         return (workspace, panes)

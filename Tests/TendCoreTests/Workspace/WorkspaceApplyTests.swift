@@ -157,14 +157,16 @@ struct WorkspaceApplyTests {
     }
 
     @Test func `a tab is built at once, in any nesting`() throws {
-        func part(_ number: Int, _ weight: Double = 1) -> Layout.Part { .init(weight: weight, layout: .pane(pane(number))) }
+        func part(_ number: Int, _ weight: Double = 1) -> Layout.Part {
+            .init(weight: weight, layout: .pane(pane(number)))
+        }
         let layout = Layout.split(
             .columns, [part(2), .init(weight: 2, layout: .split(.columns, [part(0), part(1, 3)])), part(3)])
         var workspace = try Workspace.made()
         let first = try workspace.apply(.build(layout, sessions: ["a", "b", "c", "d"], name: "n", at: 0))
         #expect(workspace.tabs[0].order.map { workspace.pane($0)?.session } == ["c", "a", "b", "d"])
         #expect(first == workspace.tabs[0].order[0])
-        #expect(workspace.tabs[0].places(in: area).map(\.frame.columns) == [10, 4, 14, 10])
+        #expect(workspace.tabs[0].places(in: area).map(\.frame.columns) == [10, 4, 15, 9])
         #expect(workspace.isSound)
         for sessions in [["a"], ["a", "b", "c", "d", "e"]] {
             #expect(throws: WorkspaceError("the layout must name each of its sessions once, by its index from 0")) {

@@ -23,7 +23,7 @@ struct WorkspaceFuzzTests {
         let side = pick(Direction.allCases, &dice)
         let session = "s\(Int.random(in: 0..<30, using: &dice))"
         let number = pick([-5, -1, 0, 1, 2, 7, 100, .max, .min], &dice)
-        switch Int.random(in: 0..<26, using: &dice) {
+        switch Int.random(in: 0..<27, using: &dice) {
         case 0: return .newTab(session: session, name: pick([nil, "", "a\nb"], &dice), at: pick([nil, number], &dice))
         case 1...7: return .split(pane: pane, side, session: session)
         case 8: return .float(tab: tab, session: session)
@@ -38,6 +38,13 @@ struct WorkspaceFuzzTests {
         case 22: return .zoom(tab: tab, pick([nil, pane], &dice))
         case 23: return .arrange(tab: tab, pick(WorkspaceAction.Arrangement.allCases, &dice))
         case 24: return .equalise(tab: tab)
+        case 25:
+            let layout = workspace.tabs.first?.layout ?? .pane(PaneID(rawValue: 0))
+            let numbers = layout.panes.enumerated().map { ($1, PaneID(rawValue: $0)) }
+            let count = pick([layout.panes.count, 1], &dice)
+            return .build(
+                layout.renaming(Dictionary(uniqueKeysWithValues: numbers)),
+                sessions: Array(repeating: session, count: count), name: nil, at: number)
         default: return Bool.random(using: &dice) ? .mark(pane: pane, true) : .show(pane: pane, session: session)
         }
     }
@@ -130,6 +137,7 @@ struct WorkspaceFuzzTests {
             #expect(
                 Set(ids).count == ids.count && ids.allSatisfy { $0.rawValue < workspace.nextPane },
                 "seed \(seed), step \(step)")
+            #expect(workspace.isSound, "seed \(seed), step \(step): \(action)")
             for tab in workspace.tabs {
                 #expect(flaw(in: tab) == nil, "seed \(seed), step \(step): \(action)")
                 guard step % 25 == 0 else { continue }

@@ -29,7 +29,8 @@ struct WorkspaceJSONTests {
         let (one, two, tab) = (pane(1), pane(2), TabID(rawValue: 7))
         let actions: [WorkspaceAction] = [
             .newTab(session: "a", name: nil, at: nil), .newTab(session: "a", name: "n", at: 3),
-            .build(.pane(pane(0)), sessions: ["a"], name: nil, at: 1), .split(pane: one, .up, session: "b"), .float(tab: tab, session: "c"), .showFloating(tab: tab, false),
+            .build(.pane(pane(0)), sessions: ["a"], name: nil, at: 1), .split(pane: one, .up, session: "b"),
+            .float(tab: tab, session: "c"), .showFloating(tab: tab, false),
             .close(pane: one), .closeTab(tab), .renameTab(tab, nil), .renameTab(tab, "x"), .moveTab(tab, to: 2),
             .resize(pane: one, .left, cells: -4, area: Area(row: 1, column: 2, rows: 3, columns: 4)), .swap(one, two),
             .rotate(tab: tab, isForward: false), .move(pane: one, to: nil), .move(pane: one, to: tab),

@@ -53,7 +53,8 @@ struct LayoutFileTests {
     }
 
     @Test(arguments: [
-        ("tabs: 3", "f:1:7: 'tabs' must be a list"), ("a", "f:1:1: the file must have fields: workspace, directory, env, tabs"),
+        ("tabs: 3", "f:1:7: 'tabs' must be a list"),
+        ("a", "f:1:1: the file must have fields: workspace, directory, env, tabs"),
         ("{}", "f:1:1: there are no 'tabs'"),
         ("tabs:\n  - comand: ls", "f:2:5: unknown field 'comand' — did you mean 'command'?"),
         ("tabs:\n  - columns: [ls]\n    rows: [ls]", "f:3:5: 'columns' and 'rows' exclude each other"),
@@ -63,7 +64,7 @@ struct LayoutFileTests {
         ("tabs:\n  - {session: a/b}", "f:2:15: a session's name cannot contain '/'"),
         ("tabs:\n  - {env: [A]}", "f:2:11: 'env' must be names with values"),
         ("tabs:\n  - ls 'x", "f:2:5: the quote ' is not closed"), ("tabs: [", "f:2:1: this is not YAML"),
-        ("tabs:\n  - {name: a, name: b}", "f:2:15: 'name' appears twice"),
+        ("tabs:\n  - {name: a, name: b}", "f:2:6: 'name' appears twice"),
     ])
     func `a mistake is told with its place`(text: String, expected: String) {
         let diagnostics = LayoutFile.read(text, path: "f").diagnostics.map(\.description)
@@ -75,7 +76,8 @@ struct LayoutFileTests {
         let tab = LayoutFile.TabPlan(
             layout: .pane(PaneID(rawValue: 0)),
             panes: [
-                .init(command: ["/usr/bin/claude"]), .init(session: "api-claude-2"), .init(command: ["claude"]), .init(),
+                .init(command: ["/usr/bin/claude"]), .init(session: "api-claude-2"), .init(command: ["claude"]),
+                .init(),
             ])
         let file = LayoutFile(tabs: [tab]).named(for: "api")
         #expect(file.tabs[0].panes.map(\.session) == ["api-claude", "api-claude-2", "api-claude-3", "api-shell"])
@@ -113,5 +115,14 @@ struct LayoutFileTests {
         }
         #expect(parts.map(\.weight) == [75, 25])
         #expect(parts[1].layout.panes.count == 2)
+    }
+
+    @Test func `a layout's name is the name of a file`() throws {
+        let files = LayoutFiles(directory: "/c/layouts")
+        #expect(try files.path(of: "my agents") == "/c/layouts/my agents.yaml")
+        for name in ["", ".", "../x", "a/b", String(repeating: "x", count: 300)] {
+            #expect(throws: ServiceError.self) { try files.path(of: name) }
+        }
+        #expect(LayoutFiles(directory: "/no/such").names == [])
     }
 }

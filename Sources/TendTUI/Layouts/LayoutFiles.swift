@@ -1,0 +1,60 @@
+import FoundationEssentials
+import Glibc
+package import TendCore
+
+/// The user's layouts: `NAME.yaml` in a directory, which need not be there.
+package struct LayoutFiles: Hashable, Sendable {
+    package let directory: String
+
+    package init(directory: String) { self.directory = directory }
+
+    /// In alphabetical order.
+    package var names: [String] {
+        guard let folder = opendir(directory) else { return [] }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name.hasSuffix(".yaml"), !name.hasPrefix(".") { names.append(String(name.dropLast(5))) }
+        }
+        return names.sorted()
+    }
+
+    /// - Throws: ``ServiceError`` with code `invalid` for what cannot be the name of a file there.
+    package func path(of name: String) throws(ServiceError) -> String {
+        let isPossible = !name.isEmpty && !name.hasPrefix(".") && !name.contains("/") && !name.contains("\0")
+        guard isPossible, name.utf8.count <= 200 else {
+            throw ServiceError(.invalid, "'\(DisplayText.excerpt(name))' cannot be the name of a layout")
+        }
+        return directory + "/" + name + ".yaml"
+    }
+
+    /// - Throws: what is wrong with it, one line for each mistake.
+    package static func read(_ path: String) throws(ServiceError) -> LayoutFile {
+        let text: String
+        do {
+            text = try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            let reason = access(path, R_OK) == 0 ? "it is no text in UTF-8" : String(cString: strerror(errno))
+            throw ServiceError(.invalid, "cannot read \(path): \(reason)")
+        }
+        let (file, diagnostics) = LayoutFile.read(text, path: path)
+        guard diagnostics.isEmpty else {
+            throw ServiceError(
+                .invalid, "nothing was started:\n" + diagnostics.map(\.description).joined(separator: "\n"))
+        }
+        return file
+    }
+
+    /// Makes the directory if need be.
+    package func write(_ file: LayoutFile, to path: String) throws(ServiceError) {
+        do {
+            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+            try Data(file.text.utf8).write(to: URL(filePath: path), options: .atomic)
+        } catch {
+            throw ServiceError(.unavailable, "cannot write \(path): \(error)")
+        }
+    }
+}
