@@ -82,6 +82,7 @@ package final class App {
             size: surface.size, configuration: loaded.configuration, theme: loaded.theme, keymap: loaded.keymap,
             hostName: options.hostName, now: App.now)
         model.isReadOnly = options.isReadOnly
+        model.timeOffset = App.timeOffset
         if let problem = loaded.problems.first { model.say(.warning, problem) }
     }
 
@@ -97,6 +98,13 @@ package final class App {
         var time = timeval()
         gettimeofday(&time, nil)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_usec) / 1000
+    }
+
+    /// Seconds that the local time is ahead of UTC.
+    private static var timeOffset: Int {
+        var now = time(nil)
+        var parts = tm()
+        return localtime_r(&now, &parts) == nil ? 0 : parts.tm_gmtoff
     }
 
     /// Shows the workspace until it is detached. The terminal is as it was before when this returns.

@@ -29,6 +29,8 @@ extension Model {
 
     /// Why a command cannot be carried out now: found by trying it on a copy.
     private func refusal(of command: Command) -> String? {
+        // Trying it would make this list again, without end.
+        if command.name == .showPalette { return nil }
         var copy = self
         do throws(Refusal) {
             _ = try copy.perform(command)

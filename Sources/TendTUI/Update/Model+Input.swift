@@ -64,7 +64,8 @@ extension Model {
             return []
         case .commands(let commands):
             if binding.repeats, let table {
-                repeatsUntil = now + Int64(configuration.repeatTime)
+                // Only behind the prefix a key may be meant for the program; a table that was entered on purpose stays.
+                repeatsUntil = table == "prefix" ? now + Int64(configuration.repeatTime) : nil
                 mode = .table(table, since: now)
             } else {
                 repeatsUntil = nil

@@ -1,0 +1,120 @@
+import TendCore
+import TendScreen
+import Testing
+
+@testable import TendTUI
+
+@Suite struct PopUpTests {
+    @Test func `the palette finds a command by parts of its name and runs it`() {
+        var desk = Desk()
+        desk.type("C-b w")
+        guard case .palette(let all) = desk.model.overlays.last else {
+            Issue.record("no palette: \(desk.model.overlays)")
+            return
+        }
+        #expect(all.matches.count == all.items.count && all.items.count > 60)
+        desk.write("spr")
+        guard case .palette(let found) = desk.model.overlays.last, let best = found.matches.first else {
+            Issue.record("nothing fits")
+            return
+        }
+        #expect(found.items[best.item].text == "pane.split right")
+        desk.type("Enter")
+        #expect(desk.panes == "bash1 [bash2]")
+        #expect(desk.model.overlays.isEmpty)
+    }
+
+    @Test func `what cannot be done stands at the end of the palette, with the reason`() {
+        var desk = Desk()
+        desk.type("C-b w")
+        guard case .palette(let palette) = desk.model.overlays.last,
+            let zoom = palette.items.first(where: { $0.text == "pane.zoom" })
+        else {
+            Issue.record("no palette")
+            return
+        }
+        #expect(zoom.refusal == "the only pane fills the tab already")
+        let firstRefused = palette.matches.firstIndex { palette.items[$0.item].refusal != nil }
+        let lastAllowed = palette.matches.lastIndex { palette.items[$0.item].refusal == nil }
+        #expect(firstRefused ?? .max > lastAllowed ?? 0)
+    }
+
+    @Test func `the command line has history and completion, and says what is wrong`() {
+        var desk = Desk()
+        desk.type("C-b :")
+        desk.write("pane.spl")
+        desk.type("Tab")
+        desk.write("down")
+        desk.type("Enter")
+        #expect(desk.panes == "bash1 [bash2]")
+        desk.type("C-b : Up")
+        guard case .prompt(let prompt) = desk.model.overlays.last else {
+            Issue.record("no prompt")
+            return
+        }
+        #expect(prompt.field.string == "pane.split down")
+        desk.type("C-u")
+        desk.write("pane.splt right")
+        desk.type("Enter")
+        #expect(desk.model.message?.text.contains("did you mean 'pane.split'?") == true)
+    }
+
+    @Test func `a missing argument is asked for`() {
+        var desk = Desk()
+        desk.type("C-b ,")
+        desk.write("build")
+        desk.type("Enter")
+        #expect(desk.model.currentTab?.name == "build")
+    }
+
+    @Test func `many lines into a shell are asked about`() {
+        var desk = Desk()
+        desk.happen(.input(.paste("1\n2\n3\n4\n5\n6")))
+        #expect(desk.sent() == [])
+        desk.type("n")
+        #expect(desk.sent() == [])
+        desk.happen(.input(.paste("1\n2\n3\n4\n5\n6")))
+        desk.type("y")
+        #expect(desk.sent() == ["bash1 paste 11"])
+        desk.happen(.input(.paste("one line")))
+        #expect(desk.sent() == ["bash1 paste 8"])
+    }
+
+    @Test func `the mouse focuses, and goes to a program that asked for it`() {
+        var desk = Desk()
+        desk.type("C-b %")
+        desk.effects = []
+        let place = Scene(desk.model).places[0]
+        desk.mouse(.press, place.content.row + 2, place.content.column + 3)
+        desk.mouse(.release, place.content.row + 2, place.content.column + 3)
+        #expect(desk.panes == "[bash1] bash2")
+        #expect(desk.sent() == [])
+        desk.show("x", in: desk.model.sessions[0].id, modes: [.autowrap, .mouseClicks, .mouseSGR])
+        desk.mouse(.press, place.content.row + 2, place.content.column + 3)
+        desk.mouse(.release, place.content.row + 2, place.content.column + 3)
+        #expect(desk.sent() == ["bash1 mouse 2,3", "bash1 mouse 2,3"])
+    }
+
+    @Test func `whoever only watches sends nothing`() {
+        var desk = Desk()
+        desk.model.isReadOnly = true
+        desk.type("a")
+        #expect(desk.sent() == [])
+        desk.run("session.take-size")
+        #expect(desk.refusal == "this client only watches")
+    }
+
+    @Test func `sessions that are not shown are marked when they work, and found in the sidebar`() {
+        var desk = Desk(sessions: 2)
+        let hidden = desk.model.sessions[0]
+        var working = hidden
+        working.activity = .working
+        desk.happen(.event(EventJSON(id: 1, topic: "session.activity", session: working)))
+        #expect(desk.model.unread == [hidden.id])
+        desk.type("C-b s")
+        #expect(desk.model.sidebar.hasFocus)
+        desk.type("g Enter")
+        #expect(desk.panes == "[bash1]")
+        #expect(desk.model.unread == [])
+    }
+}
