@@ -27,20 +27,18 @@ struct BorderGrid {
     /// The cells with a line, and where it goes from there.
     var cells: [(point: Point, arms: Arms)] {
         var cells: [(point: Point, arms: Arms)] = []
-        for row in area.row..<area.row + area.rows {
-            for column in area.column..<area.column + area.columns {
-                let (along, across) = (alongRow(row, column), alongColumn(row, column))
-                // Most cells have none.
-                guard along + across > 0 else { continue }
-                let above = alongColumn(row - 1, column)
-                if across > 0 {
-                    let (left, right) = (alongRow(row, column - 1), alongRow(row, column + 1))
-                    // At its upper end the line begins between titles; without any it reaches the edge.
-                    let up = above > 0 ? above : left + right > 0 ? 0 : across
-                    cells.append((Point(row: row, column: column), (up, right, across, left)))
-                } else {
-                    cells.append((Point(row: row, column: column), (above, along, 0, along)))
-                }
+        // Most cells have none: those are passed over quickly.
+        for index in rows.indices where rows[index] > 0 || columns[index] > 0 {
+            let (row, column) = (area.row + index / area.columns, area.column + index % area.columns)
+            let (along, across) = (rows[index], columns[index])
+            let above = alongColumn(row - 1, column)
+            if across > 0 {
+                let (left, right) = (alongRow(row, column - 1), alongRow(row, column + 1))
+                // At its upper end the line begins between titles; without any it reaches the edge.
+                let up = above > 0 ? above : left + right > 0 ? 0 : across
+                cells.append((Point(row: row, column: column), (up, right, across, left)))
+            } else {
+                cells.append((Point(row: row, column: column), (above, along, 0, along)))
             }
         }
         return cells
