@@ -45,7 +45,7 @@ struct SaveLayoutCommand: AsyncParsableCommand {
         let files = LayoutFiles.here
         let path = try files.path(of: name)
         if !force, access(path, F_OK) == 0 { throw Failure("there is a layout '\(name)' already — -f replaces it") }
-        let client = try await Connector.connect()
+        let client = try Connector.connect()
         let workspace = try await client.workspace(try await target.name(client))
         let home = Caller().environment["HOME"]
         try files.write(LayoutFile(of: workspace, sessions: try await client.sessions(), home: home), to: path)
@@ -73,7 +73,7 @@ struct LoadLayoutCommand: AsyncParsableCommand {
     func run() async throws {
         let path = try LayoutFiles.here.path(of: name)
         let file = try LayoutFiles.read(path)
-        let client = try await Connector.connect()
+        let client = try Connector.connect()
         var workspace = target.workspace ?? file.workspace
         if workspace == nil { workspace = try await target.name(client) }
         let caller = Caller()

@@ -38,7 +38,7 @@ struct UpCommand: AsyncParsableCommand {
         let directory = UpCommand.directory(of: path)
         let name = try file.workspace ?? UpCommand.workspaceName(for: directory)
         try await UpCommand.bring(
-            file.named(for: name), into: name, from: directory, caller, try await Connector.connect())
+            file.named(for: name), into: name, from: directory, caller, try Connector.connect())
     }
 
     /// Does it and says what was done.

@@ -68,7 +68,7 @@ struct TabsCommand: AsyncParsableCommand {
     var isJSON = false
 
     func run() async throws {
-        let client = try await Connector.connect()
+        let client = try Connector.connect()
         let workspace = try await client.workspace(try await target.name(client))
         if isJSON { return try Console.write(json: workspace) }
         if workspace.tabs.isEmpty { return Console.say("no tabs in workspace \(workspace.name)") }
@@ -90,7 +90,7 @@ struct PanesCommand: AsyncParsableCommand {
     var isJSON = false
 
     func run() async throws {
-        let client = try await Connector.connect()
+        let client = try Connector.connect()
         let workspace = try await client.workspace(try await target.name(client))
         let panes = PaneJSON.list(workspace, try await client.sessions())
         if isJSON { return try Console.write(json: PaneListJSON(workspace: workspace.name, panes: panes)) }
