@@ -59,7 +59,7 @@ import Testing
         "screen?at=500",
     ])
     func `nonsense is refused`(path: String) async throws {
-        try await withServer { service, server in
+        try await withServer { (service, server) async throws in
             service.add("a")
             let answer = try await server.request("GET", "/api/v1/sessions/a/" + path)
             #expect(answer.status == 400)

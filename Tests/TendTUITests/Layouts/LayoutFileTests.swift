@@ -119,7 +119,8 @@ struct LayoutFileTests {
 
     @Test func `a layout's name is the name of a file`() throws {
         let files = LayoutFiles(directory: "/c/layouts")
-        #expect(try files.path(of: "my agents") == "/c/layouts/my agents.yaml")
+        let path = try files.path(of: "my agents")
+        #expect(path == "/c/layouts/my agents.yaml")
         for name in ["", ".", "../x", "a/b", String(repeating: "x", count: 300)] {
             #expect(throws: ServiceError.self) { try files.path(of: name) }
         }
