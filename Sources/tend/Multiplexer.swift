@@ -30,45 +30,21 @@ enum Multiplexer {
     private static func open(_ workspace: String, _ isReadOnly: Bool, _ home: Home, _ caller: Caller) throws -> App {
         let options = App.Options(
             socketPath: home.socket, workspace: workspace, environment: caller.environment, hostName: hostName,
-            isReadOnly: isReadOnly, files: ConfigurationFiles(directory: home.configDirectory),
-            newSession: { command, directory in
-                var request = NewCommand.request(for: caller)
-                if let directory { request.cwd = directory }
-                if let program = command.first {
-                    request.command = program
-                    request.args = Array(command.dropFirst())
-                }
-                return request
-            },
-            saveLayout: { name, workspace in try await saveLayout(name, of: workspace, caller) },
-            loadLayout: { name, workspace in try await loadLayout(name, into: workspace, caller) })
+            isReadOnly: isReadOnly, files: ConfigurationFiles(directory: home.configDirectory)
+        ) { command, directory in
+            var request = NewCommand.request(for: caller)
+            if let directory { request.cwd = directory }
+            if let program = command.first {
+                request.command = program
+                request.args = Array(command.dropFirst())
+            }
+            return request
+        }
         do {
             return try App(options)
         } catch {
             throw Failure("\(error)")
         }
-    }
-
-    private static func saveLayout(_ name: String, of workspace: String, _ caller: Caller) async throws -> String {
-        let files = LayoutFiles.here
-        let path = try files.path(of: name)
-        let client = Connector.existing()
-        let file = LayoutFile(
-            of: try await client.workspace(workspace), sessions: try await client.sessions(),
-            home: caller.environment["HOME"])
-        try files.write(file, to: path)
-        return "wrote \(path)"
-    }
-
-    private static func loadLayout(_ name: String, into workspace: String, _ caller: Caller) async throws -> String {
-        var file = try LayoutFiles.read(try LayoutFiles.here.path(of: name))
-        file.workspace = workspace
-        let starter = LayoutStarter(
-            client: Connector.existing(), workspace: workspace,
-            place: LayoutPlace(
-                directory: caller.directory ?? "/", home: caller.environment["HOME"] ?? "/",
-                template: NewCommand.request(for: caller)))
-        return try await starter.bring(file).lines.joined(separator: "; ")
     }
 
     /// Whether this process runs within a session of the same server.

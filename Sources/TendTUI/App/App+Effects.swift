@@ -46,12 +46,8 @@ extension App {
         case .openLink(let link): open(link)
         case .openFile(let path, let line, let column, let directory):
             openFile(path, line: line, column: column, directory: directory)
-        case .saveLayout(let name):
-            let (save, workspace) = (options.saveLayout, model.workspace?.name ?? options.workspace)
-            requests.ask { _ in .noted(try await save(name, workspace)) }
-        case .loadLayout(let name):
-            let (load, workspace) = (options.loadLayout, model.workspace?.name ?? options.workspace)
-            requests.ask { _ in .noted(try await load(name, workspace)) }
+        case .saveLayout(let name): saveLayout(name)
+        case .loadLayout(let name): loadLayout(name)
         case .loadTheme(let name):
             chosenTheme = name
             configure()

@@ -18,15 +18,10 @@ package final class App {
         package var files: ConfigurationFiles
         /// A new session as the user's shell would start it; an empty command is the shell.
         package var newSession: @Sendable ([String], _ directory: String?) -> NewSessionJSON
-        /// Writes and brings back layout files by name; both tell what was done.
-        package var saveLayout: @Sendable (String, _ workspace: String) async throws -> String
-        package var loadLayout: @Sendable (String, _ workspace: String) async throws -> String
 
         package init(
             socketPath: String, workspace: String, environment: [String: String], hostName: String, isReadOnly: Bool,
-            files: ConfigurationFiles, newSession: @escaping @Sendable ([String], String?) -> NewSessionJSON,
-            saveLayout: @escaping @Sendable (String, String) async throws -> String,
-            loadLayout: @escaping @Sendable (String, String) async throws -> String
+            files: ConfigurationFiles, newSession: @escaping @Sendable ([String], String?) -> NewSessionJSON
         ) {
             self.socketPath = socketPath
             self.workspace = workspace
@@ -35,8 +30,6 @@ package final class App {
             self.isReadOnly = isReadOnly
             self.files = files
             self.newSession = newSession
-            self.saveLayout = saveLayout
-            self.loadLayout = loadLayout
         }
     }
 

@@ -70,11 +70,16 @@ struct Desk {
     static func session(
         _ number: Int, name: String, directory: String = "/home/me", size: Size = Size(rows: 24, columns: 80)
     ) -> SessionJSON {
-        SessionJSON(
-            Session(
-                id: SessionID(rawValue: "s\(number)aaaaaa".padding(to: 8)), name: "\(name)\(number)",
-                launch: Launch(command: "/bin/\(name)", arguments: [], directory: directory, environment: [:]), size: size,
-                pid: 100, startedAt: Double(number)))
+        SessionJSON(record(number, name: name, directory: directory, size: size))
+    }
+
+    static func record(
+        _ number: Int, name: String, directory: String = "/home/me", size: Size = Size(rows: 24, columns: 80)
+    ) -> Session {
+        Session(
+            id: SessionID(rawValue: "s\(number)aaaaaa".padding(to: 8)), name: "\(name)\(number)",
+            launch: Launch(command: "/bin/\(name)", arguments: [], directory: directory, environment: [:]), size: size,
+            pid: 100, startedAt: Double(number))
     }
 
     mutating func show(_ text: String, in session: String, modes: Modes = [.autowrap]) {

@@ -104,17 +104,16 @@ import Testing
         #expect(desk.refusal == "this client only watches")
     }
 
-    @Test func `sessions that are not shown are marked when they work, and found in the sidebar`() {
+    @Test func `sessions that are not shown are marked when they ring, and found in the sidebar`() {
         var desk = Desk(sessions: 2)
         let hidden = desk.model.sessions[0]
-        var working = hidden
-        working.activity = .working
-        desk.happen(.event(EventJSON(id: 1, topic: "session.activity", session: working)))
-        #expect(desk.model.unread == [hidden.id])
+        let working = Desk.record(1, name: "bash")
+        desk.happen(.event(EventJSON(Event(id: 1, time: 0, session: working, kind: .bell))))
+        #expect(desk.model.rung == [hidden.id])
         desk.type("C-b s")
         #expect(desk.model.sidebar.hasFocus)
         desk.type("g Enter")
         #expect(desk.panes == "[bash1]")
-        #expect(desk.model.unread == [])
+        #expect(desk.model.rung == [])
     }
 }
