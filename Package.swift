@@ -122,6 +122,7 @@ let package = Package(
             ],
             swiftSettings: strict, linkerSettings: lld + quickStart),
 
+        .target(name: "TestWorkers", dependencies: ["CLinux"], path: "Tests/TestWorkers"),
         probe("KeeperProbe", ["TendKeeper", "CLinux"]),
         probe("RingProbe", ["TendTerminal", "TendScreen"]),
         probe("SurfaceProbe", ["CLinux", "TendTUI", "TendScreen"]),
@@ -143,7 +144,8 @@ let package = Package(
             ],
             exclude: ["Goldens"], swiftSettings: strict, linkerSettings: lld),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["tend", "TendScreen", "TendTerminal"], swiftSettings: strict,
+            name: "EndToEndTests", dependencies: ["tend", "TestWorkers", "TendScreen", "TendTerminal"],
+            swiftSettings: strict,
             linkerSettings: lld),
     ]
 )

@@ -61,10 +61,12 @@ import TendCore
         let types: [any AsyncParsableCommand.Type] = [
             ListCommand.self, AttachCommand.self, NewCommand.self, SendCommand.self, ScreenCommand.self,
             TailCommand.self, WaitCommand.self,
+            // These have an option that the root has, too, and that would take theirs.
+            PanesCommand.self, TabsCommand.self, LayoutCommand.self,
         ]
         let type = types.first { $0.configuration.commandName == name }
         // The error of the whole tree is the better one.
-        return try? await type?.asyncParse(rest) as? any AsyncParsableCommand
+        return try? await type?.asyncParseAsRoot(rest) as? any AsyncParsableCommand
     }
 
     private static func fail(_ message: String) -> Int32 {

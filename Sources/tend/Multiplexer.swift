@@ -52,7 +52,8 @@ enum Multiplexer {
         guard environment["TEND_SESSION"] != nil, let own = environment["TEND_SOCKET"] else { return false }
         if own == home.socket { return true }
         var (one, two) = (stat(), stat())
-        return stat(own, &one) == 0 && stat(home.socket, &two) == 0 && one.st_dev == two.st_dev && one.st_ino == two.st_ino
+        return stat(own, &one) == 0 && stat(home.socket, &two) == 0 && one.st_dev == two.st_dev
+            && one.st_ino == two.st_ino
     }
 
     private static var hostName: String {

@@ -31,7 +31,8 @@ struct Tend: AsyncParsableCommand {
     @Option(name: [.customShort("w"), .long], help: "The workspace to show; made if it is not there.")
     var workspace = "main"
 
-    @Flag(name: [.customShort("r"), .customLong("read-only")], help: "Only watch: no keys are sent, no size is changed.")
+    @Flag(
+        name: [.customShort("r"), .customLong("read-only")], help: "Only watch: no keys are sent, no size is changed.")
     var isReadOnly = false
 
     func run() async throws {

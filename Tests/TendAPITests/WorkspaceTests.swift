@@ -15,7 +15,8 @@ import Testing
             #expect(changed.text.contains(#""panes":[1,null]"#))
             let answer = try changed.decoded(ChangedJSON.self)
             #expect(answer.workspace.tabs[0].panes == [Pane(id: PaneID(rawValue: 1), session: "a", isMarked: true)])
-            #expect(try await server.request("GET", "/api/v1/workspaces/main").decoded(Workspace.self) == answer.workspace)
+            #expect(
+                try await server.request("GET", "/api/v1/workspaces/main").decoded(Workspace.self) == answer.workspace)
             let list = try await server.request("GET", "/api/v1/workspaces").decoded(WorkspaceListJSON.self)
             #expect(list.workspaces == [WorkspaceListJSON.Entry(answer.workspace, clients: 0)])
             let renamed = try await server.request("PATCH", "/api/v1/workspaces/main", #"{"name":"side"}"#)

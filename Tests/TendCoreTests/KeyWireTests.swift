@@ -12,9 +12,11 @@ import Testing
         #expect(KeyWire.decode(KeyWire.encode(key)) == key)
     }
 
-    @Test(arguments: [
-        [], [0], [0, 1], [0, 0, 0x61], [64, 1, 0x61], [0, 1, 0x80], [0, 1, 0x61, 0x62], [0, 1, 0xFF, 0xFF, 0xFF, 0x7F],
-        [0, 1, 0x80, 0x82, 0x44],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [], [0], [0, 1], [0, 0, 0x61], [64, 1, 0x61], [0, 1, 0x80], [0, 1, 0x61, 0x62],
+            [0, 1, 0xFF, 0xFF, 0xFF, 0x7F],
+            [0, 1, 0x80, 0x82, 0x44],
+        ] as [[UInt8]])
     func `other bytes are no key`(bytes: [UInt8]) { #expect(KeyWire.decode(bytes) == nil) }
 }

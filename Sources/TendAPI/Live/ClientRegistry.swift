@@ -141,7 +141,9 @@ final class ClientRegistry: Sendable {
                 .notFound, "there is no client '\(DisplayText.excerpt(reference))' — 'tend clients' lists them")
         }
         let best = entries.max {
-            ($0.value.client.isFocused ? 1 : 0, $0.value.focusedAt) < ($1.value.client.isFocused ? 1 : 0, $1.value.focusedAt)
+            ($0.value.client.isFocused ? 1 : 0, $0.value.focusedAt) < (
+                $1.value.client.isFocused ? 1 : 0, $1.value.focusedAt
+            )
         }
         guard let best else { throw ServiceError(.notFound, "no client is open — 'tend' opens one") }
         return (best.key, best.value)

@@ -168,7 +168,8 @@ enum RouteTable {
             make(operation, .get, "/workspaces", "List all workspaces", .sessionsRead, answer: .json("WorkspaceList"))
         case .createWorkspace:
             make(
-                operation, .post, "/workspaces", "Make an empty workspace", .sessionsInput, body: .json("WorkspaceName"),
+                operation, .post, "/workspaces", "Make an empty workspace", .sessionsInput,
+                body: .json("WorkspaceName"),
                 status: .created, answer: .json("Workspace"), refusals: [.conflict, .tooManyRequests])
         case .getWorkspace:
             make(

@@ -19,7 +19,6 @@ extension App {
             live.follow(workspace: workspace)
             requests.list()
         case .renameWorkspace(let old, let new):
-            live.follow(workspace: new)
             requests.ask { client in
                 _ = try await client.renameWorkspace(old, to: new)
                 return .workspaceNames(try await client.workspaces().map(\.name))

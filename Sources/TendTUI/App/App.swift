@@ -83,7 +83,8 @@ package final class App {
         _ surface: CursesSurface, _ options: Options, isDark: Bool?
     ) -> ConfigurationFiles.Terminal {
         ConfigurationFiles.Terminal(
-            isDark: isDark, isUTF8: surface.traits.isUnicode, hasColors: options.environment["NO_COLOR"]?.isEmpty ?? true)
+            isDark: isDark, isUTF8: surface.traits.isUnicode,
+            hasColors: options.environment["NO_COLOR"]?.isEmpty ?? true)
     }
 
     /// Milliseconds since 1970.
@@ -263,11 +264,12 @@ package final class App {
             // The workspace is gone; there always is another one.
             live.follow(workspace: options.workspace)
         case .workspace(let workspace):
-            if !model.isConnected {
+            let isBack = !model.isConnected
+            happen(.workspace(workspace))
+            if isBack {
                 happen(.connected)
                 requests.list()
             }
-            happen(.workspace(workspace))
         case .asked(let number, let command): happen(.asked(number: number, command))
         }
     }

@@ -25,7 +25,8 @@ struct CopyAnswers {
             let page = try await client.rows(session, RowQuery(count: count))
             let split = page.rows.count - page.screenCount
             return .latest(
-                history: Array(page.rows[..<split]), historyCount: page.historyCount, screen: Array(page.rows[split...]),
+                history: Array(page.rows[..<split]), historyCount: page.historyCount,
+                screen: Array(page.rows[split...]),
                 anchor: CopyMode.Anchor(mark: page.mark, width: page.width))
         case .rows(let anchor, let skip, let count):
             return .rows(

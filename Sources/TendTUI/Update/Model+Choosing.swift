@@ -43,7 +43,9 @@ extension Model {
     func sessionItems() -> [Palette.Item] {
         sessions.map { session in
             Palette.Item(
-                text: session.name, detail: "\(session.state == .running ? session.activity.rawValue : session.state.rawValue)  \(session.title)",
+                text: session.name,
+                detail:
+                    "\(session.state == .running ? session.activity.rawValue : session.state.rawValue)  \(session.title)",
                 key: nil, command: Command(.sessionOpen, [session.id]))
         }
     }
@@ -70,7 +72,9 @@ extension Model {
         }
         items.append(Menu.Item(label: "Close pane", command: Command(.paneClose)))
         let corner = place.map { Point(row: $0.content.row, column: $0.content.column + 1) }
-        return Menu(title: session(of: pane.id)?.name ?? "pane", items: items, origin: origin ?? corner ?? Point(row: 0, column: 0))
+        return Menu(
+            title: session(of: pane.id)?.name ?? "pane", items: items,
+            origin: origin ?? corner ?? Point(row: 0, column: 0))
     }
 
     func tabMenu(_ tab: TabID, at origin: Point) -> Menu {

@@ -13,7 +13,8 @@ extension Model {
             guard !buffers.isEmpty else { throw Refusal("nothing has been copied yet") }
             let items = buffers.enumerated().map { index, text in
                 Palette.Item(
-                    text: String(text.prefix(80)).replacing("\n", with: "⏎"), detail: "\(text.count) characters", key: nil,
+                    text: String(text.prefix(80)).replacing("\n", with: "⏎"), detail: "\(text.count) characters",
+                    key: nil,
                     command: Command(.pasteBuffer, [String(index)]))
             }
             overlays.append(.palette(chooser("buffers", items)))

@@ -3,7 +3,8 @@ import TendScreen
 
 extension Model {
     mutating func take(_ key: Key, _ overlay: Overlay) -> [Effect] {
-        let closes = key.code == .escape || key == Key(.character("c"), .control) || key == Key(.character("g"), .control)
+        let closes =
+            key.code == .escape || key == Key(.character("c"), .control) || key == Key(.character("g"), .control)
         if closes, overlay != .welcome {
             overlays.removeLast()
             return []

@@ -7,7 +7,9 @@ extension Model {
         switch command.name {
         case .paneSplit:
             let pane = try pane(needed: "split")
-            guard let direction = Direction(rawValue: word) else { throw Refusal("split where? right, down, left or up") }
+            guard let direction = Direction(rawValue: word) else {
+                throw Refusal("split where? right, down, left or up")
+            }
             let place = Scene(self).places.first { $0.pane == pane.id }
             guard isRoomy(place?.content, direction) else { throw Refusal("the pane is too small to be split") }
             return make(Array(command.arguments.dropFirst()), .split(pane.id, direction))
@@ -15,7 +17,9 @@ extension Model {
         case .paneFocus: return try focusPane(word)
         case .paneResize:
             let pane = try pane(needed: "resize")
-            guard let direction = Direction(rawValue: word) else { throw Refusal("resize where? left, right, up or down") }
+            guard let direction = Direction(rawValue: word) else {
+                throw Refusal("resize where? left, right, up or down")
+            }
             let cells = command.arguments.dropFirst().first.flatMap { Int($0) } ?? 1
             return changing(.resize(pane: pane.id, direction, cells: cells, area: Scene(self).tabArea))
         case .paneSwap:
@@ -102,7 +106,8 @@ extension Model {
             throw Refusal("where? left, right, up, down, next or previous")
         }
         guard let other = tab.neighbour(of: pane.id, direction, in: Scene(self).tabArea) else {
-            let side = [Direction.left: "to the left", .right: "to the right", .up: "above", .down: "below"][direction] ?? ""
+            let side =
+                [Direction.left: "to the left", .right: "to the right", .up: "above", .down: "below"][direction] ?? ""
             throw Refusal("no pane \(side)")
         }
         return other

@@ -30,7 +30,9 @@ extension Model {
 
     // MARK: What the server says
 
-    mutating func take(_ sessions: [SessionJSON]) { self.sessions = sessions.sorted { $0.startedAt.seconds < $1.startedAt.seconds } }
+    mutating func take(_ sessions: [SessionJSON]) {
+        self.sessions = sessions.sorted { $0.startedAt.seconds < $1.startedAt.seconds }
+    }
 
     mutating func take(_ event: EventJSON) -> [Effect] {
         let session = event.session
@@ -62,7 +64,8 @@ extension Model {
     }
 
     mutating func take(_ new: Workspace) {
-        if let workspace, workspace.name == new.name, workspace.version > new.version { return }
+        // After the server was away, what it says counts, whatever its number.
+        if isConnected, let workspace, workspace.name == new.name, workspace.version > new.version { return }
         let isOther = workspace?.name != new.name
         workspace = new
         if isOther {

@@ -91,7 +91,8 @@ extension Model {
             guard let workspace else { throw Refusal("no workspace to close") }
             guard workspace.tabs.isEmpty || name == "now" else {
                 return confirm(
-                    "close workspace \(workspace.name)? its sessions go on without a pane", Command(.workspaceClose, ["now"]))
+                    "close workspace \(workspace.name)? its sessions go on without a pane",
+                    Command(.workspaceClose, ["now"]))
             }
             guard let other = workspaceNames.first(where: { $0 != workspace.name }) else {
                 throw Refusal("it is the only workspace")

@@ -23,7 +23,9 @@ extension Palette {
         return best
     }
 
-    private static func fit(_ wanted: [Character], _ text: [Character], from start: Int) -> (score: Int, positions: [Int])? {
+    private static func fit(
+        _ wanted: [Character], _ text: [Character], from start: Int
+    ) -> (score: Int, positions: [Int])? {
         var positions: [Int] = []
         var (score, index) = (-text.count, start)
         for character in wanted {

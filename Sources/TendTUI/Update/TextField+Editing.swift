@@ -53,7 +53,9 @@ extension TextField {
 
     /// Control characters, of a paste say, become blanks.
     package mutating func insert(_ new: String) {
-        let clean = new.map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 32 || $0.value == 127 } ? " " : $0 }
+        let clean = new.map {
+            $0.isNewline || $0.unicodeScalars.contains { $0.value < 32 || $0.value == 127 } ? " " : $0
+        }
         text.insert(contentsOf: clean, at: cursor)
         cursor += clean.count
     }

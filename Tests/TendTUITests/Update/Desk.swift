@@ -27,7 +27,8 @@ struct Desk {
 
     init(rows: Int = 24, columns: Int = 80, sessions count: Int = 1) {
         model = Model(
-            size: Size(rows: rows, columns: columns), configuration: Configuration(), theme: .plain, keymap: Desk.keymap,
+            size: Size(rows: rows, columns: columns), configuration: Configuration(), theme: .plain,
+            keymap: Desk.keymap,
             hostName: "host", now: 1_000_000)
         happen(.connected)
         happen(.workspaceNames(["main"]))
@@ -169,7 +170,8 @@ struct Desk {
 extension [String: String] {
     func bindings(repeats: Bool = false) -> [TendScreen.Key: Keymap.Binding] {
         reduce(into: [:]) { result, entry in
-            guard let key = TendScreen.Key(parsing: entry.key), let commands = try? Command.list(parsing: entry.value) else {
+            guard let key = TendScreen.Key(parsing: entry.key), let commands = try? Command.list(parsing: entry.value)
+            else {
                 preconditionFailure("\(entry)")
             }
             result[key] = Keymap.Binding(.commands(commands), repeats: repeats)

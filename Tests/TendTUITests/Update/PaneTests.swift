@@ -85,7 +85,8 @@ import Testing
     @Test(arguments: [
         ("pane.focus left", "no pane to the left"), ("pane.zoom", "the only pane fills the tab already"),
         ("pane.focus 9", "no pane 9 in this tab"), ("pane.move 1", "the pane is in tab 1 already"),
-        ("pane.break", "the pane has the tab to itself"), ("copy.yank", "this works in copy mode, which copy.enter begins"),
+        ("pane.break", "the pane has the tab to itself"),
+        ("copy.yank", "this works in copy mode, which copy.enter begins"),
         ("tab.go 7", "no tab 7"), ("paste.buffer", "nothing has been copied yet"),
         ("session.open zz", "no session 'zz'"), ("workspace.go zz", "no workspace 'zz' — workspace.new makes one"),
     ])
