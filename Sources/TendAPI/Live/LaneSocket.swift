@@ -116,6 +116,17 @@ final class LaneSocket: @unchecked Sendable {
         return message
     }
 
+    /// Runs `body` where binary messages are dealt with, and returns when it has run.
+    func onReactor(_ body: @escaping @Sendable () -> Void) async {
+        let home = state.withLock { $0.home }
+        await withCheckedContinuation { continuation in
+            home.post {
+                body()
+                continuation.resume()
+            }
+        }
+    }
+
     func finishMessage() { waiting.subtract(1, ordering: .acquiringAndReleasing) }
 
     private func resumeReading() {

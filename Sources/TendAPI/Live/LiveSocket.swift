@@ -54,7 +54,9 @@ actor LiveSocket {
             while let message = await socket.receive() {
                 switch message {
                 case .text(let text): try await handle(text)
-                case .binary(let bytes): takeBinary(bytes)
+                case .binary(let bytes):
+                    // There, so that what comes after it is not dealt with before it.
+                    await socket.onReactor { [self] in takeBinary(bytes) }
                 }
                 socket.finishMessage()
             }
