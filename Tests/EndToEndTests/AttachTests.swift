@@ -101,6 +101,8 @@ import Testing
         // The keys of ours come behind those of the program: when it has heeded them, it has had the others.
         watcher.detach()
         try await watcher.ends(with: .code(0))
+        // What the terminal was sent last has been read then, too.
+        try await watcher.shows("[detached from shown")
         watcher.expectRestored()
         #expect(try await home.ok("screen", "shown") == "for all to see\nfor all to see\nnews\nnews")
         #expect(try await home.size(of: "shown") == "60x15")
