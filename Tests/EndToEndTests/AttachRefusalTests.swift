@@ -18,7 +18,7 @@ import Testing
             try await terminal.ends(with: .code(1))
             for word in words { try await terminal.shows(word) }
             #expect(terminal.text.hasPrefix("before\ntend: "), "\(terminal.text)")
-            terminal.expectRestored()
+            try await terminal.expectRestored()
         }
         try await home.close()
     }
@@ -36,7 +36,7 @@ import Testing
             home, "attach", "box", size: Size(rows: 24, columns: 200), environment: ["TERM": "dumb"])
         try await terminal.ends(with: .code(1))
         try await terminal.shows("TERM is 'dumb'")
-        terminal.expectRestored()
+        try await terminal.expectRestored()
         #expect(try await home.sessions().map(\.name) == ["box"], "nothing was started")
         try await home.close()
     }

@@ -23,7 +23,7 @@ import Testing
         try await terminal.ends(with: .code(0))
         try await terminal.shows("before attaching\n[detached from box (\(id))]")
         #expect(!terminal.text.contains("typed words"))
-        terminal.expectRestored()
+        try await terminal.expectRestored()
         #expect(try await home.session("box").state == "running")
         #expect(try await home.ok("screen", "box").contains("typed words\ntyped words"))
         try await home.close()
@@ -38,7 +38,7 @@ import Testing
         terminal.type("\r")
         try await terminal.ends(with: .code(0))
         try await terminal.shows("before\n[short ended: exit 7]")
-        terminal.expectRestored()
+        try await terminal.expectRestored()
         try await home.close()
     }
 
@@ -58,8 +58,8 @@ import Testing
         try await home.ok("rm", "-f", "unwanted")
         try await two.ends(with: .code(0))
         try await two.shows("[unwanted ")
-        one.expectRestored()
-        two.expectRestored()
+        try await one.expectRestored()
+        try await two.expectRestored()
         try await home.close()
     }
 
@@ -103,7 +103,7 @@ import Testing
         try await watcher.ends(with: .code(0))
         // What the terminal was sent last has been read then, too.
         try await watcher.shows("[detached from shown")
-        watcher.expectRestored()
+        try await watcher.expectRestored()
         #expect(try await home.ok("screen", "shown") == "for all to see\nfor all to see\nnews\nnews")
         #expect(try await home.size(of: "shown") == "60x15")
         try await home.close()
@@ -143,7 +143,7 @@ import Testing
         #expect(terminal.isAlternate)
         terminal.detach()
         try await terminal.ends(with: .code(0))
-        terminal.expectRestored()
+        try await terminal.expectRestored()
         // Each line is there twice, as typed and as answered: nothing was lost and nothing came double.
         let lines = ["before"] + (1...3).map { "round \($0)" }
         #expect(try await home.ok("screen", "safe") == lines.flatMap { [$0, $0] }.joined(separator: "\n"))
@@ -207,7 +207,7 @@ import Testing
         let ending = try await terminal.end()
         #expect(ending == .signal(signal), "\(ending)")
         try await terminal.shows("before attaching")
-        terminal.expectRestored()
+        try await terminal.expectRestored()
         #expect(try await home.session("box").state == "running")
         try await home.close()
     }
@@ -224,7 +224,7 @@ import Testing
         for (terminal, line) in zip(terminals, ["soft ended: SIGHUP", "soft ended: SIGHUP", "hard ended: exit 5"]) {
             try await terminal.ends(with: .code(0))
             try await terminal.shows("before\n[\(line)]")
-            terminal.expectRestored()
+            try await terminal.expectRestored()
         }
         try await home.close()
     }
@@ -237,7 +237,7 @@ import Testing
         kill(try await home.status().keeper_pid, SIGKILL)
         try await terminal.ends(with: .code(0))
         try await terminal.shows("before attaching\n[box was interrupted]")
-        terminal.expectRestored()
+        try await terminal.expectRestored()
         try await eventually("nothing of the old home runs") { home.processes().isEmpty }
         try await home.close()
     }

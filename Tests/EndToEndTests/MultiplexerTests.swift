@@ -29,7 +29,7 @@ import Testing
         first.detach()
         try await first.ends(with: .code(0))
         try await first.shows("before")
-        first.expectRestored()
+        try await first.expectRestored()
 
         let second = try TestTerminal(home, size: Size(rows: 40, columns: 130))
         try await second.shows("first-42")
@@ -89,7 +89,7 @@ import Testing
         kill(terminal.pid, SIGTERM)
         try await terminal.ends(with: .signal(SIGTERM))
         try await terminal.shows("before")
-        terminal.expectRestored()
+        try await terminal.expectRestored()
         #expect(try await home.session("bash").state == "running")
         try await home.close()
     }

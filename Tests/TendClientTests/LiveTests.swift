@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 import TendCore
 import TendScreen
 import Testing
@@ -199,5 +200,30 @@ struct LiveTests {
             Issue.record("it is \(String(describing: error))")
             return
         }
+    }
+
+    /// A number that is closed twice is somebody else's the second time.
+    @Test func `a connection that fails closes its own descriptor only`() async {
+        let path = FakeServer.unusedPath()
+        /// What another thread opened and found closed.
+        final class Sentinel: Sendable {
+            let isDone = Atomic(false)
+            let lost = Atomic(0)
+        }
+        let sentinel = Sentinel()
+        let thread = Task { @Sendable in
+            while !sentinel.isDone.load(ordering: .relaxed) {
+                let mine = dup(2)
+                sched_yield()
+                if fcntl(mine, F_GETFD) < 0 { sentinel.lost.add(1, ordering: .relaxed) } else { close(mine) }
+            }
+        }
+        for _ in 0..<5000 {
+            #expect(throws: ClientError.self) { _ = try WebSocketLink(path: path, target: "/", attempt: "try") }
+        }
+        sentinel.isDone.store(true, ordering: .relaxed)
+        await thread.value
+        let lost = sentinel.lost.load(ordering: .relaxed)
+        #expect(lost == 0)
     }
 }

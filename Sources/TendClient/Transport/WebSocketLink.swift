@@ -31,20 +31,7 @@ struct WebSocketLink: ~Copyable {
     /// Connects and asks for the upgrade. What is sent before the answer goes out behind it.
     init(path: String, target: String, attempt: String) throws(ClientError) {
         self.attempt = attempt
-        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
-        guard descriptor >= 0 else {
-            throw .notRunning(socket: path, cause: String(cString: strerror(errno)))
-        }
-        let error = WebSocketLink.connect(descriptor, path)
-        guard error == 0 else {
-            close(descriptor)
-            throw ClientError(errno: error, connectingTo: path, attempt: attempt)
-        }
-        guard WebSocketLink.isOurs(descriptor) else {
-            close(descriptor)
-            throw .unreachable(
-                cause: "the socket '\(path)' is served by another user — set TEND_HOME to your own directory")
-        }
+        descriptor = try WebSocketLink.open(path, attempt)
         let request = """
             GET \(target) HTTP/1.1\r\nhost: tend\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
             sec-websocket-version: 13\r\nsec-websocket-key: \(WebSocketLink.key.question)\r\n\r\n
@@ -54,6 +41,26 @@ struct WebSocketLink: ~Copyable {
     }
 
     deinit { close(descriptor) }
+
+    /// Before there is a link: what fails here closes its descriptor itself, and once.
+    private static func open(_ path: String, _ attempt: String) throws(ClientError) -> Int32 {
+        let descriptor = socket(
+            AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
+        guard descriptor >= 0 else {
+            throw .notRunning(socket: path, cause: String(cString: strerror(errno)))
+        }
+        let error = connect(descriptor, path)
+        guard error == 0 else {
+            close(descriptor)
+            throw ClientError(errno: error, connectingTo: path, attempt: attempt)
+        }
+        guard isOurs(descriptor) else {
+            close(descriptor)
+            throw .unreachable(
+                cause: "the socket '\(path)' is served by another user — set TEND_HOME to your own directory")
+        }
+        return descriptor
+    }
 
     private static func connect(_ descriptor: Int32, _ path: String) -> Int32 {
         var address = sockaddr_un()

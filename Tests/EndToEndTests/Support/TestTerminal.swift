@@ -142,7 +142,13 @@ final class TestTerminal {
     }
 
     /// Expects that nothing of the program is left on the terminal but what it wrote last.
-    func expectRestored(sourceLocation: SourceLocation = #_sourceLocation) {
+    func expectRestored(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        // The program may have ended before its last bytes were read here.
+        try await eventually("the main screen is back", sourceLocation: sourceLocation) {
+            !self.isAlternate
+        } otherwise: {
+            "it shows:\n\(self.shown)"
+        }
         #expect(settingsNow == settings, "stty", sourceLocation: sourceLocation)
         let screen = screen
         #expect(screen.modes == [.autowrap, .alternateScroll], "\(screen.modes)", sourceLocation: sourceLocation)

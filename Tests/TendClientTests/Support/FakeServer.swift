@@ -30,12 +30,13 @@ final class FakeServer: Sendable {
                     close(file)
                 }
             }
+            close(listener)
         }
     }
 
     deinit {
+        // Ends the thread, which closes it: before, its number could be another test's listener.
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
         unlink(path)
     }
 
