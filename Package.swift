@@ -102,7 +102,7 @@ let package = Package(
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
             ] + nio,
             swiftSettings: strict),
-        .target(name: "TendClient", dependencies: ["TendCore", "TendScreen"] + nio, swiftSettings: strict),
+        .target(name: "TendClient", dependencies: ["TendCore", "TendScreen"], swiftSettings: strict),
         .target(name: "CCurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .target(
             name: "TendTUI",
@@ -133,7 +133,7 @@ let package = Package(
         tests("TendStore", ["TendCore", "TendScreen", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("TendServer", ["TendCore", "TendScreen", "TendTerminal"]),
         tests("TendAPI", ["TendCore", "TendScreen", "TendServer"] + nio),
-        tests("TendClient", ["TendCore", "TendScreen"] + nio),
+        tests("TendClient", ["TendCore", "TendScreen"]),
         tests(
             "TendTUI", ["CLinux", "SurfaceProbe", "TendCore", "TendScreen", "TendTerminal"], exclude: ["View/Golden"]),
         .testTarget(

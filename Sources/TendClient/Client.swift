@@ -1,6 +1,4 @@
 import FoundationEssentials
-import NIOCore
-import NIOHTTP1
 import TendCore
 
 /// Speaks to a server over its Unix socket.
@@ -37,54 +35,45 @@ package final class Client: Sendable {
     }
 
     private func exchange(_ request: Request) async throws(ClientError) -> Response {
-        let connection = try await open(attempt: request.attempt)
-        defer { connection.close() }
-        let waker = wakeIfSilent(connection)
-        defer { waker?.cancel() }
-        let alarm = timeout.map { timeout in
-            let channel = connection.parts.channel
-            return channel.eventLoop.scheduleTask(in: TimeAmount(timeout)) { channel.close(promise: nil) }
-        }
-        defer { alarm?.cancel() }
-        let began = ContinuousClock.now
-        do throws(ClientError) {
-            connection.send(request)
-            let head = try await connection.head(attempt: request.attempt)
-            waker?.cancel()
-            var body: [UInt8] = []
-            while let piece = try await connection.body(attempt: request.attempt) { body += piece.readableBytesView }
-            let response = Response(head: head, body: body)
-            guard head.status.code < 400 else { throw response.error(attempt: request.attempt) }
-            return response
-        } catch {
-            if let timeout, error.isTransient, ContinuousClock.now - began >= timeout {
-                throw .timedOut(attempt: request.attempt)
+        let connection = try open(request)
+        let deadline = timeout.map { ContinuousClock.now + $0 }
+        var alarm = starter.map { _ in ContinuousClock.now + Client.patience }
+        var head: ResponseReader.Head?
+        var body: [UInt8] = []
+        while true {
+            switch try connection.next() {
+            case .head(let found):
+                if found.status >= 200 { head = found }
+                alarm = nil
+            case .body(let bytes): body += bytes
+            case .end:
+                guard let head else { throw .connectionLost(attempt: request.attempt) }
+                let response = Response(head: head, body: body)
+                guard head.status < 400 else { throw response.error(attempt: request.attempt) }
+                return response
+            case nil:
+                if await connection.wait(until: [alarm, deadline].compactMap(\.self).min()) { continue }
+                if let deadline, deadline <= .now { throw .timedOut(attempt: request.attempt) }
+                alarm = nil
+                // What is wrong shows when the connection ends; it may as well be a request that takes long.
+                try? starter?()
             }
-            throw error
         }
     }
 
     /// Connects at once: there nearly always is a server.
-    private func open(attempt: String) async throws(ClientError) -> Connection {
-        do {
-            return try await Connection.open(socketPath, attempt: attempt)
+    private func open(_ request: Request) throws(ClientError) -> Connection {
+        do throws(ClientError) {
+            return try Connection(socketPath, request)
         } catch {
             guard let starter, case .notRunning = error else { throw error }
             try starter()
-            return try await Connection.open(socketPath, attempt: attempt)
+            return try Connection(socketPath, request)
         }
     }
 
     /// How long a server that runs may be silent; then it does no harm to ask whether it does.
-    private static let patience = TimeAmount.milliseconds(500)
-
-    private func wakeIfSilent(_ connection: Connection) -> Scheduled<Void>? {
-        guard let starter else { return nil }
-        return connection.parts.channel.eventLoop.scheduleTask(in: Self.patience) {
-            // What is wrong shows when the connection ends; it may as well be a request that takes long.
-            try? starter()
-        }
-    }
+    private static let patience = Duration.milliseconds(500)
 
     /// Carries out a request whose answer is JSON.
     func get<Answer: Decodable>(_ request: Request) async throws(ClientError) -> Answer {
@@ -137,6 +126,6 @@ extension Response {
         if let answer = try? JSONDecoder().decode(ErrorJSON.self, from: Data(body)) {
             return .service(answer.serviceError)
         }
-        return .unexpected(attempt: attempt, cause: "HTTP status \(head.status.code)")
+        return .unexpected(attempt: attempt, cause: "HTTP status \(head.status)")
     }
 }

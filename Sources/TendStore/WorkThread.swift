@@ -1,5 +1,5 @@
-import Glibc
 import Synchronization
+import TendCore
 
 /// Work in the order in which it comes, on a thread that lives as long as there is some.
 ///
@@ -22,20 +22,8 @@ final class WorkThread: Sendable {
     }
 
     private func start() {
-        var thread = pthread_t()
-        let code = pthread_create(
-            &thread, nil,
-            { argument in
-                Unmanaged<WorkThread>.fromOpaque(argument!).takeRetainedValue().run()
-                return nil
-            }, Unmanaged.passRetained(self).toOpaque())
-        if code == 0 {
-            pthread_detach(thread)
-        } else {
-            // No thread is to be had: slower, but nothing is lost.
-            Unmanaged.passUnretained(self).release()
-            run()
-        }
+        // When no thread is to be had: slower, but nothing is lost. SQLite wants more stack than most.
+        if startThread(stack: 8 << 20, run) != 0 { run() }
     }
 
     private func run() {

@@ -55,6 +55,7 @@ import TendCore
         switch name {
         case "server": if let command = ServerCommand.Run.plain(rest) { return command }
         case "new": if let command = NewCommand.plain(rest) { return command }
+        case "attach": if let command = AttachCommand.plain(rest) { return command }
         case "ls": if let command = ListCommand.plain(rest) { return command }
         default: break
         }

@@ -14,7 +14,7 @@ import Testing
         screen.modes = [.autowrap, .bracketedPaste, .mouseSGR]
         screen.cursor = Cursor(point: Point(row: 1, column: 2), isVisible: false, shape: .bar, blinks: false)
         screen.progress = Progress(state: .paused, percent: 30)
-        let glyphs = Array("ab\"\\é ·".unicodeScalars.map(\.value))
+        let glyphs = Array("ab\"\\é ·語😀".unicodeScalars.map(\.value))
         let extras = [Extra(underlineColor: .rgb(1, 2, 3), link: Link(uri: "http://x/\"y\"", id: "1"))]
         for row in 0..<rows {
             var cells: [Cell] = []
@@ -32,7 +32,7 @@ import Testing
                 cells.append(cell)
             }
             cells[columns - 1] = Cell(glyph: 0x78, foreground: .palette(1))
-            screen.rows[row] = Row(cells: cells, clusters: ["e\u{301}"], extras: extras, isWrapped: row % 2 == 0)
+            screen.rows[row] = Row(cells: cells, clusters: ["\"\u{301}"], extras: extras, isWrapped: row % 2 == 0)
         }
         return ScreenExcerpt(screen: screen, history: Array(screen.rows.prefix(2)), offset: 99)
     }

@@ -4,16 +4,15 @@ import TendScreen
 
 /// Writes ``ScreenJSON`` straight from cells: a full screen is thousands of small values, for which `JSONEncoder` takes
 /// milliseconds. The tests hold the result against the type.
-struct ScreenWriter {
-    private var bytes: [UInt8] = []
+struct ScreenWriter: ~Copyable {
+    private var output: ByteWriter
 
     static func json(_ excerpt: ScreenExcerpt) -> ByteBuffer {
         let screen = excerpt.screen
-        var writer = ScreenWriter()
         let rows = screen.rows.count + excerpt.history.count
-        writer.bytes.reserveCapacity(512 + rows * (64 + screen.size.columns * 4))
+        var writer = ScreenWriter(output: ByteWriter(capacity: 512 + rows * (64 + screen.size.columns * 4)))
         writer.write(excerpt)
-        return ByteBuffer(bytes: writer.bytes)
+        return writer.output.withBytes { ByteBuffer(bytes: $0) }
     }
 
     private mutating func write(_ excerpt: ScreenExcerpt) {
@@ -28,24 +27,24 @@ struct ScreenWriter {
         quote(screen.title.sanitized())
         write(",\"offset\":\(excerpt.offset),\"rows\":")
         write(screen.rows)
-        raw(",\"history\":")
+        write(",\"history\":")
         write(excerpt.history)
-        raw("}")
+        write("}")
     }
 
     private mutating func write(_ rows: [Row]) {
-        raw("[")
+        write("[")
         for (index, row) in rows.enumerated() {
-            if index > 0 { raw(",") }
+            if index > 0 { write(",") }
             write(row)
         }
-        raw("]")
+        write("]")
     }
 
     private mutating func write(_ row: Row) {
-        raw("{\"text\":\"")
+        write("{\"text\":\"")
         write(row, 0..<ScreenWriter.textEnd(of: row))
-        raw(row.isWrapped ? "\",\"wrapped\":true,\"runs\":[" : "\",\"wrapped\":false,\"runs\":[")
+        write(row.isWrapped ? "\",\"wrapped\":true,\"runs\":[" : "\",\"wrapped\":false,\"runs\":[")
         var (start, isFirst) = (0, true)
         while start < row.cells.count {
             let cell = row.cells[start]
@@ -54,13 +53,13 @@ struct ScreenWriter {
                 end += 1
             }
             if !ScreenWriter.looksLike(cell, .blank) {
-                if !isFirst { raw(",") }
+                if !isFirst { write(",") }
                 isFirst = false
                 write(row, start..<end, like: cell)
             }
             start = end
         }
-        raw("]}")
+        write("]}")
     }
 
     private static let wide = Cell.look([], isWide: true)
@@ -76,87 +75,131 @@ struct ScreenWriter {
         (row.cells.lastIndex { $0.glyph != 0 && $0.glyph != 0x20 } ?? -1) + 1
     }
 
+    /// What a run takes at most besides its text and its link: every key, every attribute, numbers of 19 digits.
+    private static let runLimit = 400
+
     private mutating func write(_ row: Row, _ columns: Range<Int>, like cell: Cell) {
-        raw("{\"col\":")
-        write(columns.lowerBound)
-        raw(",\"cols\":")
-        write(columns.count)
-        raw(",\"text\":\"")
+        output.reserve(ScreenWriter.runLimit)
+        put("{\"col\":")
+        put(columns.lowerBound)
+        put(",\"cols\":")
+        put(columns.count)
+        put(",\"text\":\"")
         write(row, columns)
-        raw("\"")
-        write(cell.foreground, ",\"fg\":\"")
-        write(cell.background, ",\"bg\":\"")
-        if !cell.attributes.isEmpty { write(cell.attributes) }
+        output.reserve(ScreenWriter.runLimit)
+        output.putUnchecked(UInt8(ascii: "\""))
+        put(cell.foreground, ",\"fg\":\"")
+        put(cell.background, ",\"bg\":\"")
+        if cell.look & ~ScreenWriter.wide != 0 { writeLook(row, cell) }
+        output.put(UInt8(ascii: "}"))
+    }
+
+    private mutating func writeLook(_ row: Row, _ cell: Cell) {
+        if !cell.attributes.isEmpty { put(cell.attributes) }
         if let underline = ScreenJSON.word(cell.underline) { write(",\"underline\":\"\(underline)\"") }
         if cell.extraIndex != nil {
             let style = row.style(of: cell)
-            write(style.underlineColor, ",\"underline_color\":\"")
+            output.reserve(ScreenWriter.runLimit)
+            put(style.underlineColor, ",\"underline_color\":\"")
             if let link = style.link {
-                raw(",\"link\":")
+                write(",\"link\":")
                 quote(link.uri.sanitized(limit: 4096))
             }
         }
-        raw("}")
-    }
-
-    private mutating func write(_ attributes: Attributes) {
-        var isFirst = true
-        for (attribute, word) in ScreenJSON.attributes where attributes.contains(attribute) {
-            raw(isFirst ? ",\"attrs\":[\"" : ",\"")
-            isFirst = false
-            bytes.append(contentsOf: word.utf8)
-            raw("\"")
-        }
-        if !isFirst { raw("]") }
     }
 
     /// The text of cells, escaped.
     private mutating func write(_ row: Row, _ columns: Range<Int>) {
-        for cell in row.cells[columns] {
+        output.reserve(4 * columns.count)
+        for column in columns {
+            let cell = row.cells[column]
             switch cell.glyph {
-            case 0: bytes.append(0x20)
+            case 0: output.putUnchecked(0x20)
             case 0x22, 0x5C:
-                bytes.append(0x5C)
-                bytes.append(UInt8(truncatingIfNeeded: cell.glyph))
-            case 0x20..<0x7F: bytes.append(UInt8(truncatingIfNeeded: cell.glyph))
+                output.putUnchecked(0x5C)
+                output.putUnchecked(UInt8(truncatingIfNeeded: cell.glyph))
+            case 0x20..<0x7F: output.putUnchecked(UInt8(truncatingIfNeeded: cell.glyph))
+            case Cell.tail: break
+            case 0xA0..<0xD800: output.putUnchecked(utf8: cell.glyph)
             default:
                 var text = ""
                 row.append(cell, to: &text)
-                write(text)
+                writeEscaped(text)
+                output.reserve(4 * (columns.upperBound - column))
             }
         }
     }
 
-    private mutating func write(_ color: Color, _ key: StaticString) {
-        if let index = color.paletteIndex {
-            raw(key)
-            write(Int(index))
-        } else if let (red, green, blue) = color.components {
-            raw(key)
-            bytes.append(0x23)
-            for part in [red, green, blue] {
-                bytes.append(ScreenWriter.digits[Int(part >> 4)])
-                bytes.append(ScreenWriter.digits[Int(part & 15)])
-            }
-        } else {
-            return
-        }
-        raw("\"")
+    private mutating func write(_ text: String) {
+        output.reserve(text.utf8.count)
+        for byte in text.utf8 { output.putUnchecked(byte) }
     }
 
-    private static let digits = Array("0123456789abcdef".utf8)
-
-    private mutating func write(_ number: Int) { bytes.append(contentsOf: String(number).utf8) }
-
-    private mutating func write(_ text: String) { bytes.append(contentsOf: text.utf8) }
+    /// A text within quotes that are there already.
+    private mutating func writeEscaped(_ text: String) {
+        output.reserve(2 * text.utf8.count)
+        for byte in text.utf8 {
+            if byte == 0x22 || byte == 0x5C { output.putUnchecked(0x5C) }
+            output.putUnchecked(byte)
+        }
+    }
 
     private mutating func quote(_ text: String) {
         var buffer = ByteBuffer()
         buffer.writeJSON(text)
-        bytes.append(contentsOf: buffer.readableBytesView)
+        output.reserve(buffer.readableBytes)
+        for byte in buffer.readableBytesView { output.putUnchecked(byte) }
     }
 
-    private mutating func raw(_ text: StaticString) {
-        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    // MARK: Within what is reserved
+
+    private mutating func put(_ attributes: Attributes) {
+        var isFirst = true
+        for (attribute, word) in ScreenJSON.attributes where attributes.contains(attribute) {
+            put(isFirst ? ",\"attrs\":[\"" : ",\"")
+            isFirst = false
+            for byte in word.utf8 { output.putUnchecked(byte) }
+            output.putUnchecked(UInt8(ascii: "\""))
+        }
+        if !isFirst { output.putUnchecked(UInt8(ascii: "]")) }
+    }
+
+    @inline(__always)
+    private mutating func put(_ color: Color, _ key: StaticString) {
+        if let (red, green, blue) = color.components {
+            put(key)
+            output.putUnchecked(UInt8(ascii: "#"))
+            for part in [red, green, blue] {
+                put(digit: part >> 4)
+                put(digit: part & 15)
+            }
+        } else if let index = color.paletteIndex {
+            put(key)
+            put(Int(index))
+        } else {
+            return
+        }
+        output.putUnchecked(UInt8(ascii: "\""))
+    }
+
+    @inline(__always)
+    private mutating func put(digit: UInt8) {
+        output.putUnchecked(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
+    }
+
+    /// A number that is not negative.
+    @inline(__always)
+    private mutating func put(_ number: Int) {
+        var scale = 1
+        while number / scale >= 10 { scale *= 10 }
+        while scale > 0 {
+            put(digit: UInt8(truncatingIfNeeded: number / scale % 10))
+            scale /= 10
+        }
+    }
+
+    @inline(__always)
+    private mutating func put(_ text: StaticString) {
+        text.withUTF8Buffer { for byte in $0 { output.putUnchecked(byte) } }
     }
 }

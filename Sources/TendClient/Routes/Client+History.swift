@@ -1,4 +1,3 @@
-import NIOHTTP1
 package import TendCore
 package import TendScreen
 
@@ -10,7 +9,7 @@ extension Client {
             .with("skip", query.skip).with("count", query.count)
         let response = try await perform(Request(method: .GET, target: target.text, attempt: attempt))
         func header<Number: FixedWidthInteger>(_ name: String) throws(ClientError) -> Number {
-            guard let value = response.head.headers.first(name: name).flatMap({ Number($0) }) else {
+            guard let value = response.head.headers[name.lowercased()].flatMap({ Number($0) }) else {
                 throw .unexpected(attempt: attempt, cause: "the header \(name) is missing")
             }
             return value

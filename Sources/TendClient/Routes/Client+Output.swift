@@ -1,4 +1,3 @@
-import NIOHTTP1
 package import TendCore
 
 /// What `GET …/screen` can show a screen as, apart from JSON.
@@ -41,7 +40,7 @@ extension Client {
                 method: .GET, target: Target("sessions", reference, "buffer").with("since", offset).text,
                 attempt: attempt))
         func header(_ name: String) throws(ClientError) -> UInt64 {
-            guard let value = response.head.headers.first(name: name).flatMap({ UInt64($0) }) else {
+            guard let value = response.head.headers[name.lowercased()].flatMap({ UInt64($0) }) else {
                 throw .unexpected(attempt: attempt, cause: "the header \(name) is missing")
             }
             return value

@@ -1,5 +1,3 @@
-import NIOCore
-import NIOHTTP1
 package import TendCore
 
 /// The server's events, across restarts of the server: none is missed that the server still knows, none comes twice.
@@ -18,6 +16,8 @@ package struct EventStream: AsyncSequence, Sendable {
         private let target: String
         private var last: UInt64?
         private var connection: Connection?
+        /// What the server says instead of events.
+        private var refusal: Response?
         private var parser = ServerSentEvents()
         private var pending: ArraySlice<EventJSON> = []
         private var backoff = Backoff()
@@ -40,9 +40,8 @@ package struct EventStream: AsyncSequence, Sendable {
                     return event
                 }
                 do throws(ClientError) {
-                    try await receive()
+                    if let socket = try receive() { _ = await socket.wait(writing: false, until: nil) }
                 } catch {
-                    connection?.close()
                     connection = nil
                     guard error.isTransient else { throw error }
                     guard await backoff.wait() else { return nil }
@@ -51,31 +50,37 @@ package struct EventStream: AsyncSequence, Sendable {
             }
         }
 
-        private mutating func receive() async throws(ClientError) {
-            guard let connection else { return try await connect() }
-            guard let piece = try await connection.body(attempt: Self.attempt) else {
-                throw .connectionLost(attempt: Self.attempt)
+        /// The socket when it has nothing more now.
+        private mutating func receive() throws(ClientError) -> Socket? {
+            let connection = try connected()
+            switch try connection.next() {
+            case nil: return connection.socket
+            case .head(let head): refusal = head.status < 400 ? nil : Response(head: head, body: [])
+            case .body(let bytes):
+                if refusal == nil { try take(bytes) } else { refusal?.body += bytes }
+            case .end: throw refusal?.error(attempt: Self.attempt) ?? .connectionLost(attempt: Self.attempt)
             }
+            return nil
+        }
+
+        private mutating func take(_ bytes: [UInt8]) throws(ClientError) {
             var events: [EventJSON] = []
-            for message in parser.feed(piece.readableBytesView) {
+            for message in parser.feed(bytes) {
                 events.append(try JSON.decode(EventJSON.self, message.data.utf8, attempt: Self.attempt))
             }
             if !events.isEmpty { backoff.reset() }
             pending = events[...]
         }
 
-        private mutating func connect() async throws(ClientError) {
+        private mutating func connected() throws(ClientError) -> Connection {
+            if let connection { return connection }
             parser = ServerSentEvents()
-            let opened = try await Connection.open(socketPath, attempt: Self.attempt)
-            connection = opened
+            refusal = nil
             var request = Request(method: .GET, target: target, attempt: Self.attempt)
-            if let last { request.headers.add(name: "last-event-id", value: String(last)) }
-            opened.send(request)
-            let head = try await opened.head(attempt: Self.attempt)
-            guard head.status.code >= 400 else { return }
-            var body: [UInt8] = []
-            while let piece = try await opened.body(attempt: Self.attempt) { body += piece.readableBytesView }
-            throw Response(head: head, body: body).error(attempt: Self.attempt)
+            request.headers["last-event-id"] = last.map(String.init)
+            let opened = try Connection(socketPath, request)
+            connection = opened
+            return opened
         }
     }
 }

@@ -1,4 +1,3 @@
-import NIOCore
 import TendCore
 
 /// Raw output of a session from an offset on, then live, to its end; goes on where it was when the server is restarted.
@@ -21,7 +20,7 @@ package struct OutputStream: AsyncSequence, Sendable {
         private let stream: OutputStream
         private let attempt: String
         private var offset: UInt64
-        private var socket: WebSocket?
+        private var link: WebSocketLink?
         private var backoff = Backoff()
 
         init(_ stream: OutputStream) {
@@ -35,22 +34,26 @@ package struct OutputStream: AsyncSequence, Sendable {
         package mutating func next(isolation actor: isolated (any Actor)?) async throws(ClientError) -> Element? {
             while !Task.isCancelled {
                 do throws(ClientError) {
-                    let open = try await opened()
-                    switch try await message(open) {
+                    let link = try connected()
+                    switch try message(link) {
                     case .text(let text):
                         // The hello. Other texts answer input, which this stream never sends.
-                        let hello = try JSON.decode(
-                            LiveMessage.StreamHello.self, text.readableBytesView, attempt: attempt)
+                        let hello = try JSON.decode(LiveMessage.StreamHello.self, text.utf8, attempt: attempt)
                         offset = hello.offset
-                    case .binary(let data):
+                    case .binary(let bytes):
                         backoff.reset()
-                        defer { offset += UInt64(data.readableBytes) }
-                        return Element(bytes: Array(data.readableBytesView), start: offset)
-                    case nil: return nil
+                        defer { offset += UInt64(bytes.count) }
+                        return Element(bytes: bytes, start: offset)
+                    case .close(let code, let reason):
+                        try closed(code, reason)
+                        return nil
+                    case .ping: break
+                    case nil:
+                        _ = await link.socket.wait(writing: link.hasOutput, until: nil)
+                        link.flush()
                     }
                 } catch {
-                    socket?.close()
-                    socket = nil
+                    self.link = nil
                     guard error.isTransient else { throw error }
                     guard await backoff.wait() else { return nil }
                 }
@@ -58,30 +61,36 @@ package struct OutputStream: AsyncSequence, Sendable {
             return nil
         }
 
-        private mutating func opened() async throws(ClientError) -> WebSocket {
-            if let socket { return socket }
+        private mutating func connected() throws(ClientError) -> WebSocketLink {
+            if let link { return link }
             let target = Target("sessions", stream.reference, "stream").with("since", offset)
-            let opened = try await WebSocket.open(stream.socketPath, target: target.text, attempt: attempt)
-            socket = opened
+            let opened = try WebSocketLink(path: stream.socketPath, target: target.text, attempt: attempt)
+            link = opened
             return opened
         }
 
-        /// Nil at the end of the session.
-        private func message(_ socket: WebSocket) async throws(ClientError) -> WebSocket.Message? {
-            do throws(WebSocket.Closure) {
-                return try await socket.next()
+        private func message(_ link: WebSocketLink) throws(ClientError) -> WebSocketWire.Reader.Message? {
+            do {
+                return try link.receive()
+            } catch let error as ClientError {
+                throw error
             } catch {
-                switch error.code {
-                case 1000: return nil
-                case LiveMessage.tooSlowCode:
-                    throw .service(
-                        ServiceError(
-                            .tooSlow,
-                            "the output came faster than it was read, and the recording has moved on"
-                                + " — some of it is lost to this reader; start again from the present"))
-                case nil, 1001, 1005, 1006, 1012: throw .connectionLost(attempt: attempt)
-                default: throw .unexpected(attempt: attempt, cause: error.reason)
-                }
+                throw .connectionLost(attempt: attempt)
+            }
+        }
+
+        /// Returns at the end of the session.
+        private func closed(_ code: UInt16?, _ reason: String) throws(ClientError) {
+            switch code {
+            case 1000: return
+            case LiveMessage.tooSlowCode:
+                throw .service(
+                    ServiceError(
+                        .tooSlow,
+                        "the output came faster than it was read, and the recording has moved on"
+                            + " — some of it is lost to this reader; start again from the present"))
+            case nil, 1001, 1005, 1006, 1012: throw .connectionLost(attempt: attempt)
+            default: throw .unexpected(attempt: attempt, cause: reason)
             }
         }
     }

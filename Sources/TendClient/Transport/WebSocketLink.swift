@@ -1,21 +1,21 @@
-import FoundationEssentials
-import Glibc
 import TendCore
 
 /// A WebSocket over the server's Unix socket that never blocks and has no thread: whoever owns it waits for its descriptor, among
-/// others, and calls. Confined to one thread.
-struct WebSocketLink: ~Copyable {
+/// others, and calls. Confined to one thread or task.
+final class WebSocketLink {
     /// How the server ended the connection; without a code it was lost.
     struct Closure: Error {
         var code: UInt16?
         var reason: String
     }
 
-    let descriptor: Int32
+    let socket: Socket
     private let attempt: String
     private var reader = WebSocketWire.Reader(isServer: false, limit: WebSocketLink.messageLimit)
-    /// The beginning of the answer to the upgrade; nil when it has been read.
-    private var head: [UInt8]? = []
+    /// The answer to the upgrade; nil when it has been accepted.
+    private var answer: ResponseReader? = ResponseReader()
+    /// The answer, if it is a refusal.
+    private var refusal: Response?
     private var isEnded = false
     private var output: [UInt8] = []
     /// Waits for the answer to the upgrade: before, it would be taken for HTTP.
@@ -24,14 +24,13 @@ struct WebSocketLink: ~Copyable {
 
     /// The largest frame of a screen (500 × 1000 cells, each with a look of its own) stays below it.
     private static let messageLimit = 64 << 20
-    private static let headLimit = 64 << 10
     /// The example of RFC 6455 §1.3. A key keeps caches between client and server honest; on a Unix socket there is none.
     private static let key = (question: "dGhlIHNhbXBsZSBub25jZQ==", answer: "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
 
     /// Connects and asks for the upgrade. What is sent before the answer goes out behind it.
     init(path: String, target: String, attempt: String) throws(ClientError) {
         self.attempt = attempt
-        descriptor = try WebSocketLink.open(path, attempt)
+        socket = try Socket(connectingTo: path, attempt: attempt)
         let request = """
             GET \(target) HTTP/1.1\r\nhost: tend\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
             sec-websocket-version: 13\r\nsec-websocket-key: \(WebSocketLink.key.question)\r\n\r\n
@@ -40,59 +39,17 @@ struct WebSocketLink: ~Copyable {
         flush()
     }
 
-    deinit { close(descriptor) }
-
-    /// Before there is a link: what fails here closes its descriptor itself, and once.
-    private static func open(_ path: String, _ attempt: String) throws(ClientError) -> Int32 {
-        let descriptor = socket(
-            AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
-        guard descriptor >= 0 else {
-            throw .notRunning(socket: path, cause: String(cString: strerror(errno)))
-        }
-        let error = connect(descriptor, path)
-        guard error == 0 else {
-            close(descriptor)
-            throw ClientError(errno: error, connectingTo: path, attempt: attempt)
-        }
-        guard isOurs(descriptor) else {
-            close(descriptor)
-            throw .unreachable(
-                cause: "the socket '\(path)' is served by another user — set TEND_HOME to your own directory")
-        }
-        return descriptor
-    }
-
-    private static func connect(_ descriptor: Int32, _ path: String) -> Int32 {
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        let bytes = Array(path.utf8)
-        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return ENAMETOOLONG }
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-        let size = socklen_t(MemoryLayout<sockaddr_un>.size)
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { Glibc.connect(descriptor, $0, size) }
-        }
-        return result == 0 ? 0 : errno
-    }
-
-    /// Whether the one who listens is of our user: what we send may be secret. An end that is gone already is found by reading.
-    private static func isOurs(_ descriptor: Int32) -> Bool {
-        /// `struct ucred`, see unix(7).
-        var peer: (processID: Int32, userID: UInt32, groupID: UInt32) = (0, 0, 0)
-        var size = socklen_t(MemoryLayout.size(ofValue: peer))
-        guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 else { return true }
-        return peer.userID == geteuid()
-    }
+    var descriptor: Int32 { socket.descriptor }
 
     // MARK: Writing
 
     /// Whether the kernel has not taken everything: ``flush()`` when the descriptor is writable.
     var hasOutput: Bool { !output.isEmpty }
 
-    mutating func send(_ opcode: WebSocketWire.Opcode, _ payload: some Collection<UInt8>) {
+    func send(_ opcode: WebSocketWire.Opcode, _ payload: some Collection<UInt8>) {
         var frame: [UInt8] = []
         WebSocketWire.append(opcode, payload, mask: .random(in: .min ... .max), to: &frame)
-        guard head == nil else {
+        guard answer == nil else {
             held += frame
             return
         }
@@ -100,25 +57,14 @@ struct WebSocketLink: ~Copyable {
         flush()
     }
 
-    mutating func flush() {
-        var taken = 0
-        output.withUnsafeBytes { buffer in
-            while taken < buffer.count {
-                let count = Glibc.send(
-                    descriptor, buffer.baseAddress! + taken, buffer.count - taken, Int32(MSG_NOSIGNAL))
-                if count > 0 { taken += count } else if errno != EINTR { return }
-            }
-        }
-        // An error is seen again by reading.
-        output.removeFirst(taken)
-    }
+    func flush() { socket.send(&output) }
 
     // MARK: Reading
 
     /// The next message; nil when there is none yet. Throws ``Closure`` at the end, ``ClientError`` when the upgrade is refused.
-    mutating func receive() throws -> WebSocketWire.Reader.Message? {
+    func receive() throws -> WebSocketWire.Reader.Message? {
         while true {
-            if head == nil {
+            if answer == nil {
                 do throws(WebSocketWire.Violation) {
                     if let message = try reader.next() {
                         guard let message = try answered(message) else { continue }
@@ -133,7 +79,7 @@ struct WebSocketLink: ~Copyable {
         }
     }
 
-    private mutating func answered(
+    private func answered(
         _ message: WebSocketWire.Reader.Message
     ) throws(WebSocketWire.Violation) -> WebSocketWire.Reader.Message? {
         guard case .ping(let payload) = message else {
@@ -147,59 +93,48 @@ struct WebSocketLink: ~Copyable {
     }
 
     /// Takes bytes from the socket. False when there are none now.
-    private mutating func fill() throws -> Bool {
-        let count = recv(descriptor, &chunk, chunk.count, 0)
-        guard count > 0 else {
-            if count < 0, errno == EAGAIN || errno == EINTR { return false }
+    private func fill() throws(ClientError) -> Bool {
+        switch socket.receive(into: &chunk) {
+        case .nothingNow: return false
+        case .bytes(let count):
+            if answer == nil { reader.append(chunk[..<count]) } else { answer?.append(chunk[..<count]) }
+        case .ended:
             isEnded = true
-            if head != nil { try finishHead() }
-            return true
+            answer?.end()
         }
-        if head == nil {
-            reader.append(chunk[..<count])
-        } else {
-            head?.append(contentsOf: chunk[..<count])
-            try readHead()
-        }
+        try readAnswer()
         return true
     }
 
-    private mutating func readHead() throws {
-        guard let bytes = head, let end = WebSocketLink.endOfHead(bytes) else {
-            if let head, head.count > WebSocketLink.headLimit {
-                throw ClientError.unexpected(attempt: attempt, cause: "it is not HTTP")
+    private func readAnswer() throws(ClientError) {
+        while answer != nil {
+            let part: ResponseReader.Part?
+            do throws(ResponseReader.Failure) {
+                part = try answer?.next()
+            } catch {
+                throw switch error {
+                case .lost: .connectionLost(attempt: attempt)
+                case .notHTTP: .unexpected(attempt: attempt, cause: "it is not HTTP")
+                }
             }
-            return
+            switch part {
+            case .head(let head) where head.status == 101: try upgrade(head)
+            case .head(let head): refusal = Response(head: head, body: [])
+            case .body(let bytes): refusal?.body += bytes
+            case .end: throw refusal?.error(attempt: attempt) ?? .connectionLost(attempt: attempt)
+            case nil: return
+            }
         }
-        let text = String(decoding: bytes[..<end], as: UTF8.self)
-        // Anything else is refused in words, which end with the connection.
-        guard text.hasPrefix("HTTP/1.1 101 ") else { return }
-        guard text.contains(WebSocketLink.key.answer) else {
-            throw ClientError.unexpected(attempt: attempt, cause: "it is no WebSocket")
+    }
+
+    private func upgrade(_ head: ResponseReader.Head) throws(ClientError) {
+        guard head.headers["sec-websocket-accept"] == WebSocketLink.key.answer else {
+            throw .unexpected(attempt: attempt, cause: "it is no WebSocket")
         }
-        head = nil
-        reader.append(bytes[end...])
+        if let rest = answer?.rest() { reader.append(rest) }
+        answer = nil
         output += held
         held = []
         flush()
-    }
-
-    /// The connection ended before it became a WebSocket.
-    private func finishHead() throws {
-        guard let bytes = head, !bytes.isEmpty else { throw ClientError.connectionLost(attempt: attempt) }
-        guard let end = WebSocketLink.endOfHead(bytes), bytes.starts(with: "HTTP/1.1 ".utf8) else {
-            throw ClientError.unexpected(attempt: attempt, cause: "it is not HTTP")
-        }
-        if let answer = try? JSONDecoder().decode(ErrorJSON.self, from: Data(bytes[end...])) {
-            throw ClientError.service(answer.serviceError)
-        }
-        let status = String(decoding: bytes[9..<min(12, end)], as: UTF8.self)
-        throw ClientError.unexpected(attempt: attempt, cause: "HTTP status \(status)")
-    }
-
-    private static func endOfHead(_ bytes: [UInt8]) -> Int? {
-        let mark = Array("\r\n\r\n".utf8)
-        guard bytes.count >= 4 else { return nil }
-        return (0...bytes.count - 4).first { bytes[$0..<$0 + 4].elementsEqual(mark) }.map { $0 + 4 }
     }
 }

@@ -31,6 +31,8 @@ package enum Width {
 
     /// Columns of a text of any length in one line.
     package static func of(text: some StringProtocol) -> Int {
+        // The table is not even unpacked for what most texts are.
+        if text.utf8.allSatisfy({ $0 &- 0x20 < 0x5F }) { return text.utf8.count }
         var breaker = ClusterBreaker()
         var before = 0
         var current = 0

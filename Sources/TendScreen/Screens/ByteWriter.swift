@@ -1,26 +1,31 @@
 /// Bytes that grow, without the checks that an array makes for each one. Confined to the function that makes it.
-struct ByteWriter: ~Copyable {
-    private var start: UnsafeMutablePointer<UInt8>
-    private var capacity: Int
-    private var count = 0
+package struct ByteWriter: ~Copyable {
+    @usableFromInline package var start: UnsafeMutablePointer<UInt8>
+    @usableFromInline package var capacity: Int
+    @usableFromInline package var count = 0
 
-    init(capacity: Int) {
+    package init(capacity: Int) {
         start = .allocate(capacity: capacity)
         self.capacity = capacity
     }
 
     deinit { start.deallocate() }
 
-    var bytes: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
+    /// What was written, in place.
+    package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        body(UnsafeRawBufferPointer(start: start, count: count))
+    }
+
+    package var bytes: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
     /// Makes room for `extra` more bytes; the functions marked unchecked rely on it.
-    @inline(__always)
-    mutating func reserve(_ extra: Int) {
+    @inlinable @inline(__always)
+    package mutating func reserve(_ extra: Int) {
         if count + extra > capacity { grow(extra) }
     }
 
-    @inline(never)
-    private mutating func grow(_ extra: Int) {
+    @usableFromInline @inline(never)
+    package mutating func grow(_ extra: Int) {
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: max(capacity * 2, count + extra))
         larger.update(from: start, count: count)
         start.deallocate()
@@ -28,15 +33,15 @@ struct ByteWriter: ~Copyable {
         capacity = max(capacity * 2, count + extra)
     }
 
-    @inline(__always)
-    mutating func putUnchecked(_ byte: UInt8) {
+    @inlinable @inline(__always)
+    package mutating func putUnchecked(_ byte: UInt8) {
         start[count] = byte
         count += 1
     }
 
     /// At most ten bytes.
-    @inline(__always)
-    mutating func putUnchecked(varint value: UInt64) {
+    @inlinable @inline(__always)
+    package mutating func putUnchecked(varint value: UInt64) {
         var rest = value
         while rest >= 0x80 {
             putUnchecked(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -46,8 +51,8 @@ struct ByteWriter: ~Copyable {
     }
 
     /// At most four bytes. `scalar` is a Unicode scalar.
-    @inline(__always)
-    mutating func putUnchecked(utf8 scalar: UInt32) {
+    @inlinable @inline(__always)
+    package mutating func putUnchecked(utf8 scalar: UInt32) {
         if scalar < 0x80 { return putUnchecked(UInt8(truncatingIfNeeded: scalar)) }
         if scalar < 0x800 {
             putUnchecked(UInt8(truncatingIfNeeded: 0xC0 | scalar >> 6))
@@ -63,7 +68,7 @@ struct ByteWriter: ~Copyable {
         putUnchecked(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
     }
 
-    mutating func put(_ byte: UInt8) {
+    package mutating func put(_ byte: UInt8) {
         reserve(1)
         putUnchecked(byte)
     }

@@ -39,13 +39,13 @@ package final class Lane: SerialExecutor, @unchecked Sendable {
         tend_lane_watch(epoll, bell, UInt32(EPOLLIN.rawValue), 0, 0)
 
         let started = DispatchlessSemaphore()
-        let body = ThreadBody {
+        let error = startThread {
             tend_thread_name(name)
             self.thread = pthread_self()
             started.signal()
             self.run()
         }
-        guard body.start() == 0 else { throw LaneError(errno: EAGAIN) }
+        guard error == 0 else { throw LaneError(errno: EAGAIN) }
         started.wait()
     }
 

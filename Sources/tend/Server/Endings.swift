@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TendCore
 
 /// Why the server ends. The first reason counts.
 final class Endings: Sendable {
@@ -42,18 +43,8 @@ final class Endings: Sendable {
         Endings.bell.store(pipe[1], ordering: .relaxed)
         let reader = pipe[0]
         // A thread that sleeps in `read` for ever: a handler may do no more than write.
-        var thread = pthread_t()
-        let context = Unmanaged.passRetained(Waiter(descriptor: reader, endings: self))
-        let result = pthread_create(
-            &thread, nil,
-            { argument in
-                Unmanaged<Waiter>.fromOpaque(argument!).takeRetainedValue().run()
-                return nil
-            }, context.toOpaque())
-        guard result == 0 else {
-            context.release()
-            return
-        }
+        let waiter = Waiter(descriptor: reader, endings: self)
+        guard startThread({ waiter.run() }) == 0 else { return }
         for number in [SIGTERM, SIGINT] {
             signal(number) { _ in
                 var byte: UInt8 = 0
@@ -64,7 +55,7 @@ final class Endings: Sendable {
 
     private static let bell = Atomic<Int32>(-1)
 
-    private final class Waiter {
+    private final class Waiter: Sendable {
         let descriptor: Int32
         let endings: Endings
 

@@ -36,6 +36,16 @@ struct PlainLineTests {
         for line in [["--help"], ["a"], ["--json", "--json"]] { #expect((ListCommand.plain(line) == nil)) }
     }
 
+    @Test func `a plain attach is what the parser makes of it`() async throws {
+        for line in [[], ["a"], ["-r"], ["a", "-r"], ["--read-only", "a"]] {
+            let plain = try #require(AttachCommand.plain(line))
+            let parsed = try #require(try await AttachCommand.asyncParseAsRoot(line) as? AttachCommand)
+            #expect(plain.session == parsed.session)
+            #expect(plain.isReadOnly == parsed.isReadOnly)
+        }
+        for line in [["--help"], ["a", "b"], ["-x"], ["--", "-r"]] { #expect((AttachCommand.plain(line) == nil)) }
+    }
+
     @Test func `the keeper's line is what the parser makes of it`() throws {
         let parsed = try #require(try Tend.parseAsRoot(["server", "run", "--inherited"]) as? ServerCommand.Run)
         #expect(parsed.inherited)

@@ -51,3 +51,21 @@ extension ListCommand {
         return made
     }
 }
+
+extension AttachCommand {
+    static func plain(_ arguments: [String]) -> AttachCommand? {
+        var made = AttachCommand()
+        made.isReadOnly = false
+        made.session = nil
+        for word in arguments {
+            if word == "-r" || word == "--read-only" {
+                made.isReadOnly = true
+            } else if made.session == nil, !word.hasPrefix("-"), !word.isEmpty {
+                made.session = word
+            } else {
+                return nil
+            }
+        }
+        return made
+    }
+}
