@@ -59,6 +59,10 @@ package struct Model {
     /// Output of the status bar's own commands, by command.
     package var segmentTexts: [String: String] = [:]
 
+    /// Whether there is anything to draw since the last update. What was typed and only went to a program changes nothing here; its echo
+    /// will.
+    package internal(set) var mayLookDifferent = true
+
     // MARK: How it looks and acts
 
     package var configuration: Configuration

@@ -28,6 +28,11 @@ extension Model {
         return tab
     }
 
+    /// Whether everything that is to be shown has come.
+    package var isComplete: Bool {
+        isConnected && workspace != nil && watched.allSatisfy { screens[$0] != nil }
+    }
+
     // MARK: What the server says
 
     mutating func take(_ sessions: [SessionJSON]) {

@@ -10,8 +10,9 @@ package struct Refusal: Error, Hashable, Sendable {
 extension Model {
     /// Takes note of something that happened and tells what is to be done.
     package mutating func update(_ happening: Happening) -> [Effect] {
+        mayLookDifferent = true
         var effects = take(happening)
-        effects += settle()
+        if mayLookDifferent { effects += settle() }
         return effects
     }
 
