@@ -59,6 +59,9 @@ package final class App {
     private var wakeAt: ContinuousClock.Instant?
     private var keyTime: ContinuousClock.Instant?
     private var mustDraw = true
+    /// What was drawn last, and which sessions show something newer.
+    private var drawing: Drawing?
+    private var stale: Set<String> = []
     /// Until then the first picture may wait for its parts, so that it is painted once and as a whole.
     private var patienceForFirst: ContinuousClock.Instant? = .now + .milliseconds(150)
 
@@ -133,7 +136,11 @@ package final class App {
     func happen(_ happening: Happening) {
         model.now = App.now
         let effects = model.update(happening)
-        if model.mayLookDifferent { mustDraw = true }
+        switch model.change {
+        case .nothing: break
+        case .content(let session): stale.insert(session)
+        case .anything: mustDraw = true
+        }
         for effect in effects { perform(effect) }
     }
 
@@ -148,10 +155,18 @@ package final class App {
         if let time = patienceForFirst, time > .now, !model.isComplete { return }
         patienceForFirst = nil
         // A terminal that has not taken the last picture gets the newest one when it has.
-        guard mustDraw, !surface.isBehind else { return }
+        guard mustDraw || !stale.isEmpty, !surface.isBehind else { return }
+        if mustDraw || !isBroughtUpToDate() { drawing = Drawing(model) }
         mustDraw = false
-        surface.draw(View.compose(model))
+        stale = []
+        if let drawing { surface.draw(drawing.screen) }
         takeFrames()
+    }
+
+    private func isBroughtUpToDate() -> Bool {
+        stale.allSatisfy { session in
+            model.screens[session].map { drawing?.show($0, of: session) ?? false } ?? true
+        }
     }
 
     /// What was painted may be followed by the next frame.

@@ -17,6 +17,9 @@ package struct Canvas {
         rows = Array(repeating: .blank, count: max(size.rows, 0))
     }
 
+    /// Makes a row what it is in ``screen``.
+    mutating func tidy(_ row: Int) { rows[row] = rows[row].canonical }
+
     /// Gives a row all its cells. A row that is only copied from a session as a whole never needs them, nor memory of its own.
     private mutating func widen(_ row: Int) {
         let missing = size.columns - rows[row].cells.count

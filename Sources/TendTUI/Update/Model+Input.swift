@@ -19,7 +19,7 @@ extension Model {
     /// Types what has no meaning here.
     private mutating func pass(_ input: Input) -> [Effect] {
         let effects = type(input)
-        mayLookDifferent = effects.isEmpty || effects.contains { if case .send = $0 { false } else { true } }
+        if !effects.isEmpty, effects.allSatisfy({ if case .send = $0 { true } else { false } }) { change = .nothing }
         return effects
     }
 
@@ -57,7 +57,7 @@ extension Model {
             repeatsUntil = nil
             // A key that comes while a binding could be repeated is meant for the program.
             if isRepeating {
-                defer { mayLookDifferent = true }
+                defer { change = .anything }
                 return take(key)
             }
             if name == "prefix", isPrefix(key) { return run(Command(.inputPrefix)) }
