@@ -17,7 +17,7 @@ enum Multiplexer {
                     + " — C-b c makes a tab, 'tend attach S' shows another session here")
         }
         _ = try Connector.connect()
-        let app = try open(workspace, isReadOnly, home, caller)
+        let app = try await open(workspace, isReadOnly, home, caller)
         switch app.run() {
         case .detached: Console.say("[detached from \(workspace)]")
         case .lost(let reason):
@@ -27,7 +27,9 @@ enum Multiplexer {
         }
     }
 
-    private static func open(_ workspace: String, _ isReadOnly: Bool, _ home: Home, _ caller: Caller) throws -> App {
+    private static func open(
+        _ workspace: String, _ isReadOnly: Bool, _ home: Home, _ caller: Caller
+    ) async throws -> App {
         let options = App.Options(
             socketPath: home.socket, workspace: workspace, environment: caller.environment, hostName: hostName,
             isReadOnly: isReadOnly, files: ConfigurationFiles(directory: home.configDirectory)
@@ -41,7 +43,7 @@ enum Multiplexer {
             return request
         }
         do {
-            return try App(options)
+            return try await App(options)
         } catch {
             throw Failure("\(error)")
         }

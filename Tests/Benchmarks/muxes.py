@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import math
 import os
 import shutil
 import signal
@@ -72,6 +73,14 @@ class Mux:
     def attach_command(self, name):
         raise NotImplementedError
 
+    def arrange(self, commands):
+        """Starts a program in a pane of its own for each command, two side by side and more of them as a grid."""
+        raise NotImplementedError
+
+    def open_command(self):
+        """The command line of the client that shows all panes, borders and a status line."""
+        raise NotImplementedError
+
     def list_command(self):
         raise NotImplementedError
 
@@ -116,7 +125,14 @@ class Mux:
         return [self.new(["sleep", "1000000"]) for _ in range(count)]
 
     def attach(self, name):
-        terminal = Terminal(self.attach_command(name), self.environment)
+        return self.terminal(self.attach_command(name))
+
+    def open(self):
+        """The full-screen client, with what ``arrange`` started."""
+        return self.terminal(self.open_command())
+
+    def terminal(self, command):
+        terminal = Terminal(command, self.environment)
         self.terminals.append(terminal)
         return terminal
 
@@ -134,7 +150,7 @@ class Mux:
 
 
 class Tmux(Mux):
-    """tmux as Debian has it, without status line: `tend attach` has none either."""
+    """tmux as Debian has it. Sessions that are attached to alone have no status line: `tend attach` has none either."""
 
     name = "tmux"
 
@@ -152,6 +168,17 @@ class Tmux(Mux):
 
     def attach_command(self, name):
         return [*self.tmux, "attach-session", "-t", "=" + name]
+
+    def arrange(self, commands):
+        first, *others = commands
+        self.new(first, "main")
+        self.run([*self.tmux, "set-option", "-t", "main", "status", "on"])
+        for command in others:
+            self.run([*self.tmux, "split-window", "-d", "-t", "main", *command])
+            self.run([*self.tmux, "select-layout", "-t", "main", "even-horizontal" if len(others) == 1 else "tiled"])
+
+    def open_command(self):
+        return self.attach_command("main")
 
     def list_command(self):
         return [*self.tmux, "list-sessions"]
@@ -183,6 +210,21 @@ class Tend(Mux):
 
     def attach_command(self, name):
         return [self.executable, "attach", name]
+
+    def arrange(self, commands):
+        panes = [{"command": command} for command in commands]
+        # As many rows as tmux makes.
+        width = 2 if len(panes) == 2 else math.isqrt(len(panes) - 1) + 1 if len(panes) > 1 else 1
+        if width * (width - 1) >= len(panes) > 2:
+            width -= 1
+        rows = [{"columns": panes[start : start + width]} for start in range(0, len(panes), width)]
+        # JSON is YAML too.
+        file = self.home / "panes.yaml"
+        file.write_text(json.dumps({"workspace": "main", "tabs": [{"rows": rows}]}))
+        self.run([self.executable, "up", str(file)])
+
+    def open_command(self):
+        return [self.executable]
 
     def list_command(self):
         return [self.executable, "ls"]

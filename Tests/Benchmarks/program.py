@@ -87,24 +87,32 @@ def history(first, rest, report_pipe, gate):
     posix.read(0, 1)
 
 
-def noise(name, path, report_pipe):
+def wait_at(gate):
+    """Returns when the benchmark opens the gate; at once if there is none."""
+    if gate:
+        posix.close(posix.open(gate, READ))
+
+
+def noise(name, path, report_pipe, gate=None):
     """Writes a payload again and again for ever."""
     raw()
     handle = posix.open(path, READ)
     data = posix.read(handle, 1 << 20)
     report(report_pipe, f"ready {name}")
+    wait_at(gate)
     while True:
         write_all(memoryview(data))
 
 
-def echo_in_noise(name, report_pipe):
-    """Scrolls text in rows 3 to 50 as fast as it is taken, and shows each key at once in the first row."""
+def echo_in_noise(name, report_pipe, gate=None):
+    """Scrolls text from row 3 on as fast as it is taken, and shows each key at once in the first row."""
     import select
 
     raw()
     line = b"the quick brown fox jumps over the lazy dog and scrolls away without ever being read by anybody\r\n"
-    write_all(b"\x1b[H\x1b[2J\x1b[3;50r\x1b[50;1H")
     report(report_pipe, f"ready {name}")
+    wait_at(gate)
+    write_all(b"\x1b[H\x1b[2J\x1b[3;50r\x1b[50;1H")
     column = 1
     while True:
         if select.select([0], [], [], 0)[0]:

@@ -88,11 +88,27 @@ class Terminal:
                 if text in seen[-len(data) - len(text) + 1 :]:
                     return time.monotonic()
 
+    def wait_for_all(self, texts, timeout=30):
+        """Drains until each of the texts was drawn, in whatever order, and returns when that was."""
+        deadline, missing, drawn = time.monotonic() + timeout, set(texts), b""
+        while missing:
+            if time.monotonic() > deadline:
+                raise Broken(f"{missing} were not drawn within {timeout} s; the last bytes were {drawn[-300:]!r}")
+            drawn += self.read(deadline - time.monotonic())
+            missing = {text for text in missing if text not in drawn}
+        return time.monotonic()
+
     def drain(self, quiet=0.3, timeout=10):
         """Drains until nothing was drawn for `quiet` seconds."""
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline and self.read(quiet):
             pass
+
+    def watch(self, seconds):
+        """Drains for so long."""
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            self.read(left)
 
     def close(self):
         """Hangs up, as a closed window does."""

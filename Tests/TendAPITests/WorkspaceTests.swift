@@ -47,7 +47,8 @@ import Testing
             try socket.send(LiveMessage.Request(.follow, id: 1, workspace: "main"))
             #expect(
                 try await socket.receive(LiveMessage.Reply.self)
-                    == LiveMessage.Reply(id: 1, ok: true, workspace: Workspace(name: "main")))
+                    == LiveMessage.Reply(
+                        id: 1, ok: true, workspace: Workspace(name: "main"), sessions: [], workspaces: ["main"]))
             let changed = try await service.change("main", [.newTab(session: "a", name: nil, at: nil)]).workspace
             #expect(try await socket.receive(LiveMessage.Reply.self) == LiveMessage.Reply(workspace: changed))
             let renamed = try await service.renameWorkspace("main", to: "side")

@@ -39,6 +39,8 @@ struct LiveTests {
         case .closed(let reference, let reason): "closed \(reference) \(reason)"
         case .event(let event): "event \(event.id)"
         case .workspace(let workspace): "workspace \(workspace.name) \(workspace.version)"
+        case .inventory(let sessions, let names):
+            "inventory \(sessions.map(\.name).joined(separator: ",")) \(names.joined(separator: ","))"
         case .unfollowed(let name): "unfollowed \(name)"
         case .asked(let number, let command): "asked \(number) \(command)"
         case .reconnecting: "reconnecting"

@@ -141,7 +141,7 @@ final class LaneSocket: @unchecked Sendable {
 
     private func serve(_ readiness: Readiness) {
         if readiness.contains(.output) { flush() }
-        guard !readiness.isDisjoint(with: [.input, .hangUp]) else { return }
+        guard readiness.isReadable else { return }
         // Twice at most: sessions of this reactor want their turn, too.
         for _ in 0..<2 {
             let count = recv(descriptor, &chunk, chunk.count, 0)

@@ -9,7 +9,12 @@ extension LiveSocket {
         // The first state is the answer.
         guard let workspace = await reader.next() else { return }
         note(workspace)
-        try await reply(LiveMessage.Reply(id: request.id, ok: true, workspace: workspace))
+        // Whoever shows a workspace needs these before all else: so it has them without asking.
+        let names = await service.workspaces().map(\.name)
+        let sessions = await service.sessions().map { SessionJSON($0) }
+        try await reply(
+            LiveMessage.Reply(
+                id: request.id, ok: true, workspace: workspace, sessions: sessions, workspaces: names))
         follower = Task { await self.tell(reader, from: workspace) }  // Ended by the next follow, or run.
     }
 

@@ -22,6 +22,8 @@ package final class Live {
         /// The workspace that is followed: as it is, and again after every change. The first one after ``reconnecting`` counts,
         /// whatever its version.
         case workspace(Workspace)
+        /// What there is when the following begins; the workspace comes next.
+        case inventory(sessions: [SessionJSON], workspaces: [String])
         /// The workspace was removed; nothing is followed any more.
         case unfollowed(name: String)
         /// A command to carry out; say ``Live/answer(_:refusal:)`` then.
@@ -63,6 +65,8 @@ package final class Live {
     /// The request to follow it that has no answer yet: until then what comes is of another one.
     private var followRequest: Int?
     private var announcement: LiveMessage.Request?
+    /// The second of two updates that came in one message.
+    private var second: Update?
 
     package init(socketPath: String) { self.socketPath = socketPath }
 
@@ -165,6 +169,7 @@ package final class Live {
     ///
     /// - Throws: ``ClientError`` when there is no server and none will come (the keeper is gone), or it refuses to talk.
     package func next() throws(ClientError) -> Update? {
+        if let update = second.take() { return update }
         while true {
             guard link != nil else {
                 guard let deadline, deadline <= .now else { return nil }
@@ -187,6 +192,11 @@ package final class Live {
     private static func isPassing(_ error: ClientError) -> Bool {
         if case .service(let refusal) = error { return refusal.code == .unavailable }
         return error.isTransient
+    }
+
+    /// Connects now, if it has not been tried yet: the server answers while its client does something else.
+    package func open() throws(ClientError) {
+        if link == nil, let deadline, deadline <= .now { try connect() }
     }
 
     private func connect() throws(ClientError) {
@@ -262,7 +272,9 @@ package final class Live {
             backoff.reset()
             // It may have got another name.
             self.workspace = workspace.name
-            return .workspace(workspace)
+            guard let sessions = reply.sessions, let names = reply.workspaces else { return .workspace(workspace) }
+            second = .workspace(workspace)
+            return .inventory(sessions: sessions, workspaces: names)
         }
         if let name = reply.unfollowed {
             guard followRequest == nil else { return nil }

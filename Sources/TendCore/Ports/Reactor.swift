@@ -29,4 +29,6 @@ package struct Readiness: OptionSet, Sendable {
     package static let output = Readiness(rawValue: 0x4)
     /// An error or the end. Always reported while anything is watched.
     package static let hangUp = Readiness(rawValue: 0x18)
+    /// Whether there is something to read, be it the end. Asked for every key: sets made of literals cost more than the key.
+    package var isReadable: Bool { rawValue & 0x19 != 0 }
 }

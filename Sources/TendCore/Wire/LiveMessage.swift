@@ -100,6 +100,9 @@ package enum LiveMessage {
         package var closed: Closed?
         /// Answer to `follow`, and again after every change.
         package var workspace: Workspace?
+        /// Answer to `follow`: all sessions that there are, shown or not, and the names of all workspaces.
+        package var sessions: [SessionJSON]?
+        package var workspaces: [String]?
         /// The workspace that was followed is no more.
         package var unfollowed: String?
         /// Answer to `announce`: the id of the client.
@@ -109,7 +112,8 @@ package enum LiveMessage {
         package init(
             id: Int? = nil, ok: Bool? = nil, error: ErrorJSON.Detail? = nil, channel: Int? = nil,
             session: SessionJSON? = nil, event: EventJSON? = nil, closed: Closed? = nil, workspace: Workspace? = nil,
-            unfollowed: String? = nil, client: String? = nil, ask: Ask? = nil
+            sessions: [SessionJSON]? = nil, workspaces: [String]? = nil, unfollowed: String? = nil,
+            client: String? = nil, ask: Ask? = nil
         ) {
             self.id = id
             self.ok = ok
@@ -119,6 +123,8 @@ package enum LiveMessage {
             self.event = event
             self.closed = closed
             self.workspace = workspace
+            self.sessions = sessions
+            self.workspaces = workspaces
             self.unfollowed = unfollowed
             self.client = client
             self.ask = ask

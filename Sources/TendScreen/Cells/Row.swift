@@ -26,6 +26,27 @@ package struct Row: Hashable, Sendable {
     }
 
     package static let blank = Row()
+
+    /// Most rows that are compared are equal, and many share their cells.
+    package static func == (one: Row, other: Row) -> Bool {
+        one.isWrapped == other.isWrapped && one.isPrompt == other.isPrompt && areEqual(one.cells, other.cells)
+            && one.clusters == other.clusters && one.extras == other.extras
+    }
+
+    /// Two words at a time: a cell is all of its 16 bytes.
+    private static func areEqual(_ one: [Cell], _ other: [Cell]) -> Bool {
+        guard one.count == other.count else { return false }
+        return one.withUnsafeBytes { one in
+            other.withUnsafeBytes { other in
+                if one.baseAddress == other.baseAddress { return true }
+                for offset in stride(from: 0, to: one.count, by: 8)
+                where one.load(fromByteOffset: offset, as: UInt64.self)
+                    != other.load(fromByteOffset: offset, as: UInt64.self)
+                { return false }
+                return true
+            }
+        }
+    }
 }
 
 extension Row {

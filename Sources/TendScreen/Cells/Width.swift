@@ -31,8 +31,7 @@ package enum Width {
 
     /// Columns of a text of any length in one line.
     package static func of(text: some StringProtocol) -> Int {
-        // The table is not even unpacked for what most texts are.
-        if text.utf8.allSatisfy({ $0 &- 0x20 < 0x5F }) { return text.utf8.count }
+        if let count = plainCount(of: text) { return count }
         var breaker = ClusterBreaker()
         var before = 0
         var current = 0
@@ -46,6 +45,14 @@ package enum Width {
             }
         }
         return before + current
+    }
+
+    /// How many characters a text of printable ASCII has; nil for any other.
+    @inline(__always)
+    package static func plainCount(of text: some StringProtocol) -> Int? {
+        text.utf8.withContiguousStorageIfAvailable { bytes in
+            bytes.allSatisfy { $0 &- 0x20 < 0x5F } ? bytes.count : nil
+        } ?? nil
     }
 
     /// What the table knows of a scalar, in one byte.

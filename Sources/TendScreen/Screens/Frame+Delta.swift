@@ -45,27 +45,31 @@ extension Frame {
         guard order.count == size.rows else {
             throw .wrongRowCount(expected: size.rows, found: order.count)
         }
-        var byStamp: [UInt64: Row] = [:]
+        // Fresh rows come in the order in which they are shown; the others are where they were, or most often moved by a common distance.
+        var (next, distance) = (0, 0)
         var unnumbered = fresh.lazy.filter { $0.stamp == 0 }.makeIterator()
-        for entry in fresh where entry.stamp != 0 { byStamp[entry.stamp] = entry.row }
-        var isIndexed = false
+        let (oldStamps, oldRows) = (old?.stamps ?? [], old?.rows ?? [])
         var rows: [Row] = []
         rows.reserveCapacity(order.count)
         for (index, stamp) in order.enumerated() {
             if stamp == 0 {
                 guard let entry = unnumbered.next() else { throw .missingRow(stamp: 0) }
                 rows.append(entry.row)
-            } else if let row = byStamp[stamp] {
-                rows.append(row)
-            } else if let old, index < old.stamps.count, index < old.rows.count, old.stamps[index] == stamp {
-                rows.append(old.rows[index])
+                continue
+            }
+            while next < fresh.count, fresh[next].stamp == 0 { next += 1 }
+            if next < fresh.count, fresh[next].stamp == stamp {
+                rows.append(fresh[next].row)
+                next += 1
+            } else if let entry = fresh.first(where: { $0.stamp == stamp }) {
+                rows.append(entry.row)
             } else {
-                if !isIndexed, let old {
-                    isIndexed = true
-                    for (stamp, row) in zip(old.stamps, old.rows) where byStamp[stamp] == nil { byStamp[stamp] = row }
+                if !oldStamps.indices.contains(index + distance) || oldStamps[index + distance] != stamp {
+                    guard let place = oldStamps.firstIndex(of: stamp) else { throw .missingRow(stamp: stamp) }
+                    distance = place - index
                 }
-                guard let row = byStamp[stamp] else { throw .missingRow(stamp: stamp) }
-                rows.append(row)
+                guard oldRows.indices.contains(index + distance) else { throw .missingRow(stamp: stamp) }
+                rows.append(oldRows[index + distance])
             }
         }
         var screen = Screen(size: Size(rows: 0, columns: size.columns))

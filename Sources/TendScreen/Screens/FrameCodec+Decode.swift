@@ -15,9 +15,11 @@ extension FrameCodec {
         fresh.reserveCapacity(freshCount)
         var stamp: UInt64 = 0
         var budget = cellLimit
+        var cells: [Cell] = []
         for _ in 0..<freshCount {
             stamp &+= UInt64(bitPattern: try reader.zigzag())
-            fresh.append(Frame.FreshRow(stamp: stamp, row: try row(from: &reader, budget: &budget)))
+            let row = try row(from: &reader, budget: &budget, with: &cells)
+            fresh.append(Frame.FreshRow(stamp: stamp, row: row))
         }
         let cursor = try cursor(from: &reader)
         let modes = Modes(rawValue: UInt32(truncatingIfNeeded: try reader.varint()))
@@ -58,8 +60,12 @@ extension FrameCodec {
         )
     }
 
-    static func row(from reader: inout ByteReader, budget: inout Int) throws(FrameError) -> Row {
+    /// - Parameter cells: room that is used again for every row, so that each has an array that fits.
+    static func row(
+        from reader: inout ByteReader, budget: inout Int, with cells: inout [Cell]
+    ) throws(FrameError) -> Row {
         var row = Row()
+        cells.removeAll(keepingCapacity: true)
         let flags = try reader.varint()
         row.isWrapped = flags & RowFlag.wrapped != 0
         row.isPrompt = flags & RowFlag.prompt != 0
@@ -76,10 +82,12 @@ extension FrameCodec {
         }
         while true {
             let count = try reader.number(atMost: budget)
-            if count == 0 { return row }
+            if count == 0 { break }
             budget -= count
-            try readRun(of: count, from: &reader, into: &row.cells)
+            try readRun(of: count, from: &reader, into: &cells)
         }
+        row.cells = cells.withUnsafeBufferPointer { Array($0) }
+        return row
     }
 
     private static func readRun(

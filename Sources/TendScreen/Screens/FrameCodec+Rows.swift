@@ -19,8 +19,9 @@ extension FrameCodec {
             guard found == version else { throw .unknownVersion(found) }
             var rows: [Row] = []
             var budget = historyCellLimit
+            var cells: [Cell] = []
             for _ in 0..<(try reader.number(atMost: historyRowLimit)) {
-                rows.append(try row(from: &reader, budget: &budget))
+                rows.append(try row(from: &reader, budget: &budget, with: &cells))
             }
             return rows
         }

@@ -94,7 +94,7 @@ package actor SessionRuntime {
 
     private func serve(_ readiness: Readiness) {
         if readiness.contains(.output) { flushInput() }
-        if !readiness.isDisjoint(with: [.input, .hangUp]) { readTurn() }
+        if readiness.isReadable { readTurn() }
     }
 
     /// Reads what is there, up to a bounded amount, so that a flood on this session delays no other for long.

@@ -17,7 +17,6 @@ extension App {
             requests.tell { _ = try await $0.change(workspace, actions) }
         case .follow(let workspace):
             live.follow(workspace: workspace)
-            requests.list()
         case .renameWorkspace(let old, let new):
             requests.ask { client in
                 _ = try await client.renameWorkspace(old, to: new)

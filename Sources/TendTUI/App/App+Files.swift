@@ -8,7 +8,7 @@ extension App {
     /// Reads the data files anew.
     func configure() {
         let setup = options.files.load(
-            for: App.terminal(surface, options, isDark: isDark), theme: chosenTheme, keymap: chosenKeymap)
+            for: App.terminal(options, isDark: isDark), theme: chosenTheme, keymap: chosenKeymap)
         surface.wantsMouse = setup.configuration.mouse
         happen(.configured(setup.configuration, setup.theme, setup.keymap, problems: setup.problems))
     }

@@ -59,17 +59,28 @@ package final class App {
     private var wakeAt: ContinuousClock.Instant?
     private var keyTime: ContinuousClock.Instant?
     private var mustDraw = true
+    /// What was drawn last, and which sessions show something newer.
+    private var drawing: Drawing?
+    private var stale: Set<String> = []
+    /// Until then the first picture may wait for its parts, so that it is painted once and as a whole.
+    private var patienceForFirst: ContinuousClock.Instant? = .now + .milliseconds(150)
 
     /// - Throws: when the terminal cannot be used, in words.
-    package init(_ options: Options) throws {
+    package init(_ options: Options) async throws {
         self.options = options
         signals = try Wake()
         inbox = try Inbox()
         live = Live(socketPath: options.socketPath)
         requests = Requests(client: Client(socketPath: options.socketPath), inbox: inbox)
-        watch = ConfigurationWatch(directory: options.files.directory)
+        // Files are read by another thread, and the server answers, while this one takes the terminal over.
+        let (files, terminal) = (options.files, App.terminal(options, isDark: nil))
+        async let reading = files.load(for: terminal)
+        live.subscribe(topics: ["*"])
+        live.follow(workspace: options.workspace)
+        try live.open()
+        watch = ConfigurationWatch(directory: files.directory)
         surface = try CursesSurface(environment: options.environment)
-        let loaded = options.files.load(for: App.terminal(surface, options, isDark: nil))
+        let loaded = await reading
         surface.wantsMouse = loaded.configuration.mouse
         model = Model(
             size: surface.size, configuration: loaded.configuration, theme: loaded.theme, keymap: loaded.keymap,
@@ -79,11 +90,9 @@ package final class App {
         if let problem = loaded.problems.first { model.say(.warning, problem) }
     }
 
-    static func terminal(
-        _ surface: CursesSurface, _ options: Options, isDark: Bool?
-    ) -> ConfigurationFiles.Terminal {
+    static func terminal(_ options: Options, isDark: Bool?) -> ConfigurationFiles.Terminal {
         ConfigurationFiles.Terminal(
-            isDark: isDark, isUTF8: surface.traits.isUnicode,
+            isDark: isDark, isUTF8: TerminalTraits(environment: options.environment)?.isUnicode ?? true,
             hasColors: options.environment["NO_COLOR"]?.isEmpty ?? true)
     }
 
@@ -106,10 +115,7 @@ package final class App {
         TtySignals.catchAll(signals)
         defer { TtySignals.release() }
         defer { surface.close() }
-        live.subscribe(topics: ["*"])
-        live.follow(workspace: options.workspace)
         announce()
-        requests.list()
         while true {
             followServer()
             for happening in inbox.take() { happen(happening) }
@@ -129,8 +135,13 @@ package final class App {
 
     func happen(_ happening: Happening) {
         model.now = App.now
-        for effect in model.update(happening) { perform(effect) }
-        mustDraw = true
+        let effects = model.update(happening)
+        switch model.change {
+        case .nothing: break
+        case .content(let session): stale.insert(session)
+        case .anything: mustDraw = true
+        }
+        for effect in effects { perform(effect) }
     }
 
     func wake(at time: Int64) {
@@ -141,16 +152,26 @@ package final class App {
     func redraw() { mustDraw = true }
 
     private func draw() {
+        if let time = patienceForFirst, time > .now, !model.isComplete { return }
+        patienceForFirst = nil
         // A terminal that has not taken the last picture gets the newest one when it has.
-        guard mustDraw, !surface.hasOutput else { return }
+        guard mustDraw || !stale.isEmpty, !surface.isBehind else { return }
+        if mustDraw || !isBroughtUpToDate() { drawing = Drawing(model) }
         mustDraw = false
-        surface.draw(View.compose(model))
+        stale = []
+        if let drawing { surface.draw(drawing.screen) }
         takeFrames()
+    }
+
+    private func isBroughtUpToDate() -> Bool {
+        stale.allSatisfy { session in
+            model.screens[session].map { drawing?.show($0, of: session) ?? false } ?? true
+        }
     }
 
     /// What was painted may be followed by the next frame.
     private func takeFrames() {
-        guard !surface.hasOutput else { return }
+        guard !surface.isBehind else { return }
         for session in takes { live.take(session) }
         takes = []
     }
@@ -186,7 +207,7 @@ package final class App {
     }
 
     private func patience() -> Int32 {
-        guard let next = [live.deadline, wakeAt, keyTime].compactMap({ $0 }).min() else { return -1 }
+        guard let next = [live.deadline, wakeAt, keyTime, patienceForFirst].compactMap({ $0 }).min() else { return -1 }
         let left = max(.zero, next - .now) / .milliseconds(1)
         return Int32(clamping: Int(left.rounded(.up)))
     }
@@ -263,13 +284,13 @@ package final class App {
         case .unfollowed:
             // The workspace is gone; there always is another one.
             live.follow(workspace: options.workspace)
+        case .inventory(let sessions, let workspaces):
+            happen(.sessions(sessions))
+            happen(.workspaceNames(workspaces))
         case .workspace(let workspace):
             let isBack = !model.isConnected
             happen(.workspace(workspace))
-            if isBack {
-                happen(.connected)
-                requests.list()
-            }
+            if isBack { happen(.connected) }
         case .asked(let number, let command): happen(.asked(number: number, command))
         }
     }

@@ -11,16 +11,6 @@ final class Requests: Sendable {
         self.inbox = inbox
     }
 
-    /// What there is.
-    func list() {
-        ask { client in
-            .sessions(try await client.sessions())
-        }
-        ask { client in
-            .workspaceNames(try await client.workspaces().map(\.name))
-        }
-    }
-
     func make(_ session: NewSessionJSON, then purpose: AfterMaking) {
         ask { client in .made(try await client.create(session), then: purpose) }
     }

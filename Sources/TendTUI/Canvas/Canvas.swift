@@ -8,13 +8,22 @@ package struct Canvas {
     package let size: Size
     package var cursor: Cursor?
 
-    /// Rows of full width; clusters and extras may be unused or out of order until ``screen`` puts them right.
+    /// Rows; cells that one lacks at its end are blank until something is written on it (``widen(_:)``). Clusters and extras may be unused
+    /// or out of order until ``screen`` puts them right.
     var rows: [Row]
 
     package init(size: Size) {
         self.size = size
-        let row = Row(cells: Array(repeating: .blank, count: max(size.columns, 0)))
-        rows = Array(repeating: row, count: max(size.rows, 0))
+        rows = Array(repeating: .blank, count: max(size.rows, 0))
+    }
+
+    /// Makes a row what it is in ``screen``.
+    mutating func tidy(_ row: Int) { rows[row] = rows[row].canonical }
+
+    /// Gives a row all its cells. A row that is only copied from a session as a whole never needs them, nor memory of its own.
+    private mutating func widen(_ row: Int) {
+        let missing = size.columns - rows[row].cells.count
+        if missing > 0 { rows[row].cells.append(contentsOf: repeatElement(.blank, count: missing)) }
     }
 
     /// What was composed. Without a cursor it has an invisible one.
@@ -38,6 +47,12 @@ package struct Canvas {
     ) -> Int {
         guard rows.indices.contains(point.row), point.column < size.columns, limit > 0 else { return 0 }
         let end = limit < size.columns - point.column ? point.column + limit : size.columns
+        widen(point.row)
+        if let count = Width.plainCount(of: text), point.column >= 0 {
+            let count = min(count, end - point.column)
+            if count > 0 { rows[point.row].set(ascii: text.utf8.prefix(count), count, at: point.column, style) }
+            return max(0, count)
+        }
         var column = point.column
         for (cluster, width) in Glyphs(text) {
             guard column + width <= end else { break }
@@ -50,6 +65,7 @@ package struct Canvas {
     /// Writes one narrow character, as lines are made of.
     package mutating func put(_ glyph: Unicode.Scalar, at point: Point, _ style: Style) {
         guard rows.indices.contains(point.row), (0..<size.columns).contains(point.column) else { return }
+        widen(point.row)
         rows[point.row].separate(point.column..<point.column + 1)
         var cell = rows[point.row].cell(style)
         if style.background == .default { cell.background = rows[point.row].cells[point.column].background }
@@ -77,11 +93,12 @@ package struct Canvas {
         let area = area.intersection(size)
         guard area.columns > 0 else { return }
         for row in area.row..<area.row + area.rows {
+            widen(row)
             let columns = area.column..<area.column + area.columns
             rows[row].separate(columns)
             var cell = rows[row].cell(style)
             cell.glyph = glyph == " " ? 0 : glyph.value
-            for column in columns { rows[row].cells[column] = cell }
+            rows[row].fill(columns, with: cell)
         }
     }
 
@@ -95,8 +112,13 @@ package struct Canvas {
         guard columns > 0, area.column >= 0, offset.column >= 0, offset.row >= 0 else { return }
         for row in 0..<max(0, min(area.rows, source.count - offset.row, size.rows - area.row)) where area.row + row >= 0
         {
-            rows[area.row + row].copy(
-                source[offset.row + row], from: offset.column, count: columns, to: area.column)
+            let line = source[offset.row + row]
+            if columns == size.columns, offset.column == 0, line.cells.count <= columns {
+                rows[area.row + row] = Row(cells: line.cells, clusters: line.clusters, extras: line.extras)
+            } else {
+                widen(area.row + row)
+                rows[area.row + row].copy(line, from: offset.column, count: columns, to: area.column)
+            }
         }
     }
 
@@ -104,6 +126,7 @@ package struct Canvas {
     package mutating func restyle(_ area: Area, _ change: (inout Cell) -> Void) {
         let area = area.intersection(size)
         for row in area.row..<area.row + area.rows {
+            widen(row)
             for column in area.column..<area.column + area.columns { change(&rows[row].cells[column]) }
         }
     }

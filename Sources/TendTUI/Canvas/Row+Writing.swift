@@ -37,6 +37,24 @@ extension Row {
         }
     }
 
+    /// Writes printable ASCII.
+    mutating func set(ascii text: some Sequence<UInt8>, _ count: Int, at column: Int, _ style: Style) {
+        separate(column..<column + count)
+        var cell = cell(style)
+        let keepsBackground = style.background == .default
+        cells.withUnsafeMutableBufferPointer { cells in
+            for (place, byte) in zip(column..., text) {
+                cell.glyph = byte == 0x20 ? 0 : UInt32(byte)
+                if keepsBackground { cell.background = cells[place].background }
+                cells[place] = cell
+            }
+        }
+    }
+
+    mutating func fill(_ columns: Range<Int>, with cell: Cell) {
+        cells.withUnsafeMutableBufferPointer { $0[columns].update(repeating: cell) }
+    }
+
     /// Copies cells of another row. Halves of wide characters at the ends become blanks.
     mutating func copy(_ source: Row, from first: Int, count: Int, to column: Int) {
         separate(column..<column + count)
@@ -45,7 +63,11 @@ extension Row {
         if there == 0 {
             // The source ends before the first of them.
         } else if isPlain {
-            cells.replaceSubrange(column..<column + there, with: source.cells[first..<first + there])
+            source.cells.withUnsafeBufferPointer { source in
+                cells.withUnsafeMutableBufferPointer { cells in
+                    _ = cells[column..<column + there].update(fromContentsOf: source[first..<first + there])
+                }
+            }
         } else {
             var extraIndices: [Int: Int] = [:]
             for index in 0..<there {
@@ -64,7 +86,7 @@ extension Row {
                 cells[column + index] = cell
             }
         }
-        for index in column + there..<column + count { cells[index] = .blank }
+        fill(column + there..<column + count, with: .blank)
         if there > 0 {
             if cells[column].isTail { cells[column].blankOut() }
             if cells[column + there - 1].isWide { cells[column + there - 1].blankOut() }
@@ -79,9 +101,16 @@ extension Row {
 
     /// The row as it is compared and sent: without trailing blanks, its tables in order of first use.
     var canonical: Row {
-        var cells = cells
-        while cells.last == .blank { cells.removeLast() }
-        if clusters.isEmpty && extras.isEmpty { return Row(cells: cells) }
+        let count = cells.withUnsafeBufferPointer { cells in
+            var count = cells.count
+            let blank = Cell()
+            while count > 0, cells[count - 1] == blank { count -= 1 }
+            return count
+        }
+        if clusters.isEmpty && extras.isEmpty {
+            return Row(cells: count < cells.count ? Array(cells[..<count]) : cells)
+        }
+        var cells = Array(cells[..<count])
         var row = Row()
         var extraIndices: [Int: Int] = [:]
         for index in cells.indices {

@@ -59,6 +59,17 @@ package struct Model {
     /// Output of the status bar's own commands, by command.
     package var segmentTexts: [String: String] = [:]
 
+    /// What the last update may have changed of the picture.
+    package internal(set) var change = Change.anything
+
+    package enum Change: Hashable, Sendable {
+        /// What was typed and only went to a program changes nothing here; its echo will.
+        case nothing
+        /// What the session shows.
+        case content(session: String)
+        case anything
+    }
+
     // MARK: How it looks and acts
 
     package var configuration: Configuration

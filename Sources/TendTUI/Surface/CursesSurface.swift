@@ -20,6 +20,8 @@ package final class CursesSurface {
     private var decoder = KeyDecoder()
     /// The newest frame, while an older one is still on its way.
     private var waiting: Screen?
+    /// What is no part of a frame: it goes out with the next one.
+    private var extras: [UInt8] = []
     /// Whether the terminal is ours now.
     private var isOpen = false
 
@@ -95,7 +97,8 @@ package final class CursesSurface {
             return
         }
         waiting = nil
-        var bytes: [UInt8] = []
+        var bytes = extras
+        extras = []
         painter.paint(screen, into: &bytes)
         bytes += modes(of: screen)
         line.write(bytes)
@@ -107,20 +110,28 @@ package final class CursesSurface {
     /// The terminal has another size now. The next frame draws everything.
     package func resize() { painter.resize(to: line.size) }
 
-    /// Whether the terminal has not taken everything.
-    package var hasOutput: Bool { line.hasOutput }
+    /// Whether there is something that the terminal has not got.
+    package var hasOutput: Bool { isBehind || !extras.isEmpty }
+
+    /// Whether the terminal has not taken the last frame.
+    package var isBehind: Bool { line.hasOutput }
 
     /// The terminal takes more. False when it is gone.
     @discardableResult package func flush() -> Bool {
         guard line.flush() else { return false }
-        if !line.hasOutput, let waiting { draw(waiting) }
+        guard !line.hasOutput else { return true }
+        if let waiting {
+            draw(waiting)
+        } else {
+            line.write(extras)
+            extras = []
+        }
         return true
     }
 
-    /// Sends something that is no part of a frame.
+    /// Sends something that is no part of a frame, with the next one or when the terminal takes it.
     func send(_ text: String) {
-        guard isOpen else { return }
-        line.write(Array(text.utf8))
+        if isOpen { extras += text.utf8 }
     }
 
     // MARK: Input
@@ -196,7 +207,8 @@ package final class CursesSurface {
         guard isOpen else { return }
         isOpen = false
         waiting = nil
-        line.finish(farewell)
+        line.finish(extras + farewell)
+        extras = []
         line.restore()
         tend_guard_disarm()
     }

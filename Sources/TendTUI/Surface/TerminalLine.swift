@@ -18,6 +18,8 @@ final class TerminalLine {
     private var pending: [UInt8] = []
     private var written = 0
     private var isGone = false
+    /// Room for what is read.
+    private var chunk = [UInt8](repeating: 0, count: 64 << 10)
 
     init(input: Int32, output: Int32) throws(Failure) {
         var found = termios()
@@ -68,14 +70,9 @@ final class TerminalLine {
 
     /// What came; nil when the terminal is gone.
     func read() -> [UInt8]? {
-        let size = 64 << 10
-        var end = false
-        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            let result = Glibc.read(input, buffer.baseAddress, size)
-            end = result == 0 || result < 0 && errno != EINTR && errno != EAGAIN
-            count = max(0, result)
-        }
-        return end || isGone ? nil : bytes
+        let result = Glibc.read(input, &chunk, chunk.count)
+        let isEnd = result == 0 || result < 0 && errno != EINTR && errno != EAGAIN
+        return isEnd || isGone ? nil : Array(chunk[..<max(0, result)])
     }
 
     // MARK: Writing

@@ -5,15 +5,22 @@ extension Model {
     mutating func take(_ input: Input) -> [Effect] {
         switch input {
         case .key(let key): return take(key)
-        case .text(let text): return overlays.isEmpty ? type(.text(text)) : insert(text)
+        case .text(let text): return overlays.isEmpty ? pass(.text(text)) : insert(text)
         case .paste(let text): return overlays.isEmpty ? paste(text) : insert(text)
         case .mouse(let mouse): return configuration.mouse ? take(mouse) : []
         case .focus(let isFocused):
             hasFocus = isFocused
             guard let pane = focusedPane, screens[pane.session]?.modes.contains(.focusEvents) == true else { return [] }
             return [.send(session: pane.session, .focus(isFocused))]
-        case .bytes(let bytes): return type(.bytes(bytes))
+        case .bytes(let bytes): return pass(.bytes(bytes))
         }
+    }
+
+    /// Types what has no meaning here.
+    private mutating func pass(_ input: Input) -> [Effect] {
+        let effects = type(input)
+        if !effects.isEmpty, effects.allSatisfy({ if case .send = $0 { true } else { false } }) { change = .nothing }
+        return effects
     }
 
     // MARK: Keys
@@ -23,6 +30,7 @@ extension Model {
             // Only a program that asked for releases gets them; for it the surface sends them.
             return overlays.isEmpty && mode == .normal && !sidebar.hasFocus ? type(.key(key), isTyping: false) : []
         }
+        let hadMessage = message != nil
         message = nil
         if let overlay = overlays.last { return take(key, overlay) }
         if case .table(let name, _) = mode { return take(key, inTable: name) }
@@ -37,7 +45,7 @@ extension Model {
         }
         if let binding = keymap.binding(key, in: "root") { return follow(binding, in: nil) }
         if let session = focusedSession, session.state != .running { return takeEnded(key, session) }
-        return type(.key(key))
+        return hadMessage ? type(.key(key)) : pass(.key(key))
     }
 
     func isPrefix(_ key: Key) -> Bool { keymap.prefix == Key(key.code, key.modifiers) }
@@ -48,7 +56,10 @@ extension Model {
             mode = .normal
             repeatsUntil = nil
             // A key that comes while a binding could be repeated is meant for the program.
-            if isRepeating { return take(key) }
+            if isRepeating {
+                defer { change = .anything }
+                return take(key)
+            }
             if name == "prefix", isPrefix(key) { return run(Command(.inputPrefix)) }
             if key.code != .escape { say(.warning, "\(key) is not bound after \(keymap.prefix?.description ?? name)") }
             return []

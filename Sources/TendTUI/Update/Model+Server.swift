@@ -28,6 +28,11 @@ extension Model {
         return tab
     }
 
+    /// Whether everything that is to be shown has come.
+    package var isComplete: Bool {
+        isConnected && workspace != nil && watched.allSatisfy { screens[$0] != nil }
+    }
+
     // MARK: What the server says
 
     mutating func take(_ sessions: [SessionJSON]) {
@@ -84,13 +89,21 @@ extension Model {
     }
 
     mutating func take(_ screen: Screen, of session: String, bells: Int) -> [Effect] {
-        guard watched.contains(session) else { return [] }
-        screens[session] = screen
-        if var claim = claims[session] {
-            claim.show(screen.size)
-            claims[session] = claim
+        guard watched.contains(session) else {
+            change = .nothing
+            return []
         }
+        let old = screens.updateValue(screen, forKey: session)
+        var isSame = old?.size == screen.size && old?.title == screen.title
+        if let before = claims[session] {
+            var claim = before
+            claim.show(screen.size)
+            if claim != before { claims[session] = claim }
+            if claim.isOwner != before.isOwner { isSame = false }
+        }
+        if isSame { change = .content(session: session) }
         guard bells > 0 else { return [] }
+        change = .anything
         switch configuration.bell {
         case .pass: return [.bell]
         case .visual: say(.plain, "bell in \(sessions.first { $0.id == session }?.name ?? session)")

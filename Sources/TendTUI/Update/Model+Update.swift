@@ -10,8 +10,10 @@ package struct Refusal: Error, Hashable, Sendable {
 extension Model {
     /// Takes note of something that happened and tells what is to be done.
     package mutating func update(_ happening: Happening) -> [Effect] {
+        change = .anything
         var effects = take(happening)
-        effects += settle()
+        // Most of what happens is output and keys: nothing that depends on either has to be found anew.
+        if change == .anything { effects += settle() }
         return effects
     }
 

@@ -7,8 +7,8 @@ struct BorderGrid {
 
     private let area: Area
     /// Of the lines along rows, and of those along columns.
-    private var rows: [Int]
-    private var columns: [Int]
+    private var rows: [UInt8]
+    private var columns: [UInt8]
 
     init(_ area: Area) {
         self.area = area
@@ -17,11 +17,11 @@ struct BorderGrid {
     }
 
     mutating func setRow(_ row: Int, _ column: Int, _ weight: Int) {
-        if let index = index(row, column) { rows[index] = max(rows[index], weight) }
+        if let index = index(row, column) { rows[index] = max(rows[index], UInt8(weight)) }
     }
 
     mutating func setColumn(_ row: Int, _ column: Int, _ weight: Int) {
-        if let index = index(row, column) { columns[index] = max(columns[index], weight) }
+        if let index = index(row, column) { columns[index] = max(columns[index], UInt8(weight)) }
     }
 
     /// The cells with a line, and where it goes from there.
@@ -30,7 +30,7 @@ struct BorderGrid {
         // Most cells have none: those are passed over quickly.
         for index in rows.indices where rows[index] > 0 || columns[index] > 0 {
             let (row, column) = (area.row + index / area.columns, area.column + index % area.columns)
-            let (along, across) = (rows[index], columns[index])
+            let (along, across) = (Int(rows[index]), Int(columns[index]))
             let above = alongColumn(row - 1, column)
             if across > 0 {
                 let (left, right) = (alongRow(row, column - 1), alongRow(row, column + 1))
@@ -48,6 +48,6 @@ struct BorderGrid {
         area.contains(row: row, column: column) ? (row - area.row) * area.columns + column - area.column : nil
     }
 
-    private func alongRow(_ row: Int, _ column: Int) -> Int { index(row, column).map { rows[$0] } ?? 0 }
-    private func alongColumn(_ row: Int, _ column: Int) -> Int { index(row, column).map { columns[$0] } ?? 0 }
+    private func alongRow(_ row: Int, _ column: Int) -> Int { index(row, column).map { Int(rows[$0]) } ?? 0 }
+    private func alongColumn(_ row: Int, _ column: Int) -> Int { index(row, column).map { Int(columns[$0]) } ?? 0 }
 }

@@ -11,8 +11,8 @@ struct StatusBar {
 
     private(set) var pieces: [Piece] = []
     private let scene: Scene
-    private var model: Model { scene.model }
-    private var marks: Marks { Marks(model.theme) }
+    private let model: Model
+    private let marks: Marks
 
     /// What goes first where not all have room, from 0; the tabs stay.
     private static func rank(_ segment: Configuration.Segment) -> Int {
@@ -29,6 +29,8 @@ struct StatusBar {
 
     init(_ scene: Scene) {
         self.scene = scene
+        model = scene.model
+        marks = Marks(scene.model.theme)
         let width = scene.size.columns
         let left = scene.model.configuration.statusLeft
         var right = scene.model.configuration.statusRight

@@ -7,6 +7,7 @@ extension View {
     /// A pane's title row is a line above it; the column between two panes is a line that begins beside their titles.
     mutating func drawBorders(_ places: [PanePlace]) {
         guard scene.tabArea.rows > 0, scene.tabArea.columns > 0 else { return }
+        guard !scene.borders.isEmpty || places.contains(where: \.hasTitle) else { return }
         var grid = BorderGrid(scene.tabArea)
         for place in places where place.hasTitle {
             let weight = place.pane == scene.focused ? 2 : 1
@@ -23,12 +24,12 @@ extension View {
             }
         }
         let marked = places.filter { scene.pane($0.pane)?.isMarked == true }
+        let (focusedLook, markedLook, look) = (theme[.borderFocused], theme[.borderMarked], theme[.border])
         for (point, arms) in grid.cells {
             let glyph = marks.line(up: arms.up, right: arms.right, down: arms.down, left: arms.left)
             let isFocused = max(arms.up, arms.down, arms.left, arms.right) > 1
             let isMarked = marked.contains { $0.frame.row == point.row && $0.frame.contains(point) }
-            let role: Role = isFocused ? .borderFocused : isMarked ? .borderMarked : .border
-            canvas.put(glyph, at: point, theme[role])
+            canvas.put(glyph, at: point, isFocused ? focusedLook : isMarked ? markedLook : look)
         }
     }
 

@@ -116,25 +116,33 @@ extension View {
 
     private mutating func placeCursor() {
         guard !model.sidebar.hasFocus, let focused = scene.focused, let place = scene.place(of: focused) else { return }
-        let content = place.content
-        var cursor: Cursor
+        let cursor: Cursor
+        var offset = Point(row: 0, column: 0)
         if let copy = model.copies[focused] {
             cursor = Cursor(point: copy.visibleCursor, shape: .block, blinks: false)
         } else {
             guard let screen = scene.screen(of: focused), scene.session(of: focused)?.state == .running else { return }
-            let offset = scene.offset(of: place)
             cursor = screen.cursor
-            cursor.point.row -= offset.row
-            cursor.point.column -= offset.column
+            offset = scene.offset(of: place)
         }
-        let isInside =
-            (0..<content.rows).contains(cursor.point.row) && (0..<content.columns).contains(cursor.point.column)
-        guard isInside else { return }
-        cursor.point.row += content.row
-        cursor.point.column += content.column
+        guard let cursor = View.cursor(cursor, from: offset, in: place) else { return }
         let isCovered =
             scene.isSidebarOver && scene.sidebarArea?.contains(cursor.point) == true
             || !place.isFloating && scene.places.contains { $0.isFloating && $0.frame.contains(cursor.point) }
         if !isCovered { canvas.cursor = cursor }
+    }
+
+    /// The cursor of a session on the client's screen, if it is in its pane.
+    static func cursor(_ cursor: Cursor, from offset: Point, in place: PanePlace) -> Cursor? {
+        var point = cursor.point
+        point.row -= offset.row
+        point.column -= offset.column
+        let content = place.content
+        guard (0..<content.rows).contains(point.row), (0..<content.columns).contains(point.column) else { return nil }
+        point.row += content.row
+        point.column += content.column
+        var cursor = cursor
+        cursor.point = point
+        return cursor
     }
 }

@@ -18,14 +18,16 @@ package struct View {
     }
 
     /// The whole screen of a client, with the cursor where the keys go.
-    package static func compose(_ model: Model) -> Screen {
+    package static func compose(_ model: Model) -> Screen { drawn(model).canvas.screen }
+
+    static func drawn(_ model: Model) -> View {
         var view = View(model)
         view.drawTab()
         view.drawSidebar()
         view.drawStatus()
         view.drawKeys()
         view.drawOverlays()
-        return view.canvas.screen
+        return view
     }
 
     // MARK: Pieces that all use

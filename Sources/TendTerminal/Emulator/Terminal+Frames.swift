@@ -48,9 +48,14 @@ extension Terminal {
     /// - Complexity: O(rows), and O(columns) for each row that the viewer lacks.
     package func frame(since view: inout ViewState, offset: UInt64) -> Frame {
         let order = stampRows()
-        let held = Set(view.order)
+        // Most often every row is where it was; the set is only for the rest.
+        var held: Set<UInt64>?
         var frame = Frame(size: grid.size, order: order, fresh: [], cursor: cursor, modes: modes)
-        for (row, stamp) in order.enumerated() where !held.contains(stamp) {
+        for (row, stamp) in order.enumerated() {
+            if row < view.order.count, view.order[row] == stamp { continue }
+            let known = held ?? Set(view.order)
+            held = known
+            if known.contains(stamp) { continue }
             frame.fresh.append(Frame.FreshRow(stamp: stamp, row: grid.row(row, tables: tables)))
         }
         frame.keyboardFlags = keyboard.flags.rawValue

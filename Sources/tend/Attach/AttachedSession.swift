@@ -186,7 +186,7 @@ final class AttachedSession {
             // A refused size or key changes nothing; a session that cannot be watched does.
             if error.code == .notFound { ending = .closed(error.message) }
         case .reconnecting: excuseTime = .now + AttachedSession.silentTime
-        case .workspace, .unfollowed, .asked: break  // It asked for none of these.
+        case .inventory, .workspace, .unfollowed, .asked: break  // It asked for none of these.
         }
     }
 

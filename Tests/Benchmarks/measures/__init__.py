@@ -7,17 +7,18 @@ counterpart in tmux.
 
 from .api import Screen
 from .history import History
-from .idle import Idle, Spinners
-from .latency import Latency
+from .idle import Idle, PanesIdle, Spinners
+from .latency import Latency, PanesLatency
 from .many import Many
-from .memory import IdleMemory
+from .memory import IdleMemory, PanesMemory
 from .recovery import Recovery
-from .repaint import Repaint
+from .repaint import PanesRepaint, Repaint
 from .startup import Listing, Startup
-from .throughput import Attached, Detached
+from .throughput import Attached, Detached, Panes
 
 #: By the name that `--only` takes, in the order of the table.
 ALL = {
     "detached": Detached, "attached": Attached, "latency": Latency, "repaint": Repaint, "memory": IdleMemory, "history": History,
     "idle": Idle, "spinners": Spinners, "startup": Startup, "many": Many, "recovery": Recovery, "screen": Screen, "list": Listing,
+    "panes": Panes, "panes-latency": PanesLatency, "panes-repaint": PanesRepaint, "panes-memory": PanesMemory, "panes-idle": PanesIdle,
 }  # fmt: skip

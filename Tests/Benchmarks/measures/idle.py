@@ -45,24 +45,64 @@ class Spinners:
         with make() as mux:
             report = mux.report()
             for _ in range(_COUNT):
-                mux.new(["/bin/sh", "-c", 'echo "tty $(tty)" > "$0"; exec sleep 1000000', report.path])
+                mux.new(_terminal_of(report))
             lines = [os.open(path, os.O_WRONLY | os.O_NOCTTY) for _, path in report.expect("tty", _COUNT)]
             pids = mux.server_pids()
             try:
-                _spin(lines, 2)
+                _spin(lines, 2, time.sleep)
                 before, start = cpu_seconds(pids), time.monotonic()
-                _spin(lines, plan.watch_seconds)
+                _spin(lines, plan.watch_seconds, time.sleep)
                 yield "50 spinners: CPU", (cpu_seconds(pids) - before) / (time.monotonic() - start) * 60
             finally:
                 for line in lines:
                     os.close(line)
 
 
-def _spin(lines, seconds):
-    """Ten frames a second on every line, one line after the other."""
+class PanesIdle:
+    """The full-screen client with one idle pane, and with ten of which one redraws a line ten times a second: CPU and voluntary
+    context switches of client, server and keeper. Both clients have a clock."""
+
+    FIGURES = [
+        Figure("panes: idle, one: CPU", "s/min", value_at_most(0.005), value_at_most(0)),
+        Figure("panes: idle, one: wake-ups", "1/s", at_most(1), value_at_most(0.1)),
+        Figure("panes: ten, one spins: CPU", "s/min", at_most(1), at_most(0.5)),
+        Figure("panes: ten, one spins: wake-ups", "1/s"),
+    ]
+
+    @staticmethod
+    def run(make, plan):
+        for kind, count in ("idle, one", 1), ("ten, one spins", 10):
+            with make() as mux:
+                report = mux.report()
+                mux.arrange([_terminal_of(report)] + [["sleep", "1000000"]] * (count - 1))
+                line = os.open(report.expect("tty")[0][1], os.O_WRONLY | os.O_NOCTTY)
+                lines = [line] if count > 1 else []
+                try:
+                    terminal = mux.open()
+                    terminal.drain(1)
+                    pids = [*mux.server_pids(), terminal.pid]
+                    _spin(lines, plan.watch_seconds / 2, terminal.watch)
+                    before, woken, start = cpu_seconds(pids), wakeups(pids), time.monotonic()
+                    _spin(lines, plan.watch_seconds, terminal.watch)
+                    seconds = time.monotonic() - start
+                    yield f"panes: {kind}: CPU", (cpu_seconds(pids) - before) / seconds * 60
+                    yield f"panes: {kind}: wake-ups", wakeups_between(woken, wakeups(pids)) / seconds
+                finally:
+                    os.close(line)
+
+
+def _terminal_of(report):
+    """A program that tells the name of its terminal and then does nothing."""
+    return ["/bin/sh", "-c", 'echo "tty $(tty)" > "$0"; exec sleep 1000000', report.path]
+
+
+def _spin(lines, seconds, wait):
+    """Ten frames a second on every line, one line after the other. `wait(seconds)` is how time passes."""
     start = time.monotonic()
+    if not lines:
+        return wait(seconds)
     for turn in range(int(seconds * 10 * len(lines))):
         number, line = divmod(turn, len(lines))
-        time.sleep(max(0, start + turn / (10 * len(lines)) - time.monotonic()))
+        wait(max(0, start + turn / (10 * len(lines)) - time.monotonic()))
         glyph = _FRAMES[number % len(_FRAMES)]
         os.write(lines[line], f"\r\x1b[2K\x1b[36m{glyph}\x1b[0m Working… ({number // 10}s · esc to interrupt)".encode())

@@ -25,11 +25,6 @@ def _type(terminal, count):
     return times
 
 
-def _percentiles(name, times):
-    yield f"key to echo, {name}: p50", statistics.median(times)
-    yield f"key to echo, {name}: p95", statistics.quantiles(times, n=20)[-1]
-
-
 class Latency:
     """Keys into an attached session whose terminal echoes (the kernel does, so no program adds to it): with nothing else going
     on, while another session that nobody looks at is flooded with log lines, and into a program that scrolls the rest of its own
@@ -49,21 +44,72 @@ class Latency:
         with make() as mux:
             terminal = mux.attach(mux.new(["sleep", "1000000"]))
             terminal.drain()
-            terminal.is_answering = False
-            yield from _percentiles("idle", _type(terminal, plan.keys))
+            yield from _typed("key to echo, idle", terminal, plan)
         with make() as mux:
             report = mux.report()
             terminal = mux.attach(mux.new(["sleep", "1000000"]))
             terminal.drain()
-            terminal.is_answering = False
-            mux.new(program("noise", "noise", plan.payloads.path("log", plan.flood_bytes), report.path))
+            mux.new(_noise(plan, report))
             report.expect("ready")
-            yield from _percentiles("hidden flood", _type(terminal, plan.keys))
+            yield from _typed("key to echo, hidden flood", terminal, plan)
         with make() as mux:
             report = mux.report()
             name = mux.new(program("echo", "echo", report.path))
             report.expect("ready")
             terminal = mux.attach(name)
             terminal.drain(0.3, 1)
-            terminal.is_answering = False
-            yield from _percentiles("visible flood", _type(terminal, plan.keys))
+            yield from _typed("key to echo, visible flood", terminal, plan)
+
+
+class PanesLatency:
+    """The same with the full-screen client, and with the flood in the pane beside the one that is typed into."""
+
+    FIGURES = [
+        Figure("panes key to echo, idle: p50", "ms", at_most(1.2), at_most(0.9)),
+        Figure("panes key to echo, idle: p95", "ms"),
+        *(
+            figure
+            for flood in ("hidden flood", "flood beside", "flood in it")
+            for figure in (
+                Figure(f"panes key to echo, {flood}: p50", "ms", at_most(0.5), at_most(0.25)),
+                Figure(f"panes key to echo, {flood}: p95", "ms", at_most(1), at_most(0.5)),
+            )
+        ),
+    ]
+
+    @staticmethod
+    def run(make, plan):
+        with make() as mux:
+            mux.arrange([["sleep", "1000000"]])
+            terminal = mux.open()
+            terminal.drain()
+            yield from _typed("panes key to echo, idle", terminal, plan)
+            report = mux.report()
+            mux.new(_noise(plan, report))
+            report.expect("ready")
+            yield from _typed("panes key to echo, hidden flood", terminal, plan)
+        for flood in ("flood beside", "flood in it"):
+            with make() as mux:
+                report, gate = mux.report(), mux.gate()
+                if flood == "flood beside":
+                    mux.arrange([["sleep", "1000000"], _noise(plan, report, gate)])
+                else:
+                    mux.arrange([program("echo", "echo", report.path, gate.path)])
+                report.expect("ready")
+                terminal = mux.open()
+                terminal.drain()
+                gate.open()
+                terminal.drain(0.3, 1)
+                yield from _typed(f"panes key to echo, {flood}", terminal, plan)
+
+
+def _noise(plan, report, gate=None):
+    path = plan.payloads.path("log", plan.flood_bytes)
+    return program("noise", "noise", path, report.path, *([gate.path] if gate else []))
+
+
+def _typed(name, terminal, plan):
+    terminal.is_answering = False
+    times = _type(terminal, plan.keys)
+    yield f"{name}: p50", statistics.median(times)
+    yield f"{name}: p95", statistics.quantiles(times, n=20)[-1]

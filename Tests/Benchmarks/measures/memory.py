@@ -41,3 +41,27 @@ class IdleMemory:
                     yield f"private, {wanted} idle {noun}", memory.private / _MIB
             first, last = min(shares), max(shares)
             yield "PSS per further idle session", (shares[last] - shares[first]) / (last - first) / 1024
+
+
+class PanesMemory:
+    """The full-screen client: PSS of it, server and keeper with one pane, and what the client alone holds with one and with ten."""
+
+    FIGURES = [
+        Figure("panes: PSS, one pane, all processes", "MiB", value_at_most(40)),
+        Figure("panes: private, one pane, all processes", "MiB", value_at_most(12)),
+        Figure("panes: private, client, 1 pane", "MiB"),
+        Figure("panes: private, client, 10 panes", "MiB"),
+    ]
+
+    @staticmethod
+    def run(make, plan):
+        for count in 1, 10:
+            with make() as mux:
+                mux.arrange([["sleep", "1000000"]] * count)
+                terminal = mux.open()
+                terminal.drain(0.5)
+                if count == 1:
+                    memory = Memory([*mux.server_pids(), terminal.pid])
+                    yield "panes: PSS, one pane, all processes", memory.share / _MIB
+                    yield "panes: private, one pane, all processes", memory.private / _MIB
+                yield f"panes: private, client, {count} {'pane' if count == 1 else 'panes'}", Memory([terminal.pid]).private / _MIB
