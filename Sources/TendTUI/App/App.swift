@@ -47,6 +47,7 @@ package final class App {
     let inbox: Inbox
     private let signals: Wake
     private let watch: ConfigurationWatch
+    let segments: SegmentProcesses
     var model: Model
     /// What the terminal told of its background.
     var isDark: Bool?
@@ -68,6 +69,7 @@ package final class App {
         live = Live(socketPath: options.socketPath)
         requests = Requests(client: Client(socketPath: options.socketPath), inbox: inbox)
         watch = ConfigurationWatch(directory: options.files.directory)
+        segments = SegmentProcesses(environment: options.environment)
         surface = try CursesSurface(environment: options.environment)
         let loaded = options.files.load(for: App.terminal(surface, options, isDark: nil))
         surface.wantsMouse = loaded.configuration.mouse
@@ -166,7 +168,9 @@ package final class App {
             pollfd(fd: watch.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: surface.hasOutput ? surface.output : -1, events: Int16(POLLOUT), revents: 0),
         ]
+        files += segments.files
         let count = poll(&files, nfds_t(files.count), patience())
+        for (command, outcome) in segments.take() { happen(.segment(command: command, outcome)) }
         if count < 0, errno != EINTR { ending = .signal(SIGHUP) }
         if let keyTime, keyTime <= .now, files[0].revents == 0 {
             take(surface.flushInput())
@@ -186,7 +190,7 @@ package final class App {
     }
 
     private func patience() -> Int32 {
-        guard let next = [live.deadline, wakeAt, keyTime].compactMap({ $0 }).min() else { return -1 }
+        guard let next = [live.deadline, wakeAt, keyTime, segments.deadline].compactMap({ $0 }).min() else { return -1 }
         let left = max(.zero, next - .now) / .milliseconds(1)
         return Int32(clamping: Int(left.rounded(.up)))
     }

@@ -229,13 +229,8 @@ extension Model {
             overlays.removeLast()
             return []
         }
-        switch key.code {
-        case .enter, .character("n"): return run(Command(.sessionNew))
-        case .character("s"): return run(Command(.sessionOpen))
-        case .character("?"): overlays.append(.help(scroll: 0))
-        case .character("q"), .escape: return [.quit]
-        default: break
-        }
-        return []
+        // Escape leaves a pop-up; behind this one there is nothing.
+        let key = key.code == .escape ? Key(.character("q")) : Key(key.code, key.modifiers)
+        return Welcome.choices(self).first { $0.key == key }.map { run($0.command) } ?? []
     }
 }
