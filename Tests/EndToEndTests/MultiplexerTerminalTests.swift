@@ -24,7 +24,7 @@ import Testing
             let most: UInt8 = depth == .palette256 ? 255 : 15
             #expect(depth != .mono && color.paletteIndex ?? 255 <= most && color.components == nil, "\(color) on \(term)")
         }
-        #expect(terminal.text.contains(term == "vt100" ? "|" : "│"), "\(terminal.text)")
+        #expect(terminal.text.contains(term == "vt100" ? "|" : "┃"), "\(terminal.text)")
         let isPlain = terminal.text.allSatisfy { $0.isASCII }
         #expect(term == "vt100" ? isPlain : terminal.text.contains("né"))
         // Not shown as text, either.
@@ -58,11 +58,12 @@ import Testing
         try "theme: ascii\n".write(toFile: home.directory + "/config/config.yaml", atomically: true, encoding: .utf8)
         let terminal = try TestTerminal(home)
         try await terminal.opensShell()
-        for key in ["%", "\"", "s"] { terminal.type("\u{02}" + key) }
-        try await terminal.shows("bash-3")
-        terminal.type("\u{1B}")
+        for (key, pane) in [("%", "bash-2"), ("\"", "bash-3")] {
+            terminal.type("\u{02}" + key)
+            try await terminal.shows(pane)
+        }
         terminal.type("\u{02}?")
-        try await terminal.shows("pane.split")
+        try await terminal.shows("after C-b")
         let isPlain = terminal.text.allSatisfy { $0.isASCII }
         #expect(isPlain, "\(terminal.text)")
         terminal.type("q")

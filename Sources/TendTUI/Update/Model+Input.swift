@@ -24,7 +24,8 @@ extension Model {
             return overlays.isEmpty && mode == .normal && !sidebar.hasFocus ? type(.key(key), isTyping: false) : []
         }
         message = nil
-        if let overlay = overlays.last { return take(key, overlay) }
+        // The welcome stays behind what the prefix begins.
+        if let overlay = overlays.last, overlay != .welcome || mode == .normal { return take(key, overlay) }
         if case .table(let name, _) = mode { return take(key, inTable: name) }
         if sidebar.hasFocus, !isPrefix(key) { return takeSidebar(key) }
         if isPrefix(key) {

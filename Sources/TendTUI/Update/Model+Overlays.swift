@@ -226,7 +226,6 @@ extension Model {
     private mutating func takeWelcome(_ key: Key) -> [Effect] {
         if isPrefix(key) {
             mode = .table("prefix", since: now)
-            overlays.removeLast()
             return []
         }
         // Escape leaves a pop-up; behind this one there is nothing.

@@ -218,7 +218,8 @@ private final class Display: @unchecked Sendable {
         }
     }
 
-    func hangUp() { try? bell.fileHandleForWriting.close() }  // That it is closed already is as good.
+    /// By a byte, as other programs may have inherited the pipe.
+    func hangUp() { bell.fileHandleForWriting.write(Data([0])) }
 
     func feed(_ bytes: [UInt8]) {
         let replies = lock.withLock {
