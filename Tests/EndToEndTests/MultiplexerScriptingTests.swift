@@ -115,10 +115,11 @@ import Testing
         try await home.close()
     }
 
-    @Test func `variables of a session are saved by name, and have their values where the layout is loaded`() async throws {
+    @Test func `variables are saved by name, and have their values where the layout is loaded`() async throws {
         let home = try TestHome()
         try await home.ok(
-            "new", "-d", "--name", "one", "--env", "API_TOKEN=secret", "--", "sh", "-c", "echo \"token: $API_TOKEN\"; exec cat")
+            "new", "-d", "--name", "one", "--env", "API_TOKEN=secret", "--", "sh", "-c",
+            "echo \"token: $API_TOKEN\"; exec cat")
         try "tabs: [{session: one}]".write(toFile: home.directory + "/x.yaml", atomically: true, encoding: .utf8)
         try await home.ok("up", home.directory + "/x.yaml")
         let name = (home.directory as NSString).lastPathComponent
@@ -130,7 +131,8 @@ import Testing
         let without = try await home.tend("layout", "load", "a", "--workspace", name)
         #expect(without.standardError.contains("one was started without API_TOKEN"), "\(without.standardError)")
         try await home.ok("rm", "-f", "one")
-        let with = try await home.tend(["layout", "load", "a", "--workspace", name], environment: ["API_TOKEN": "again"])
+        let with = try await home.tend(
+            ["layout", "load", "a", "--workspace", name], environment: ["API_TOKEN": "again"])
         #expect(!with.standardError.contains("API_TOKEN"))
         try await home.ok("wait", "one", "--until", "text:^token: again$", "--timeout", "30s")
         try await home.close()

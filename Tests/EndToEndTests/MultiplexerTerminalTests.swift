@@ -22,7 +22,8 @@ import Testing
         let colors = Set(cells(of: terminal).flatMap { [$0.foreground, $0.background] })
         for color in colors where color != .default {
             let most: UInt8 = depth == .palette256 ? 255 : 15
-            #expect(depth != .mono && color.paletteIndex ?? 255 <= most && color.components == nil, "\(color) on \(term)")
+            #expect(depth != .mono && color.components == nil, "\(color) on \(term)")
+            #expect(color.paletteIndex ?? 255 <= most, "\(color) on \(term)")
         }
         #expect(terminal.text.contains(term == "vt100" ? "|" : "┃"), "\(terminal.text)")
         let isPlain = terminal.text.allSatisfy { $0.isASCII }
@@ -158,7 +159,8 @@ import Testing
         try await home.close()
     }
 
-    @Test func `two clients of different size each have their own focus, and whoever types has the size`() async throws {
+    @Test func `two clients of different size each have their own focus, and whoever types has the size`() async throws
+    {
         let home = try TestHome()
         let one = try TestTerminal(home, size: Size(rows: 24, columns: 80))
         try await one.opensShell()

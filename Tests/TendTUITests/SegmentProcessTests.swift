@@ -40,7 +40,8 @@ import Testing
         #expect(outcome == .failed("took longer than 0.2 seconds", printed: "begun"))
     }
 
-    @Test func `one that prints without end is cut off, and one that leaves something behind is not waited for`() throws {
+    @Test func `one that prints without end is cut off, and one that leaves something behind is not waited for`() throws
+    {
         #expect(try outcome(of: "exec yes") == .printed("y"))
         #expect(try outcome(of: "sleep 1000 > /dev/null & echo $!; kill $!") != .printed(""))
         #expect(try outcome(of: "exec 1>&-; exit 0") == .printed(""))

@@ -22,7 +22,8 @@ extension App {
         guard let workspace = model.workspace?.name else { return happen(.refused("there is no workspace to fill")) }
         let template = options.newSession([], nil)
         let home = options.environment["HOME"] ?? "/"
-        let place = LayoutPlace(directory: template.cwd ?? home, home: home, template: template, environment: options.environment)
+        let place = LayoutPlace(
+            directory: template.cwd ?? home, home: home, template: template, environment: options.environment)
         let layouts = layouts
         requests.ask { client in
             var file = try LayoutFiles.read(try layouts.path(of: name))

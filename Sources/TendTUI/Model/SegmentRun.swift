@@ -19,7 +19,9 @@ package struct SegmentRun: Hashable, Sendable {
     /// The first line of what a command printed, without the sequences that would colour it.
     static func line(of bytes: [UInt8]) -> String {
         let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
-        return String(decoding: line, as: UTF8.self).replacing(/\u{1B}(\[[0-?]*[ -\/]*[@-~]|\][^\u{7}\u{1B}]*\u{7}?|[ -~])/, with: "")
+        // CSI, OSC, and the short ones.
+        let sequence = /\u{1B}(\[[0-?]*[ -\/]*[@-~]|\][^\u{7}\u{1B}]*\u{7}?|[ -~])/
+        return String(decoding: line, as: UTF8.self).replacing(sequence, with: "")
     }
 
     /// When the next run is to begin; nil: as soon as possible.

@@ -25,7 +25,8 @@ package final class TerminalLine {
             throw Failure(description: "input and output are not a terminal")
         }
         guard tcgetattr(output, &found) == 0 else {
-            throw Failure(description: "the settings of the terminal cannot be read: \(String(cString: strerror(errno)))")
+            let reason = String(cString: strerror(errno))
+            throw Failure(description: "the settings of the terminal cannot be read: \(reason)")
         }
         settings = found
         self.input = TerminalLine.reopened(input, O_RDONLY)

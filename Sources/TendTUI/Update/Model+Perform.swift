@@ -92,8 +92,9 @@ extension Command.Name {
     /// Whether it changes only what this client looks at, or things that are this user's alone: nothing that others share.
     var isForWatchers: Bool {
         switch self {
-        case .paneFocus, .paneNumbers, .tabGo, .workspaceGo, .sessionOpen, .copyEnter, .copyLeave, .copyMove, .copySelect,
-            .copyYank, .copySearch, .copyNext, .copyPrompt, .copyLink, .copyTravel, .showPalette, .showHelp,
+        case .paneFocus, .paneNumbers, .tabGo, .workspaceGo, .sessionOpen, .copyEnter, .copyLeave, .copyMove,
+            .copySelect, .copyYank, .copySearch, .copyNext, .copyPrompt, .copyLink, .copyTravel, .showPalette,
+            .showHelp,
             .showCommandLine, .showSidebar, .showStatus, .showMenu, .showKeys, .themeSet, .keymapSet, .layoutSave,
             .clientDetach, .clientSuspend, .clientRedraw, .configReload:
             true

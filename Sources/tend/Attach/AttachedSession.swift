@@ -43,7 +43,9 @@ final class AttachedSession {
     private(set) var session: SessionJSON?
 
     /// - Parameter reference: id, unique prefix or name.
-    init(_ reference: String, at socketPath: String, on tty: TerminalLine, kind: TerminalTraits, isReadOnly: Bool) throws {
+    init(
+        _ reference: String, at socketPath: String, on tty: TerminalLine, kind: TerminalTraits, isReadOnly: Bool
+    ) throws {
         live = Live(socketPath: socketPath)
         self.reference = reference
         self.isReadOnly = isReadOnly

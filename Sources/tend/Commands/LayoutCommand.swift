@@ -26,9 +26,9 @@ struct SaveLayoutCommand: AsyncParsableCommand {
         commandName: "save",
         abstract: "Write the tabs of a workspace into a layout file.",
         discussion: """
-            Tabs, splits, floating panes, and of every pane its session's name, command and directory. Of variables that were set with
-            'tend new --env' only the names are written, with null as their value: whoever loads the layout has the value, or writes
-            it into the file.
+            Tabs, splits, floating panes, and of every pane its session's name, command and directory.
+            Of variables that were set with 'tend new --env' only the names are written, with null as their value:
+            whoever loads the layout has the value, or writes it into the file. -f keeps the old file as NAME.yaml~.
 
             Example:
               tend layout save agents --workspace main

@@ -133,7 +133,14 @@ struct LayoutFileTests {
     }
 
     @Test func `a floating pane has the tab's surroundings, and a name of its own`() throws {
-        let text = "directory: ~/x\nenv: {A: 1}\ntabs:\n  - command: top\n    floating: {command: htop, env: {B: null, C: \"\"}}\n  - floating: vim -R"
+        let text = """
+            directory: ~/x
+            env: {A: 1}
+            tabs:
+              - command: top
+                floating: {command: htop, env: {B: null, C: ""}}
+              - floating: vim -R
+            """
         let (file, diagnostics) = LayoutFile.read(text, path: "f")
         #expect(diagnostics.map(\.description) == [])
         #expect(

@@ -58,7 +58,8 @@ struct LayoutStarterTests {
 
     @Test func `a variable without a value has the one of whoever loads the file`() {
         let place = LayoutPlace(
-            directory: "/", home: "/", template: NewSessionJSON(env: ["A": "1"]), environment: ["T": "secret", "A": "0"])
+            directory: "/", home: "/", template: NewSessionJSON(env: ["A": "1"]),
+            environment: ["T": "secret", "A": "0"])
         let pane = LayoutFile.PanePlan(environment: ["T": nil, "U": nil, "V": ""])
         #expect(place.request(for: pane).env == ["A": "1", "T": "secret", "V": ""])
         #expect(place.missing(for: pane) == ["U"])

@@ -127,7 +127,8 @@ import Testing
         desk.model.isReadOnly = true
         desk.type("a")
         #expect(desk.sent() == [])
-        for command in ["session.take-size", "pane.close", "pane.zoom", "tab.rename x", "session.stop", "input.send a"] {
+        for command in ["session.take-size", "pane.close", "pane.zoom", "tab.rename x", "session.stop", "input.send a"]
+        {
             desk.run(command)
             #expect(desk.refusal == "this client only watches", "\(command)")
         }
