@@ -63,7 +63,7 @@ extension App {
     func open(_ link: String) {
         let hasDesktop = options.environment["DISPLAY"] != nil || options.environment["WAYLAND_DISPLAY"] != nil
         let isKnown = ["http://", "https://", "mailto:"].contains { link.hasPrefix($0) }
-        guard hasDesktop, isKnown, App.spawn(["xdg-open", link]) else {
+        guard hasDesktop, isKnown, show(link) else {
             copy(link)
             happen(.noted("copied \(link)"))
             return
@@ -71,33 +71,23 @@ extension App {
         happen(.noted("opened \(link)"))
     }
 
-    /// Starts a program that is nobody's business any more.
-    private static func spawn(_ arguments: [String]) -> Bool {
-        var pointers = arguments.map { strdup($0) } + [nil]
-        defer { for pointer in pointers { free(pointer) } }
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        for file: Int32 in 0...2 { posix_spawn_file_actions_addopen(&actions, file, "/dev/null", O_RDWR, 0) }
-        var pid: pid_t = 0
-        // Its end is of no interest, and must leave nothing behind.
-        signal(SIGCHLD, SIG_IGN)
-        return posix_spawnp(&pid, arguments[0], &actions, nil, &pointers, environ) == 0
+    /// False when there is no program for that. The one that shows it goes on by itself.
+    private func show(_ link: String) -> Bool {
+        let script = #"command -v xdg-open > /dev/null || exit 1; xdg-open "$1" &"#
+        // Without a shell there is no desktop either.
+        guard let pid = try? Child.start(["/bin/sh", "-c", script, "sh", link], environment: options.environment) else {
+            return false
+        }
+        return Child.status(of: pid) == 0
     }
 
-    /// Runs a command of the status bar; the last line that it prints is shown.
+    // MARK: Status bar
+
     func runSegment(_ command: String) {
-        let inbox = inbox
-        // No handle: it ends with the command, which a time-out bounds.
-        Task.detached {
-            guard let pipe = popen("timeout 10 sh -c \(App.quoted(command)) 2>/dev/null", "r") else { return }
-            var bytes = [UInt8](repeating: 0, count: 4096)
-            let count = fread(&bytes, 1, bytes.count, pipe)
-            pclose(pipe)
-            let lines = String(decoding: bytes.prefix(count), as: UTF8.self).split(whereSeparator: \.isNewline)
-            inbox.put(.segment(command: command, String(lines.last ?? "")))
+        do throws(ServiceError) {
+            try segments.start(command)
+        } catch {
+            inbox.put(.segment(command: command, .failed(error.message, printed: "")))
         }
     }
-
-    static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: #"'\''"#) + "'" }
 }

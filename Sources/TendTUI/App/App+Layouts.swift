@@ -4,14 +4,14 @@ import TendCore
 extension App {
     private var layouts: LayoutFiles { LayoutFiles(directory: options.files.directory + "/layouts") }
 
-    /// Writes what the workspace shows, over an earlier layout of that name.
+    /// Writes what the workspace shows. An earlier layout of that name is kept beside it.
     func saveLayout(_ name: String) {
         guard let workspace = model.workspace else { return happen(.refused("there is no workspace to save")) }
         let file = LayoutFile(of: workspace, sessions: model.sessions, home: options.environment["HOME"])
         do throws(ServiceError) {
             let path = try layouts.path(of: name)
-            try layouts.write(file, to: path)
-            happen(.noted("wrote \(path)"))
+            let kept = try layouts.write(file, to: path)
+            happen(.noted("wrote \(path)" + (kept.map { "; what it was before is in \($0)" } ?? "")))
         } catch {
             happen(.refused(error.message))
         }
@@ -22,7 +22,8 @@ extension App {
         guard let workspace = model.workspace?.name else { return happen(.refused("there is no workspace to fill")) }
         let template = options.newSession([], nil)
         let home = options.environment["HOME"] ?? "/"
-        let place = LayoutPlace(directory: template.cwd ?? home, home: home, template: template)
+        let place = LayoutPlace(
+            directory: template.cwd ?? home, home: home, template: template, environment: options.environment)
         let layouts = layouts
         requests.ask { client in
             var file = try LayoutFiles.read(try layouts.path(of: name))

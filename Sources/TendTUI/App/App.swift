@@ -47,6 +47,7 @@ package final class App {
     let inbox: Inbox
     private let signals: Wake
     private let watch: ConfigurationWatch
+    let segments: SegmentProcesses
     var model: Model
     /// What the terminal told of its background.
     var isDark: Bool?
@@ -79,6 +80,7 @@ package final class App {
         live.follow(workspace: options.workspace)
         try live.open()
         watch = ConfigurationWatch(directory: files.directory)
+        segments = SegmentProcesses(environment: options.environment)
         surface = try CursesSurface(environment: options.environment)
         let loaded = await reading
         surface.wantsMouse = loaded.configuration.mouse
@@ -187,7 +189,9 @@ package final class App {
             pollfd(fd: watch.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: surface.hasOutput ? surface.output : -1, events: Int16(POLLOUT), revents: 0),
         ]
+        files += segments.files
         let count = poll(&files, nfds_t(files.count), patience())
+        for (command, outcome) in segments.take() { happen(.segment(command: command, outcome)) }
         if count < 0, errno != EINTR { ending = .signal(SIGHUP) }
         if let keyTime, keyTime <= .now, files[0].revents == 0 {
             take(surface.flushInput())
@@ -207,7 +211,8 @@ package final class App {
     }
 
     private func patience() -> Int32 {
-        guard let next = [live.deadline, wakeAt, keyTime, patienceForFirst].compactMap({ $0 }).min() else { return -1 }
+        let times = [live.deadline, wakeAt, keyTime, patienceForFirst, segments.deadline]
+        guard let next = times.compactMap({ $0 }).min() else { return -1 }
         let left = max(.zero, next - .now) / .milliseconds(1)
         return Int32(clamping: Int(left.rounded(.up)))
     }

@@ -4,7 +4,7 @@ package struct Configuration: Hashable, Sendable {
     package enum Place: String, Hashable, Sendable, CaseIterable { case top, bottom, off }
     package enum Segment: Hashable, Sendable {
         case workspace, tabs, mode, host, attention, clock, session
-        /// The last line that a shell command printed, run at an interval.
+        /// The first line that a shell command prints, run at an interval.
         case command(String, seconds: Int)
         case text(String)
     }

@@ -43,7 +43,7 @@ struct Setting: Sendable {
         Setting(
             "status-left", .segments(\.statusLeft),
             "What it shows, from the left: workspace, tabs, mode, host, attention, clock, session, {text: …}, "
-                + "or {command: …, every: SECONDS}, the last line that a shell command prints."),
+                + "or {command: …, every: SECONDS}, the first line that a shell command prints."),
         Setting("status-right", .segments(\.statusRight), "The same at its right end."),
         Setting("sidebar", .flag(\.sidebar), "Whether the list of sessions is shown from the start."),
         Setting("sidebar-width", .number(\.sidebarWidth, 10...200), "Its width in columns."),

@@ -4,6 +4,14 @@ import Yams
 extension LayoutFile {
     /// The file as YAML.
     package var text: String {
+        // A node cannot carry a comment.
+        let isSilent = tabs.flatMap { $0.panes + ($0.floating.map { [$0] } ?? []) }
+            .contains { $0.environment.values.contains(nil) }
+        let remark = "# env: the value of a variable that is null is the one that it has where this file is loaded.\n"
+        return (isSilent ? remark : "") + yaml
+    }
+
+    private var yaml: String {
         var root: [(Node, Node)] = []
         if let workspace { root.append((Node("workspace"), quoted(workspace))) }
         root.append((Node("tabs"), Node.sequence(Node.Sequence(tabs.map(node)))))
@@ -14,7 +22,13 @@ extension LayoutFile {
     private func node(_ tab: TabPlan) -> Node {
         var fields: [(Node, Node)] = []
         if let name = tab.name { fields.append((Node("name"), quoted(name))) }
-        return .mapping(Node.Mapping(fields + self.fields(of: tab.layout, tab.panes)))
+        fields += self.fields(of: tab.layout, tab.panes)
+        if let floating = tab.floating {
+            var pane = self.fields(of: floating)
+            if tab.isFloatingHidden { pane.append((Node("hidden"), Node("true"))) }
+            fields.append((Node("floating"), .mapping(Node.Mapping(pane))))
+        }
+        return .mapping(Node.Mapping(fields))
     }
 
     private func fields(of layout: Layout, _ panes: [PanePlan]) -> [(Node, Node)] {
@@ -44,7 +58,9 @@ extension LayoutFile {
         }
         if let directory = pane.directory { fields.append((Node("directory"), quoted(directory))) }
         if !pane.environment.isEmpty {
-            let pairs = pane.environment.sorted { $0.key < $1.key }.map { (quoted($0.key), quoted($0.value)) }
+            let pairs = pane.environment.sorted { $0.key < $1.key }.map { name, value in
+                (quoted(name), value.map(quoted) ?? .scalar(Node.Scalar("null", .implicit, .plain)))
+            }
             fields.append((Node("env"), .mapping(Node.Mapping(pairs))))
         }
         return fields

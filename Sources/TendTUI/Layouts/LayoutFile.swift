@@ -4,7 +4,7 @@ package import TendCore
 ///
 /// A file is a mapping with `workspace`, `directory`, `env` and `tabs`. A tab has a `name` and is a pane or a split; a pane is the
 /// text of a command or a mapping with `session`, `command`, `directory` and `env`; a split is `columns` or `rows` with a list of
-/// panes and splits. Any part of a split may have a `weight`.
+/// panes and splits. Any part of a split may have a `weight`, and a tab a `floating` pane, which may be `hidden`.
 package struct LayoutFile: Hashable, Sendable {
     /// Where the tabs belong; nil: whoever loads the file knows.
     package var workspace: String?
@@ -20,11 +20,19 @@ package struct LayoutFile: Hashable, Sendable {
         /// Numbers stand for ``panes``, from 0.
         package var layout: Layout
         package var panes: [PanePlan]
+        /// The pane over the others.
+        package var floating: PanePlan?
+        package var isFloatingHidden: Bool
 
-        package init(name: String? = nil, layout: Layout, panes: [PanePlan]) {
+        package init(
+            name: String? = nil, layout: Layout, panes: [PanePlan], floating: PanePlan? = nil,
+            isFloatingHidden: Bool = false
+        ) {
             self.name = name
             self.layout = layout
             self.panes = panes
+            self.floating = floating
+            self.isFloatingHidden = isFloatingHidden
         }
     }
 
@@ -35,11 +43,12 @@ package struct LayoutFile: Hashable, Sendable {
         package var command: [String]
         /// As it stands in the file, put together with the directories around it; `~` is not expanded.
         package var directory: String?
-        package var environment: [String: String]
+        /// Nil: the value that the variable has where the file is loaded.
+        package var environment: [String: String?]
 
         package init(
             session: String? = nil, command: [String] = [], directory: String? = nil,
-            environment: [String: String] = [:]
+            environment: [String: String?] = [:]
         ) {
             self.session = session
             self.command = command
@@ -48,8 +57,10 @@ package struct LayoutFile: Hashable, Sendable {
         }
     }
 
-    package static let tabFields = ["name"] + partFields
-    static let partFields = ["columns", "rows", "session", "command", "directory", "env", "weight"]
+    package static let tabFields = ["name", "floating"] + partFields
+    static let partFields = ["columns", "rows"] + paneFields + ["weight"]
+    static let paneFields = ["session", "command", "directory", "env"]
+    static let floatingFields = paneFields + ["hidden"]
     static let fields = ["workspace", "directory", "env", "tabs"]
 }
 
@@ -58,37 +69,49 @@ extension LayoutFile {
     /// number if there are several.
     package func named(for workspace: String) -> LayoutFile {
         var file = self
-        var taken = Set(tabs.flatMap(\.panes).compactMap(\.session))
+        var taken = Set(tabs.flatMap { $0.panes + ($0.floating.map { [$0] } ?? []) }.compactMap(\.session))
+        func name(_ pane: inout PanePlan) {
+            guard pane.session == nil else { return }
+            let base = SessionNaming.proposed(forCommand: pane.command.first ?? "shell") { _ in false }
+            let name = SessionNaming.proposed(forCommand: "\(workspace)-\(base)") { taken.contains($0) }
+            pane.session = name
+            taken.insert(name)
+        }
         for tab in tabs.indices {
-            for pane in tabs[tab].panes.indices where tabs[tab].panes[pane].session == nil {
-                let program = tabs[tab].panes[pane].command.first ?? "shell"
-                let base = SessionNaming.proposed(forCommand: program) { _ in false }
-                let name = SessionNaming.proposed(forCommand: "\(workspace)-\(base)") { taken.contains($0) }
-                file.tabs[tab].panes[pane].session = name
-                taken.insert(name)
+            for pane in tabs[tab].panes.indices { name(&file.tabs[tab].panes[pane]) }
+            if var floating = tabs[tab].floating {
+                name(&floating)
+                file.tabs[tab].floating = floating
             }
         }
         return file
     }
 
-    /// What a workspace shows now, to be loaded again. Floating panes are left out, and so are values of the environment: the server
-    /// tells their names only.
+    /// What a workspace shows now, to be loaded again. Of variables that a session was given the names are there, without the values:
+    /// they may be secrets, and the server tells them to nobody.
     ///
     /// - Parameter home: the user's home directory, written as `~`.
     package init(of workspace: Workspace, sessions: [SessionJSON], home: String?) {
         let byID = Dictionary(sessions.map { ($0.id, $0) }) { first, _ in first }
         self.init()
+        func plan(_ id: PaneID) -> PanePlan {
+            guard let session = workspace.pane(id).flatMap({ byID[$0.session] }) else { return PanePlan() }
+            let given = session.envKeys.filter { !InheritedVariables.contains($0) }
+            return PanePlan(
+                session: session.name, command: [session.command] + session.args,
+                directory: LayoutFile.short(session.cwd, home: home),
+                environment: Dictionary(uniqueKeysWithValues: given.map { ($0, nil) }))
+        }
         for tab in workspace.tabs {
-            guard let layout = tab.layout else { continue }
+            // A floating pane that has lost all others is as good as a tab.
+            guard let layout = tab.layout ?? tab.floating.map(Layout.pane) else { continue }
             let order = layout.panes
-            let panes = order.map { id -> PanePlan in
-                guard let session = workspace.pane(id).flatMap({ byID[$0.session] }) else { return PanePlan() }
-                return PanePlan(
-                    session: session.name, command: [session.command] + session.args,
-                    directory: LayoutFile.short(session.cwd, home: home))
-            }
             let numbers = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, PaneID(rawValue: $0)) })
-            tabs.append(TabPlan(name: tab.name, layout: layout.renaming(numbers), panes: panes))
+            tabs.append(
+                TabPlan(
+                    name: tab.name, layout: layout.renaming(numbers), panes: order.map(plan),
+                    floating: tab.layout == nil ? nil : tab.floating.map(plan),
+                    isFloatingHidden: !tab.isFloatingShown && tab.floating != nil && tab.layout != nil))
         }
     }
 

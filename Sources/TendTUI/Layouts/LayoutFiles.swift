@@ -48,11 +48,21 @@ package struct LayoutFiles: Hashable, Sendable {
         return file
     }
 
-    /// Makes the directory if need be.
-    package func write(_ file: LayoutFile, to path: String) throws(ServiceError) {
+    /// Makes the directory if need be. A file that is there may have been written by hand, with values that nobody could bring back: it
+    /// is kept.
+    ///
+    /// - Returns: where; nil: there was none, or the same.
+    @discardableResult package func write(_ file: LayoutFile, to path: String) throws(ServiceError) -> String? {
+        let text = Data(file.text.utf8)
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-            try Data(file.text.utf8).write(to: URL(filePath: path), options: .atomic)
+            let isThere = access(path, F_OK) == 0
+            if isThere, try Data(contentsOf: URL(filePath: path)) == text { return nil }
+            guard !isThere || rename(path, path + "~") == 0 else {
+                throw ServiceError(.unavailable, String(cString: strerror(errno)))
+            }
+            try text.write(to: URL(filePath: path), options: .atomic)
+            return isThere ? path + "~" : nil
         } catch {
             throw ServiceError(.unavailable, "cannot write \(path): \(error)")
         }

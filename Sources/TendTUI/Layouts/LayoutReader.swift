@@ -20,7 +20,7 @@ private struct LayoutReader {
     /// What panes have from the parts around them.
     private struct Surroundings {
         var directory: String?
-        var environment: [String: String] = [:]
+        var environment: [String: String?] = [:]
     }
 
     init(path: String) { self.path = path }
@@ -73,7 +73,22 @@ private struct LayoutReader {
             note("a tab has at most \(Workspace.paneLimit) panes", at: node)
             return nil
         }
-        return LayoutFile.TabPlan(name: name.flatMap { text("name", $0) }, layout: part.layout, panes: panes)
+        var plan = LayoutFile.TabPlan(name: name.flatMap { text("name", $0) }, layout: part.layout, panes: panes)
+        if let floating = node.mapping?.first(where: { $0.key.scalar?.string == "floating" })?.value {
+            read(floating, surroundings, into: &plan)
+        }
+        return plan
+    }
+
+    private mutating func read(
+        _ floating: Node, _ surroundings: Surroundings, into plan: inout LayoutFile.TabPlan
+    ) {
+        var panes: [LayoutFile.PanePlan] = []
+        _ = part(floating, surroundings, fields: LayoutFile.floatingFields, depth: 0, into: &panes)
+        plan.floating = panes.first
+        guard let hidden = floating.mapping?.first(where: { $0.key.scalar?.string == "hidden" })?.value else { return }
+        plan.isFloatingHidden = hidden.scalar?.string == "true"
+        if !["true", "false"].contains(hidden.scalar?.string) { note("'hidden' must be true or false", at: hidden) }
     }
 
     private mutating func part(
@@ -118,7 +133,7 @@ private struct LayoutReader {
                     continue
                 }
                 weight = number
-            default: break  // The name of a tab.
+            default: break  // The tab's name and its floating pane, and whether that is hidden.
             }
         }
         guard let split else {
@@ -204,19 +219,21 @@ private struct LayoutReader {
         }
     }
 
-    private mutating func environment(_ node: Node) -> [String: String] {
+    /// A variable without a value has the one of wherever the file is loaded; an empty one is written `""`.
+    private mutating func environment(_ node: Node) -> [String: String?] {
         guard let mapping = node.mapping else {
             note("'env' must be names with values", at: node)
             return [:]
         }
-        var environment: [String: String] = [:]
+        var environment: [String: String?] = [:]
         for (key, value) in mapping {
             let name = key.scalar?.string ?? ""
-            guard !name.isEmpty, !name.contains("="), let value = value.scalar?.string else {
+            guard !name.isEmpty, !name.contains("="), let value = value.scalar else {
                 note("'env' must be names with values", at: key)
                 continue
             }
-            environment[name] = value
+            let isAbsent = value.style == .plain && ["", "~", "null"].contains(value.string)
+            environment.updateValue(isAbsent ? nil : value.string, forKey: name)
         }
         return environment
     }

@@ -24,6 +24,8 @@ package struct LayoutStarter: Sendable {
         /// Numbers of tabs that were made, from 1 in the order of the file; and sessions put into tabs that were there.
         package var tabsMade = 0
         package var panesAdded = 0
+        /// What could not be done as the file has it.
+        package var remarks: [String] = []
 
         /// One line for each thing that was done.
         package var lines: [String] {
@@ -41,7 +43,7 @@ package struct LayoutStarter: Sendable {
                 lines.append("added \(panesAdded) \(panesAdded == 1 ? "pane" : "panes") in workspace \(workspace)")
             }
             if tabsMade == 0, panesAdded == 0 { lines.append("all tabs are there in workspace \(workspace)") }
-            return lines
+            return lines + remarks
         }
     }
 
@@ -52,15 +54,40 @@ package struct LayoutStarter: Sendable {
         var current = try await ready(report.workspace)
         for tab in file.tabs {
             var ids: [String] = []
-            for pane in tab.panes {
+            for pane in tab.panes + (tab.floating.map { [$0] } ?? []) {
                 let session = try await session(for: pane, known: sessions, &report)
                 sessions[session.name] = session
                 ids.append(session.id)
             }
-            let actions = LayoutStarter.actions(for: tab, ids, in: current, &report)
+            let floating = tab.floating == nil ? nil : ids.removeLast()
+            var actions = LayoutStarter.actions(for: tab, ids, in: current, &report)
             if !actions.isEmpty { current = try await client.change(report.workspace, actions).workspace }
+            // The tab has its number only now.
+            if let floating {
+                actions = LayoutStarter.actions(for: tab, beside: ids, floating: floating, in: current, &report)
+                if !actions.isEmpty { current = try await client.change(report.workspace, actions).workspace }
+            }
         }
         return report
+    }
+
+    /// What the workspace lacks of a tab's floating pane. A tab that has another one keeps it.
+    static func actions(
+        for plan: LayoutFile.TabPlan, beside sessions: [String], floating: String, in workspace: Workspace,
+        _ report: inout Report
+    ) -> [WorkspaceAction] {
+        let tabs = workspace.tabs
+        if tabs.contains(where: { $0.panes.contains { $0.session == floating } }) { return [] }
+        guard let tab = tabs.last(where: { $0.panes.contains { sessions.contains($0.session) } }) else { return [] }
+        guard tab.floating == nil else {
+            report.remarks.append(
+                "tab \((tabs.firstIndex(of: tab) ?? 0) + 1) has another floating pane, which stays; "
+                    + "\(plan.floating?.session ?? floating) is in no pane")
+            return []
+        }
+        report.panesAdded += 1
+        let show: [WorkspaceAction] = plan.isFloatingHidden ? [.showFloating(tab: tab.id, false)] : []
+        return [.float(tab: tab.id, session: floating)] + show
     }
 
     private func ready(_ name: String) async throws -> Workspace {
@@ -84,6 +111,12 @@ package struct LayoutStarter: Sendable {
         }
         let session = try await client.create(place.request(for: pane))
         report.started.append(session.name)
+        let missing = place.missing(for: pane)
+        if !missing.isEmpty {
+            report.remarks.append(
+                "\(session.name) was started without \(missing.joined(separator: ", ")): the file has no value, "
+                    + "and the environment here has none")
+        }
         return session
     }
 
@@ -140,10 +173,21 @@ package struct LayoutPlace: Sendable {
     /// A session of the user's shell: its environment is that of every pane, before the file's own.
     package var template: NewSessionJSON
 
-    package init(directory: String, home: String, template: NewSessionJSON) {
+    /// Of whoever loads the file: variables that the file only names come from here.
+    package var environment: [String: String]
+
+    package init(
+        directory: String, home: String, template: NewSessionJSON, environment: [String: String] = [:]
+    ) {
         self.directory = directory
         self.home = home
         self.template = template
+        self.environment = environment
+    }
+
+    /// Variables that the pane is to have and that have no value anywhere.
+    func missing(for pane: LayoutFile.PanePlan) -> [String] {
+        pane.environment.filter { $0.value == nil && environment[$0.key] == nil }.keys.sorted()
     }
 
     func request(for pane: LayoutFile.PanePlan) -> NewSessionJSON {
@@ -155,7 +199,12 @@ package struct LayoutPlace: Sendable {
         }
         let path = LayoutFile.joined(directory, pane.directory ?? ".")
         request.cwd = path == "~" || path.hasPrefix("~/") ? home + path.dropFirst() : path
-        for (name, value) in pane.environment { request.env = (request.env ?? [:]).merging([name: value]) { $1 } }
+        var variables = request.env ?? [:]
+        for (name, value) in pane.environment {
+            guard let value = value ?? environment[name] else { continue }
+            variables.updateValue(value, forKey: name)
+        }
+        if !pane.environment.isEmpty { request.env = variables }
         return request
     }
 }

@@ -22,7 +22,8 @@ package enum Happening: Sendable {
     /// Something that is worth a line.
     case noted(String)
     case history(PaneID, CopyMode.Page)
-    case segment(command: String, String)
+    /// A command of the status bar has run.
+    case segment(command: String, SegmentRun.Outcome)
     /// The data files were read anew.
     case configured(Configuration, Theme, Keymap, problems: [String])
     /// `tend do`: the answer goes to `number`.

@@ -56,8 +56,8 @@ package struct Model {
     /// What the sessions' screens are watched for now, and what the terminal's title is.
     var watched: Set<String> = []
     var shownTitle = ""
-    /// Output of the status bar's own commands, by command.
-    package var segmentTexts: [String: String] = [:]
+    /// The status bar's own commands.
+    package var segments: [String: SegmentRun] = [:]
 
     /// What the last update may have changed of the picture.
     package internal(set) var change = Change.anything

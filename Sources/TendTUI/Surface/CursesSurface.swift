@@ -63,7 +63,7 @@ package final class CursesSurface {
         do throws(TerminalLine.Failure) {
             line = try TerminalLine(input: input, output: output)
         } catch {
-            throw Failure(description: error.description)
+            throw Failure(description: "cannot open a screen: \(error)")
         }
         guard let painter = CursesPainter(traits: traits, size: line.size) else {
             throw Failure(

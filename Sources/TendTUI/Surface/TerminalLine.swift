@@ -1,18 +1,18 @@
 import CLinux
 import Glibc
-import TendScreen
+package import TendScreen
 
-/// The terminal of this process: raw while a surface is on it, and written to without ever waiting for it.
+/// The terminal of this process: raw while something is shown on it, and written to without ever waiting for it.
 ///
 /// It is opened anew by its name, so that not blocking is a property of this process alone and not of the shell's descriptors.
-final class TerminalLine {
-    /// What cannot be drawn on, in words.
-    struct Failure: Error, CustomStringConvertible {
-        var description: String
+package final class TerminalLine {
+    /// Why it cannot be used, in words.
+    package struct Failure: Error, CustomStringConvertible {
+        package var description: String
     }
 
-    let input: Int32
-    let output: Int32
+    package let input: Int32
+    package let output: Int32
     /// As they were found.
     let settings: termios
     private var pending: [UInt8] = []
@@ -21,13 +21,14 @@ final class TerminalLine {
     /// Room for what is read.
     private var chunk = [UInt8](repeating: 0, count: 64 << 10)
 
-    init(input: Int32, output: Int32) throws(Failure) {
+    package init(input: Int32 = 0, output: Int32 = 1) throws(Failure) {
         var found = termios()
         guard isatty(input) == 1, isatty(output) == 1 else {
-            throw Failure(description: "cannot open a screen: input and output are not a terminal")
+            throw Failure(description: "input and output are not a terminal")
         }
         guard tcgetattr(output, &found) == 0 else {
-            throw Failure(description: "cannot read the settings of the terminal: \(String(cString: strerror(errno)))")
+            let reason = String(cString: strerror(errno))
+            throw Failure(description: "the settings of the terminal cannot be read: \(reason)")
         }
         settings = found
         self.input = TerminalLine.reopened(input, O_RDONLY)
@@ -47,7 +48,7 @@ final class TerminalLine {
     }
 
     /// The terminal's size; 24 by 80 when it does not say.
-    var size: Size {
+    package var size: Size {
         var rows: UInt16 = 0
         var columns: UInt16 = 0
         guard tend_terminal_get_size(output, &rows, &columns) == 0, rows > 0, columns > 0 else {
@@ -57,13 +58,13 @@ final class TerminalLine {
     }
 
     /// Keys come at once, as they are, and without echo.
-    func makeRaw() {
+    package func makeRaw() {
         var raw = settings
         cfmakeraw(&raw)
         tcsetattr(output, TCSANOW, &raw)
     }
 
-    func restore() {
+    package func restore() {
         var settings = settings
         tcsetattr(output, TCSANOW, &settings)
     }
@@ -78,10 +79,10 @@ final class TerminalLine {
     // MARK: Writing
 
     /// Whether the terminal has not taken everything: ``flush()`` when ``output`` is writable.
-    var hasOutput: Bool { written < pending.count }
+    package var hasOutput: Bool { written < pending.count }
 
     /// Writes what the terminal takes now; the rest waits.
-    func write(_ bytes: [UInt8]) {
+    package func write(_ bytes: [UInt8]) {
         if bytes.isEmpty || isGone { return }
         if hasOutput {
             pending += bytes
@@ -93,7 +94,7 @@ final class TerminalLine {
     }
 
     /// False when the terminal is gone.
-    @discardableResult func flush() -> Bool {
+    @discardableResult package func flush() -> Bool {
         while hasOutput {
             let count = pending[written...].withUnsafeBytes { Glibc.write(output, $0.baseAddress, $0.count) }
             if count > 0 {
@@ -115,7 +116,7 @@ final class TerminalLine {
     }
 
     /// Writes what waits and then `bytes`. A terminal that stands still is not waited for long.
-    func finish(_ bytes: [UInt8]) {
+    package func finish(_ bytes: [UInt8]) {
         write(bytes)
         var file = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
         let deadline = ContinuousClock.now + .milliseconds(500)

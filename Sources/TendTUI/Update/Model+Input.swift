@@ -32,7 +32,8 @@ extension Model {
         }
         let hadMessage = message != nil
         message = nil
-        if let overlay = overlays.last { return take(key, overlay) }
+        // The welcome stays behind what the prefix begins.
+        if let overlay = overlays.last, overlay != .welcome || mode == .normal { return take(key, overlay) }
         if case .table(let name, _) = mode { return take(key, inTable: name) }
         if sidebar.hasFocus, !isPrefix(key) { return takeSidebar(key) }
         if isPrefix(key) {

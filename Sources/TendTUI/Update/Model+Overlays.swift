@@ -226,16 +226,10 @@ extension Model {
     private mutating func takeWelcome(_ key: Key) -> [Effect] {
         if isPrefix(key) {
             mode = .table("prefix", since: now)
-            overlays.removeLast()
             return []
         }
-        switch key.code {
-        case .enter, .character("n"): return run(Command(.sessionNew))
-        case .character("s"): return run(Command(.sessionOpen))
-        case .character("?"): overlays.append(.help(scroll: 0))
-        case .character("q"), .escape: return [.quit]
-        default: break
-        }
-        return []
+        // Escape leaves a pop-up; behind this one there is nothing.
+        let key = key.code == .escape ? Key(.character("q")) : Key(key.code, key.modifiers)
+        return Welcome.choices(self).first { $0.key == key }.map { run($0.command) } ?? []
     }
 }

@@ -7,6 +7,7 @@ extension Model {
     /// - Throws: ``Refusal``, and nothing has changed.
     package mutating func perform(_ command: Command) throws(Refusal) -> [Effect] {
         let arguments = command.arguments
+        guard !isReadOnly || command.name.isForWatchers else { throw Refusal("this client only watches") }
         switch command.name {
         case .paneSplit, .paneClose, .paneFocus, .paneResize, .paneSwap, .paneRotate, .paneZoom, .paneMove, .paneBreak,
             .paneFloat, .paneMark, .paneLayout, .paneEqualise:
@@ -84,5 +85,20 @@ extension Model {
     mutating func confirm(_ question: String, _ command: Command) -> [Effect] {
         overlays.append(.confirm(Confirm(question: question, consequence: .command(command))))
         return []
+    }
+}
+
+extension Command.Name {
+    /// Whether it changes only what this client looks at, or things that are this user's alone: nothing that others share.
+    var isForWatchers: Bool {
+        switch self {
+        case .paneFocus, .paneNumbers, .tabGo, .workspaceGo, .sessionOpen, .copyEnter, .copyLeave, .copyMove,
+            .copySelect, .copyYank, .copySearch, .copyNext, .copyPrompt, .copyLink, .copyTravel, .showPalette,
+            .showHelp,
+            .showCommandLine, .showSidebar, .showStatus, .showMenu, .showKeys, .themeSet, .keymapSet, .layoutSave,
+            .clientDetach, .clientSuspend, .clientRedraw, .configReload:
+            true
+        default: false
+        }
     }
 }

@@ -61,6 +61,7 @@ extension Model {
             if let zoomed = tab.zoomed, zoomed != pane.id { return changing(.zoom(tab: tab.id, nil)) }
             return []
         }
+        guard !isReadOnly else { throw Refusal("\(session.name) is in no pane, and this client only watches") }
         return place(session, .tab(name: nil))
     }
 

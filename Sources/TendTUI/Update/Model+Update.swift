@@ -34,7 +34,7 @@ extension Model {
         case .refused(let text): say(.error, text)
         case .noted(let text): say(.plain, text)
         case .history(let pane, let page): return take(page, for: pane)
-        case .segment(let command, let text): segmentTexts[command] = text
+        case .segment(let command, let outcome): take(outcome, of: command)
         case .configured(let configuration, let theme, let keymap, let problems):
             take(configuration, theme, keymap, problems)
         case .asked(let number, let text): return answer(number, text)
@@ -124,6 +124,7 @@ extension Model {
     private mutating func settle() -> [Effect] {
         settleFocus()
         var effects = settleViews()
+        effects += settleSegments()
         let title = currentTitle
         if title != shownTitle {
             shownTitle = title
@@ -201,6 +202,7 @@ extension Model {
         if configuration.statusLeft.contains(.clock) || configuration.statusRight.contains(.clock), isStatusShown {
             times.append((now / 60_000 + 1) * 60_000)
         }
+        if let time = nextSegmentTime { times.append(time) }
         return times.min()
     }
 }

@@ -161,10 +161,21 @@ struct StatusBar {
             return scene.focused.flatMap(scene.session).map {
                 [Span(" \(DisplayText.cleaned($0.name, limit: 32)) ", .status)]
             } ?? []
-        case .command(let command, _):
-            let text = DisplayText.cleaned(model.segmentTexts[command] ?? "", limit: 40)
-            return text.isEmpty ? [] : [Span(" \(text) ", .status)]
+        case .command(let command, _): return model.segments[command]?.outcome.map { output($0, of: command) } ?? []
         case .text(let text): return [Span(DisplayText.cleaned(text, limit: 80), .status)]
+        }
+    }
+
+    /// What a command printed; behind a mark if it failed, and then at least its name.
+    private func output(_ outcome: SegmentRun.Outcome, of command: String) -> [Span] {
+        switch outcome {
+        case .printed(let text):
+            let text = DisplayText.cleaned(text, limit: 40)
+            return text.isEmpty ? [] : [Span(" \(text) ", .status)]
+        case .failed(_, let printed):
+            let program = command.split(separator: " ").first?.split(separator: "/").last.map(String.init)
+            let text = DisplayText.cleaned(printed.isEmpty ? program ?? "" : printed, limit: 40)
+            return [Span(" \(marks.glyph(.failed)) \(text) ", .stateFailed)]
         }
     }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import TendClient
 import TendCore
+import TendTUI
 
 struct AttachCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -48,7 +49,7 @@ struct AttachCommand: AsyncParsableCommand {
         let environment = Caller().environment
         let kind = try checkTerminal(environment)
         let socket = Connector.home.socket
-        let tty = try Tty()
+        let tty = try terminal()
         let attached = try open(reference, socket, tty, kind, isReadOnly)
         guard let session = attached.session else { return }
         guard session.state == .running else {
@@ -73,9 +74,17 @@ struct AttachCommand: AsyncParsableCommand {
         }
     }
 
+    private static func terminal() throws -> TerminalLine {
+        do throws(TerminalLine.Failure) {
+            return try TerminalLine()
+        } catch {
+            throw Failure("cannot attach: \(error)")
+        }
+    }
+
     /// Talks to the server at once: there nearly always is one. Else it is started.
     private static func open(
-        _ reference: String, _ socket: String, _ tty: Tty, _ kind: TerminalKind, _ isReadOnly: Bool
+        _ reference: String, _ socket: String, _ tty: TerminalLine, _ kind: TerminalTraits, _ isReadOnly: Bool
     ) throws -> AttachedSession {
         do {
             let attached = try AttachedSession(reference, at: socket, on: tty, kind: kind, isReadOnly: isReadOnly)
@@ -119,13 +128,13 @@ struct AttachCommand: AsyncParsableCommand {
         }
     }
 
-    @discardableResult private static func checkTerminal(_ environment: [String: String]) throws -> TerminalKind {
+    @discardableResult private static func checkTerminal(_ environment: [String: String]) throws -> TerminalTraits {
         guard Console.isTerminal else {
             throw Failure(
                 "cannot attach: input and output are not a terminal"
                     + " — 'tend screen' prints a screen, 'tend send' types into it")
         }
-        guard let kind = TerminalKind(environment: environment) else {
+        guard let kind = TerminalTraits(environment: environment) else {
             let name = environment["TERM"] ?? ""
             throw Failure(
                 "cannot attach: this terminal says that it cannot place a cursor (TERM is '\(DisplayText.excerpt(name))')"

@@ -1,23 +1,24 @@
 import Glibc
 import TendScreen
+import TendTUI
 
 /// The session's screen as it stands on the terminal.
 struct AttachedScreen {
-    private let tty: Tty
-    private let kind: TerminalKind
+    private let tty: TerminalLine
+    private let kind: TerminalTraits
     private var painter: ScreenPainter
     private var screen: Screen?
     private var hasPainted = false
     private var hasNotice = false
     private var isClosed = false
 
-    init(on tty: Tty, kind: TerminalKind) {
+    init(on tty: TerminalLine, kind: TerminalTraits) {
         self.tty = tty
         self.kind = kind
         painter = AttachedScreen.painter(for: tty, kind)
     }
 
-    private static func painter(for tty: Tty, _ kind: TerminalKind) -> ScreenPainter {
+    private static func painter(for tty: TerminalLine, _ kind: TerminalTraits) -> ScreenPainter {
         ScreenPainter(depth: kind.depth, synchronized: kind.isModern, terminalSize: tty.size)
     }
 

@@ -26,7 +26,7 @@ final class AttachedSession {
     private let live: Live
     private let reference: String
     private let isReadOnly: Bool
-    private let tty: Tty
+    private let tty: TerminalLine
     private let signals: Wake
     private var screen: AttachedScreen
     private var keyboard = Keyboard()
@@ -43,7 +43,9 @@ final class AttachedSession {
     private(set) var session: SessionJSON?
 
     /// - Parameter reference: id, unique prefix or name.
-    init(_ reference: String, at socketPath: String, on tty: Tty, kind: TerminalKind, isReadOnly: Bool) throws {
+    init(
+        _ reference: String, at socketPath: String, on tty: TerminalLine, kind: TerminalTraits, isReadOnly: Bool
+    ) throws {
         live = Live(socketPath: socketPath)
         self.reference = reference
         self.isReadOnly = isReadOnly

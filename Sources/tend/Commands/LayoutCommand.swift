@@ -26,7 +26,9 @@ struct SaveLayoutCommand: AsyncParsableCommand {
         commandName: "save",
         abstract: "Write the tabs of a workspace into a layout file.",
         discussion: """
-            Tabs, splits, and of every pane its session's name, command and directory. Floating panes are left out.
+            Tabs, splits, floating panes, and of every pane its session's name, command and directory.
+            Of variables that were set with 'tend new --env' only the names are written, with null as their value:
+            whoever loads the layout has the value, or writes it into the file. -f keeps the old file as NAME.yaml~.
 
             Example:
               tend layout save agents --workspace main
@@ -48,8 +50,9 @@ struct SaveLayoutCommand: AsyncParsableCommand {
         let client = try Connector.connect()
         let workspace = try await client.workspace(try await target.name(client))
         let home = Caller().environment["HOME"]
-        try files.write(LayoutFile(of: workspace, sessions: try await client.sessions(), home: home), to: path)
-        Console.say("wrote \(path)")
+        let layout = LayoutFile(of: workspace, sessions: try await client.sessions(), home: home)
+        let kept = try files.write(layout, to: path)
+        Console.say("wrote \(path)" + (kept.map { "; what it was before is in \($0)" } ?? ""))
     }
 }
 
@@ -86,8 +89,22 @@ struct ListLayoutsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ls", abstract: "List layouts.", discussion: "Example:\n  tend layout ls")
 
+    @Flag(name: .customLong("json"), help: "Print JSON.")
+    var isJSON = false
+
+    /// A layout for programs.
+    private struct Entry: Encodable {
+        var name: String
+        var file: String
+    }
+
     func run() async throws {
-        let names = LayoutFiles.here.names
+        let files = LayoutFiles.here
+        let names = files.names
+        if isJSON {
+            let entries = try names.map { Entry(name: $0, file: try files.path(of: $0)) }
+            return try Console.write(json: ["layouts": entries])
+        }
         if names.isEmpty { return Console.say("no layouts — 'tend layout save NAME' makes one") }
         try Console.write(names.joined(separator: "\n") + "\n")
     }

@@ -69,7 +69,7 @@ struct ThemeCommand: AsyncParsableCommand {
             }
             DataFiles.say(loaded.diagnostics)
             if isJSON { return try Console.write(json: ThemeJSON(loaded.value)) }
-            let depth = Console.hasColor ? TerminalKind(environment: Caller().environment)?.depth : nil
+            let depth = Console.hasColor ? TerminalTraits(environment: Caller().environment)?.depth : nil
             try Console.write(ThemeCommand.lines(loaded.value, depth: depth).joined(separator: "\n") + "\n")
         }
     }

@@ -51,7 +51,7 @@ struct UpCommand: AsyncParsableCommand {
             client: client, workspace: workspace,
             place: LayoutPlace(
                 directory: directory, home: caller.environment["HOME"] ?? "/",
-                template: NewCommand.request(for: caller)))
+                template: NewCommand.request(for: caller), environment: caller.environment))
         for line in try await starter.bring(file).lines { Console.say(line) }
     }
 

@@ -1,4 +1,5 @@
 import TendScreen
+import TendTUI
 
 /// This terminal, as far as the environment tells.
 struct TerminalChecks {
@@ -9,7 +10,7 @@ struct TerminalChecks {
 
     private func terminal() -> Finding {
         let name = environment["TERM"] ?? ""
-        guard TerminalKind(environment: environment) != nil else {
+        guard TerminalTraits(environment: environment) != nil else {
             return .fail(
                 "terminal", name.isEmpty ? "TERM is not set" : "TERM is '\(name)', which cannot place a cursor",
                 "set TERM to what the terminal is, xterm-256color for most")
@@ -19,7 +20,7 @@ struct TerminalChecks {
     }
 
     private func colors() -> Finding {
-        switch TerminalKind(environment: environment)?.depth {
+        switch TerminalTraits(environment: environment)?.depth {
         case .trueColor: .ok("colour", "16 million")
         case .palette256:
             .ok("colour", "256; set COLORTERM=truecolor if the terminal has more")

@@ -16,17 +16,19 @@ final class TestTerminal {
     /// What `stty -a` said before the program came.
     let settings: Settings
 
-    /// - Parameter greeting: stands on the terminal before the program is started.
+    /// - Parameters:
+    ///   - program: by its path.
+    ///   - greeting: stands on the terminal before the program is started.
     convenience init(
-        _ home: TestHome, _ arguments: String..., size: Size = Size(rows: 24, columns: 80), greeting: String = "",
-        environment: [String: String] = [:]
+        _ home: TestHome, _ arguments: String..., program: String = TestHome.binary,
+        size: Size = Size(rows: 24, columns: 80), greeting: String = "", environment: [String: String] = [:]
     ) throws {
-        try self.init(home, arguments, size: size, greeting: greeting, environment: environment)
+        try self.init(home, arguments, program: program, size: size, greeting: greeting, environment: environment)
     }
 
     init(
-        _ home: TestHome, _ arguments: [String], size: Size = Size(rows: 24, columns: 80), greeting: String = "",
-        environment extra: [String: String] = [:]
+        _ home: TestHome, _ arguments: [String], program: String = TestHome.binary,
+        size: Size = Size(rows: 24, columns: 80), greeting: String = "", environment extra: [String: String] = [:]
     ) throws {
         display = try Display(size: size)
         slave = open(display.name, O_RDWR | O_NOCTTY | O_CLOEXEC)
@@ -36,7 +38,7 @@ final class TestTerminal {
         display.feed(Array(greeting.replacingOccurrences(of: "\n", with: "\r\n").utf8))
         let environment = home.environment.merging(["TERM": "xterm-256color"]) { $1 }.merging(extra) { $1 }
         do {
-            pid = try TestTerminal.start(arguments, on: display.name, environment)
+            pid = try TestTerminal.start([program] + arguments, on: display.name, environment)
         } catch {
             close(slave)
             throw error
@@ -55,7 +57,7 @@ final class TestTerminal {
 
     /// As the leader of a session of its own, whose terminal is the first one that it opens.
     private static func start(
-        _ arguments: [String], on terminal: String, _ environment: [String: String]
+        _ command: [String], on terminal: String, _ environment: [String: String]
     ) throws -> Int32 {
         var files = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
@@ -75,11 +77,11 @@ final class TestTerminal {
         posix_spawnattr_setsigdefault(&attributes, &all)
         // Swift's Glibc lacks POSIX_SPAWN_SETSID.
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | 0x80))
-        var words = ([TestHome.binary] + arguments).map { strdup($0) } + [nil]
+        var words = command.map { strdup($0) } + [nil]
         var variables = environment.map { strdup("\($0)=\($1)") } + [nil]
         defer { for pointer in words + variables { free(pointer) } }
         var pid: Int32 = 0
-        let error = posix_spawn(&pid, TestHome.binary, &files, &attributes, &words, &variables)
+        let error = posix_spawn(&pid, command[0], &files, &attributes, &words, &variables)
         guard error == 0 else { throw POSIXError(POSIXErrorCode(rawValue: error) ?? .EIO) }
         return pid
     }
@@ -94,6 +96,9 @@ final class TestTerminal {
 
     /// Drags the window to another size: the kernel tells the program.
     func resize(to size: Size) { display.resize(to: size) }
+
+    /// Closes the window.
+    func hangUp() { display.hangUp() }
 
     // MARK: What a person sees
 
@@ -179,11 +184,14 @@ private final class Display: @unchecked Sendable {
     private let lock = NSLock()
     private let emulator: Terminal
     private let master: Int32
+    /// Ends ``run()``.
+    private let bell: Pipe
     /// Of the end that the program has.
     let name: String
 
     init(size: Size) throws {
         emulator = Terminal(size: size, history: try History(directory: nil, byteLimit: 1 << 20))
+        bell = Pipe()
         // As posix_openpt, unlockpt and ptsname do, which Swift's Glibc lacks: TIOCSPTLCK and TIOCGPTN.
         master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
         var (locked, number): (Int32, Int32) = (0, 0)
@@ -193,18 +201,25 @@ private final class Display: @unchecked Sendable {
         name = "/dev/pts/\(number)"
     }
 
-    deinit { close(master) }
-
     var screen: Screen { lock.withLock { emulator.screen() } }
 
+    /// Shows what the program writes until it or the window is gone.
     func run() {
+        defer { close(master) }
         var buffer = [UInt8](repeating: 0, count: 64 * 1024)
         while true {
+            var files = [master, bell.fileHandleForReading.fileDescriptor].map {
+                pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+            }
+            guard poll(&files, 2, -1) > 0 || errno == EINTR, files[1].revents == 0 else { return }
             let count = read(master, &buffer, buffer.count)
             guard count > 0 else { return }
             feed(Array(buffer[..<count]))
         }
     }
+
+    /// By a byte, as other programs may have inherited the pipe.
+    func hangUp() { bell.fileHandleForWriting.write(Data([0])) }
 
     func feed(_ bytes: [UInt8]) {
         let replies = lock.withLock {

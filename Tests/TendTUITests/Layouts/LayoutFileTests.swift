@@ -1,3 +1,4 @@
+import Glibc
 import TendCore
 import TendScreen
 import Testing
@@ -65,6 +66,8 @@ struct LayoutFileTests {
         ("tabs:\n  - {env: [A]}", "f:2:11: 'env' must be names with values"),
         ("tabs:\n  - ls 'x", "f:2:5: the quote ' is not closed"), ("tabs: [", "f:2:1: this is not YAML"),
         ("tabs:\n  - {name: a, name: b}", "f:2:6: 'name' appears twice"),
+        ("tabs:\n  - {floating: {columns: [a, b]}}", "f:2:17: unknown field 'columns'"),
+        ("tabs:\n  - {floating: {hidden: maybe}}", "f:2:25: 'hidden' must be true or false"),
     ])
     func `a mistake is told with its place`(text: String, expected: String) {
         let diagnostics = LayoutFile.read(text, path: "f").diagnostics.map(\.description)
@@ -92,7 +95,7 @@ struct LayoutFileTests {
         _ = try workspace.apply(
             .resize(
                 pane: PaneID(rawValue: 1), .right, cells: 20, area: Area(row: 0, column: 0, rows: 24, columns: 81)))
-        _ = try workspace.apply(.float(tab: workspace.tabs[0].id, session: "1"))
+        _ = try workspace.apply(.float(tab: workspace.tabs[0].id, session: "3"))
         let sessions = [
             ("1", "claude", ["--x", "a b\"ü"], "/home/u/src"), ("2", "/bin/sh", ["-c", "no: [x]\n"], "/home/u"),
             ("3", "yes", [], "/home/user"),
@@ -100,21 +103,65 @@ struct LayoutFileTests {
             SessionJSON(
                 Session(
                     id: SessionID(rawValue: id), name: "s \(id)",
-                    launch: Launch(command: command, arguments: arguments, directory: directory),
+                    launch: Launch(
+                        command: command, arguments: arguments, directory: directory,
+                        environment: id == "2" ? ["API_TOKEN": "secret", "PATH": "/bin", "GONE": nil] : [:]),
                     size: .init(rows: 24, columns: 80), startedAt: 0))
         }
         let file = LayoutFile(of: workspace, sessions: sessions, home: "/home/u")
         #expect(file.tabs[0].panes.map(\.directory) == ["~/src", "~", "/home/user"])
+        #expect(file.tabs[0].panes.map(\.environment) == [[:], ["API_TOKEN": nil], [:]])
+        #expect(file.tabs[0].floating?.session == "s 3")
+        #expect(!file.text.contains("secret"))
+        #expect(file.text.contains("API_TOKEN: null"), "\(file.text)")
+        #expect(file.text.hasPrefix("# env: the value of a variable that is null"), "\(file.text)")
         let (read, diagnostics) = LayoutFile.read(file.text, path: "f")
         #expect(diagnostics.isEmpty, "\(diagnostics) \(file.text)")
         #expect(read.tabs.map(\.panes) == file.tabs.map(\.panes))
+        #expect(read.tabs.map(\.floating) == file.tabs.map(\.floating))
         #expect(read.tabs[0].name == "on")
+        _ = try workspace.apply(.showFloating(tab: workspace.tabs[0].id, false))
+        let hidden = LayoutFile(of: workspace, sessions: sessions, home: nil)
+        #expect(LayoutFile.read(hidden.text, path: "f").file.tabs[0].isFloatingHidden, "\(hidden.text)")
+        #expect(!read.tabs[0].isFloatingHidden)
         guard case .split(.columns, let parts) = read.tabs[0].layout else {
             Issue.record("\(read)")
             return
         }
         #expect(parts.map(\.weight) == [75, 25])
         #expect(parts[1].layout.panes.count == 2)
+    }
+
+    @Test func `a floating pane has the tab's surroundings, and a name of its own`() throws {
+        let text = """
+            directory: ~/x
+            env: {A: 1}
+            tabs:
+              - command: top
+                floating: {command: htop, env: {B: null, C: ""}}
+              - floating: vim -R
+            """
+        let (file, diagnostics) = LayoutFile.read(text, path: "f")
+        #expect(diagnostics.map(\.description) == [])
+        #expect(
+            file.tabs[0].floating
+                == .init(command: ["htop"], directory: "~/x", environment: ["A": "1", "B": nil, "C": ""]))
+        #expect(file.tabs[1].floating?.command == ["vim", "-R"])
+        #expect(file.named(for: "w").tabs.map(\.floating?.session) == ["w-htop", "w-vim"])
+    }
+
+    @Test func `an earlier layout of that name is kept`() throws {
+        var template = Array("/tmp/tend-layouts-XXXXXX".utf8CString)
+        let directory = try #require(mkdtemp(&template).map { String(cString: $0) })
+        defer { for name in ["a.yaml", "a.yaml~", ""] { remove("\(directory)/\(name)") } }
+        let files = LayoutFiles(directory: directory)
+        let path = try files.path(of: "a")
+        let one = LayoutFile(tabs: [.init(layout: .pane(PaneID(rawValue: 0)), panes: [.init(session: "one")])])
+        #expect(try files.write(one, to: path) == nil)
+        #expect(try files.write(one, to: path) == nil)
+        #expect(try files.write(LayoutFile(), to: path) == path + "~")
+        #expect(try LayoutFiles.read(path + "~").tabs.map { $0.panes[0].session } == ["one"])
+        #expect(files.names == ["a"])
     }
 
     @Test func `a layout's name is the name of a file`() throws {

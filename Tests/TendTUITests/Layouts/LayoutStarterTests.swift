@@ -34,6 +34,37 @@ struct LayoutStarterTests {
         #expect((report.tabsMade, report.panesAdded) == (1, 3))
     }
 
+    @Test func `a floating pane comes once, into the tab that it belongs to`() throws {
+        var report = LayoutStarter.Report(workspace: "main")
+        var workspace = Workspace(name: "main")
+        var plan = plan(.rows, 2)
+        plan.floating = .init(session: "f")
+        plan.isFloatingHidden = true
+        _ = try workspace.apply(.newTab(session: "other", name: nil, at: nil))
+        _ = try workspace.apply(.build(plan.layout, sessions: ["a", "b"], name: nil, at: nil))
+        let tab = workspace.tabs[1].id
+        func run(_ session: String) throws -> [WorkspaceAction] {
+            let actions = LayoutStarter.actions(
+                for: plan, beside: ["a", "b"], floating: session, in: workspace, &report)
+            for action in actions { _ = try workspace.apply(action) }
+            return actions
+        }
+        #expect(try run("f") == [.float(tab: tab, session: "f"), .showFloating(tab: tab, false)])
+        #expect(try run("f") == [])
+        #expect(try run("g") == [])
+        #expect(report.remarks == ["tab 2 has another floating pane, which stays; f is in no pane"])
+        #expect(report.panesAdded == 1)
+    }
+
+    @Test func `a variable without a value has the one of whoever loads the file`() {
+        let place = LayoutPlace(
+            directory: "/", home: "/", template: NewSessionJSON(env: ["A": "1"]),
+            environment: ["T": "secret", "A": "0"])
+        let pane = LayoutFile.PanePlan(environment: ["T": nil, "U": nil, "V": ""])
+        #expect(place.request(for: pane).env == ["A": "1", "T": "secret", "V": ""])
+        #expect(place.missing(for: pane) == ["U"])
+    }
+
     @Test func `directories are seen from the file's, variables come over the shell's`() {
         let place = LayoutPlace(
             directory: "/src/api", home: "/home/u",

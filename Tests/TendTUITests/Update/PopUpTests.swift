@@ -95,13 +95,47 @@ import Testing
         #expect(desk.sent() == ["bash1 mouse 2,3", "bash1 mouse 2,3"])
     }
 
+    @Test func `behind the welcome, the prefix begins everything else`() {
+        var desk = Desk(sessions: 0)
+        #expect(desk.model.overlays == [.welcome])
+        desk.type("C-b :")
+        desk.write("tab.new")
+        desk.type("Enter")
+        #expect(desk.panes == "[bash1]")
+        #expect(desk.model.overlays.isEmpty)
+        #expect(desk.model.mode == .normal)
+    }
+
+    @Test func `the choices of the welcome are its keys`() {
+        for (key, done) in [("Enter", "[bash1]"), ("n", ""), ("x", "")] {
+            var desk = Desk(sessions: 0)
+            desk.type(key)
+            #expect(desk.panes == done)
+        }
+        for key in ["q", "Escape"] {
+            var desk = Desk(sessions: 0)
+            desk.type(key)
+            #expect(desk.effects.contains(.quit))
+        }
+        var desk = Desk(sessions: 0)
+        desk.type("?")
+        #expect(desk.model.overlays == [.welcome, .help(scroll: 0)])
+    }
+
     @Test func `whoever only watches sends nothing`() {
         var desk = Desk()
         desk.model.isReadOnly = true
         desk.type("a")
         #expect(desk.sent() == [])
-        desk.run("session.take-size")
-        #expect(desk.refusal == "this client only watches")
+        for command in ["session.take-size", "pane.close", "pane.zoom", "tab.rename x", "session.stop", "input.send a"]
+        {
+            desk.run(command)
+            #expect(desk.refusal == "this client only watches", "\(command)")
+        }
+        desk.effects = []
+        desk.run("pane.focus next; copy.enter; tab.go 1")
+        #expect(desk.model.overlays.isEmpty)
+        #expect(desk.effects.allSatisfy { if case .change = $0 { false } else { true } })
     }
 
     @Test func `sessions that are not shown are marked when they ring, and found in the sidebar`() {

@@ -141,7 +141,7 @@ struct ViewGoldenTests {
             model.configuration.statusRight = [
                 .mode, .command("uptime", seconds: 5), .text(" | "), .attention, .host, .clock,
             ]
-            model.segmentTexts["uptime"] = "load 0.42"
+            model.segments["uptime"] = SegmentRun(.printed("load 0.42"))
             model.isReadOnly = true
             model.timeOffset = 3600
             model.mode = .table("resize", since: noon)
