@@ -8,7 +8,6 @@ extension CopyMode {
 
     /// `copy.search`.
     mutating func search(_ text: String, isForward: Bool) -> [CopyEffect] {
-        guard !text.isEmpty else { return [.askSearch(isForward: isForward)] }
         let search = Search(pattern: text, isForward: isForward, ignoresCase: text == text.lowercased())
         guard search.regex != nil else { return [.refuse("not a regular expression: \(text)")] }
         self.search = search

@@ -17,7 +17,7 @@ package struct View {
         canvas = Canvas(size: scene.size)
     }
 
-    /// The whole screen of a client, with the cursor where the keys go.
+    /// The whole screen of a client, with the cursor where the keys go. Its modes and keyboard flags are what programs want of the terminal.
     package static func compose(_ model: Model) -> Screen {
         var view = View(model)
         view.drawTab()
@@ -25,7 +25,9 @@ package struct View {
         view.drawStatus()
         view.drawKeys()
         view.drawOverlays()
-        return view.canvas.screen
+        var screen = view.canvas.screen
+        (screen.modes, screen.keyboardFlags) = (view.scene.modes, view.scene.keyboardFlags)
+        return screen
     }
 
     // MARK: Pieces that all use

@@ -31,6 +31,7 @@ struct Desk {
             keymap: Desk.keymap,
             hostName: "host", now: 1_000_000)
         happen(.connected)
+        happen(.sessions([]))
         happen(.workspaceNames(["main"]))
         happen(.workspace(Workspace(name: "main")))
         for _ in 0..<count { run("tab.new") }
@@ -47,7 +48,7 @@ struct Desk {
                 guard var workspace = model.workspace else { continue }
                 do throws(WorkspaceError) {
                     for action in actions { _ = try workspace.apply(action) }
-                    happen(.workspace(workspace))
+                    happen(.changed(workspace))
                 } catch {
                     happen(.refused(error.description))
                 }
