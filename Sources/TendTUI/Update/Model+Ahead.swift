@@ -44,7 +44,9 @@ extension Model {
             ahead.makes + ahead.changes + ahead.files > 0 || !ahead.arriving.isEmpty || ahead.workspace != nil
             || ahead.lacksWorkspace || ahead.lacksSessions
         return isComing || ahead.starting.contains { id in sessions.contains { $0.id == id && $0.state != .running } }
-            || ahead.leaving.contains { id in workspace?.tabs.contains { $0.panes.contains { $0.session == id } } ?? false }
+            || ahead.leaving.contains { id in
+                workspace?.tabs.contains { $0.panes.contains { $0.session == id } } ?? false
+            }
     }
 
     /// Puts off what depends on what is on its way. False: it does not, it may be taken now.
@@ -54,7 +56,8 @@ extension Model {
         case .input(.focus): return false
         case .input(let input):
             // Where the mouse was on its way is of no use.
-            if case .mouse(let mouse) = input, mouse.action == .motion, case .input(.mouse(let last))? = ahead.items.last,
+            if case .mouse(let mouse) = input, mouse.action == .motion,
+                case .input(.mouse(let last))? = ahead.items.last,
                 last.action == .motion
             {
                 ahead.items.removeLast()

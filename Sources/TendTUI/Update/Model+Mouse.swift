@@ -114,7 +114,9 @@ extension Model {
         // No pointer gets beyond the edge of the screen: there the last row is beyond, for who came to it from elsewhere.
         if mouse.point.row != first {
             if mouse.point.row == 0, place.content.row == 0 { point.row = -1 }
-            if mouse.point.row == size.rows - 1, place.content.lastRow == size.rows - 1 { point.row = place.content.rows }
+            if mouse.point.row == size.rows - 1, place.content.lastRow == size.rows - 1 {
+                point.row = place.content.rows
+            }
         }
         switch mouse.action {
         case .motion:
