@@ -29,7 +29,7 @@ package struct Ahead: Sendable {
     var until: Int64
 
     /// Longer than the server takes for anything; a person should not wonder longer.
-    static let patience: Int64 = 2000
+    static let patience: Int64 = 5000
     /// More than anybody types in that time: then it is a program that types.
     static let limit = 4096
 
@@ -42,7 +42,7 @@ extension Model {
         guard ahead.until > now, ahead.items.count < Ahead.limit else { return false }
         let isComing =
             ahead.makes + ahead.changes + ahead.files > 0 || !ahead.arriving.isEmpty || ahead.workspace != nil
-            || ahead.lacksWorkspace || ahead.lacksSessions
+            || ahead.lacksWorkspace || ahead.lacksSessions || !isConnected
         return isComing || ahead.starting.contains { id in sessions.contains { $0.id == id && $0.state != .running } }
             || ahead.leaving.contains { id in
                 workspace?.tabs.contains { $0.panes.contains { $0.session == id } } ?? false

@@ -78,7 +78,7 @@ import Testing
         desk.type("r")
         #expect(desk.effects.contains(.restartSession(id)))
         // It does not come back.
-        desk.wait(3000)
+        desk.wait(Ahead.patience)
         desk.type("x")
         #expect(desk.model.workspace?.tabs.isEmpty == true)
         #expect(desk.model.overlays == [.welcome])
