@@ -17,7 +17,10 @@ struct LineMatcher: Sendable {
         guard text.utf8.count <= 4096 else { throw ServiceError(.invalid, "the text to look for is too long") }
         self.ignoresCase = ignoresCase
         needle = isPattern ? .pattern(text) : .text(ignoresCase ? text.lowercased() : text)
-        if isPattern { _ = try LineMatcher.compile(text, ignoresCase: ignoresCase) }
+        if isPattern {
+            _ = try LineMatcher.compile(text, ignoresCase: ignoresCase)
+            if let problem = PatternCost.problem(of: text) { throw ServiceError(.invalid, problem) }
+        }
     }
 
     private static func compile(_ pattern: String, ignoresCase: Bool) throws(ServiceError) -> Regex<AnyRegexOutput> {

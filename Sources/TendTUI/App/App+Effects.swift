@@ -14,16 +14,16 @@ extension App {
             request.cols = size.columns
             requests.make(request, then: purpose)
         case .change(let workspace, let actions):
-            requests.tell { _ = try await $0.change(workspace, actions) }
+            requests.askInTurn { .changed(try await $0.change(workspace, actions).workspace) }
         case .follow(let workspace):
             live.follow(workspace: workspace)
         case .renameWorkspace(let old, let new):
-            requests.ask { client in
+            requests.askInTurn { client in
                 _ = try await client.renameWorkspace(old, to: new)
                 return .workspaceNames(try await client.workspaces().map(\.name))
             }
         case .removeWorkspace(let name):
-            requests.ask { client in
+            requests.askInTurn { client in
                 try await client.removeWorkspace(name)
                 return .workspaceNames(try await client.workspaces().map(\.name))
             }
@@ -46,10 +46,14 @@ extension App {
             openFile(path, line: line, column: column, directory: directory)
         case .saveLayout(let name): saveLayout(name)
         case .loadLayout(let name): loadLayout(name)
+        case .list(let kind): list(kind)
+        case .previewTheme(let name): happen(.previewed(setup(theme: name).theme))
         case .loadTheme(let name):
+            guard isKnown("theme", name, options.files.themes().value.names) else { return }
             chosenTheme = name
             configure()
         case .loadKeymap(let name):
+            guard isKnown("keymap", name, options.files.keymaps().value.names) else { return }
             chosenKeymap = name
             configure()
         case .reload: configure()

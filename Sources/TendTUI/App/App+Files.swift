@@ -7,10 +7,46 @@ import TendScreen
 extension App {
     /// Reads the data files anew.
     func configure() {
-        let setup = options.files.load(
-            for: App.terminal(options, isDark: isDark), theme: chosenTheme, keymap: chosenKeymap)
+        let setup = setup(theme: chosenTheme)
         surface.wantsMouse = setup.configuration.mouse
         happen(.configured(setup.configuration, setup.theme, setup.keymap, problems: setup.problems))
+    }
+
+    func setup(theme: String?) -> ConfigurationFiles.Setup {
+        options.files.load(
+            for: App.terminal(surface, options, isDark: isDark), theme: theme, keymap: chosenKeymap)
+    }
+
+    func isKnown(_ what: String, _ name: String, _ names: [String]) -> Bool {
+        if names.contains(name) { return true }
+        happen(.refused("there is no \(what) '\(name)'\(CommandError.hint(name, among: names))"))
+        return false
+    }
+
+    /// What there is to choose from, with the one that is in use.
+    func list(_ kind: Choosable) {
+        let (current, files) = (model.configuration, options.files)
+        let choices: [Choice]
+        switch kind {
+        case .themes:
+            let shelf = files.themes().value
+            choices = shelf.names.compactMap(shelf.file).map { file in
+                Choice(
+                    name: file.name, summary: Theme.summary(of: file, from: shelf),
+                    isCurrent: file.name == chosenTheme ?? current.theme)
+            }
+        case .keymaps:
+            let shelf = files.keymaps().value
+            choices = shelf.names.compactMap(shelf.file).map { file in
+                Choice(
+                    name: file.name, summary: Keymap.load(file, from: shelf).value.summary,
+                    isCurrent: file.name == chosenKeymap ?? current.keymap)
+            }
+        case .layouts:
+            choices = layouts.names.map { Choice(name: $0) }
+            guard !choices.isEmpty else { return happen(.refused("no layout has been saved yet — layout.save does")) }
+        }
+        happen(.listed(kind, choices))
     }
 
     func copy(_ text: String) {

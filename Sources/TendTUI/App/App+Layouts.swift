@@ -2,7 +2,7 @@ import TendClient
 import TendCore
 
 extension App {
-    private var layouts: LayoutFiles { LayoutFiles(directory: options.files.directory + "/layouts") }
+    var layouts: LayoutFiles { LayoutFiles(directory: options.files.directory + "/layouts") }
 
     /// Writes what the workspace shows. An earlier layout of that name is kept beside it.
     func saveLayout(_ name: String) {

@@ -5,6 +5,7 @@ import TendCore
 final class Requests: Sendable {
     private let client: Client
     private let inbox: Inbox
+    private let turns = Turns()
 
     init(client: Client, inbox: Inbox) {
         self.client = client
@@ -24,14 +25,20 @@ final class Requests: Sendable {
     }
 
     func ask(_ body: @escaping @Sendable (Client) async throws -> Happening?) {
-        let (client, inbox) = (client, inbox)
         // No handle: it ends with its answer, at the latest with the process.
-        Task {
-            do {
-                if let happening = try await body(client) { inbox.put(happening) }
-            } catch {
-                inbox.put(.refused("\(error)"))
-            }
+        Task { await self.answer(body) }
+    }
+
+    /// The same for what has to reach the server in the order in which it was asked for: each when the one before has its answer.
+    func askInTurn(_ body: @escaping @Sendable (Client) async throws -> Happening?) {
+        turns.take { await self.answer(body) }
+    }
+
+    private func answer(_ body: @Sendable (Client) async throws -> Happening?) async {
+        do {
+            if let happening = try await body(client) { inbox.put(happening) }
+        } catch {
+            inbox.put(.refused("\(error)"))
         }
     }
 }

@@ -15,10 +15,10 @@ extension CopyMode {
     /// The wheel was turned by so many rows; down is positive.
     package mutating func scroll(by count: Int) -> [CopyEffect] { perform(.scroll(count)) }
 
-    /// Whether the pointer is held above or below the pane: ``autoScroll()`` wants to be called every 50 ms or so.
+    /// Whether the pointer is held above or below the pane, and there is more: ``autoScroll()`` wants to be called every 50 ms or so.
     package var wantsAutoScroll: Bool {
         guard let mouse else { return false }
-        return mouse.point.row < 0 || mouse.point.row >= size.rows
+        return mouse.point.row < 0 && origin.row > 0 || mouse.point.row >= size.rows && origin.row < lastTop
     }
 
     package mutating func autoScroll() -> [CopyEffect] { mouse.map { drag(to: $0.point) } ?? [] }

@@ -8,6 +8,10 @@ extension CopyMode {
     /// Does a command of copy mode.
     package mutating func perform(_ command: Command) -> [CopyEffect] {
         if command.name == .copyLeave { return [.leave] }
+        // What is typed next is the answer: the question must not wait for the history.
+        if command.name == .copySearch, command.arguments.dropFirst().allSatisfy(\.isEmpty) {
+            return [.askSearch(isForward: command.arguments.first != "backward")]
+        }
         return perform(.command(command))
     }
 

@@ -1,16 +1,16 @@
 import TendScreen
 
-/// A search looks at what is here line by line; where rows are missing the server is asked for the first match from there on, and
-/// when it has none, the search goes on behind the gap: forwards on the screen, backwards from the end.
+/// A search looks at what is here line by line; where rows are missing, or when it has looked at enough for one key, the server is asked
+/// for the first match from there on, and when it has none, the search goes on behind: forwards on the screen, backwards from the end.
 extension CopyMode {
     /// What ``searchAgain(isOpposite:)`` is to look for, and what is highlighted.
     package var searchText: String? { search?.pattern }
 
     /// `copy.search`.
     mutating func search(_ text: String, isForward: Bool) -> [CopyEffect] {
-        guard !text.isEmpty else { return [.askSearch(isForward: isForward)] }
         let search = Search(pattern: text, isForward: isForward, ignoresCase: text == text.lowercased())
         guard search.regex != nil else { return [.refuse("not a regular expression: \(text)")] }
+        if let problem = PatternCost.problem(of: text) { return [.refuse(problem)] }
         self.search = search
         return find(isForward: isForward)
     }
@@ -28,7 +28,7 @@ extension CopyMode {
 
     private enum Look {
         case match(Point)
-        /// This row is not here.
+        /// This row is not here, or it is the server's turn.
         case gap(Int)
         case nothing
     }
@@ -83,12 +83,28 @@ extension CopyMode {
         if point.row < origin.row || point.row >= origin.row + size.rows { origin.row = point.row - size.rows / 2 }
     }
 
+    /// How much text one key looks through here: some 10 ms of matching. The rest is the server's, which nobody waits for.
+    private static let searchRoom = 50_000
+    /// Rows on either side of a row that are matched as one line with it.
+    private static let longestLine = 32
+
+    /// The time that a pattern takes may grow with the square of a line's length. The screen is always looked at: the server knows
+    /// only what is above it.
+    private func hasRoom(_ room: inout Int, for text: RowText, at row: Int) -> Bool {
+        guard row < rows.historyCount, rows.anchor != nil else { return true }
+        let length = text.text.utf8.count
+        room -= 1 + length + length * length / 1000
+        return room >= 0
+    }
+
     private func lookForward(from place: Point, _ regex: Regex<AnyRegexOutput>) -> Look {
         var row = max(place.row, 0)
+        var room = CopyMode.searchRoom
         while row < rows.count {
             if rows[row] == nil { return .gap(row) }
-            let line = rows.line(around: row)
+            let line = rows.line(around: row, limit: CopyMode.longestLine)
             let text = rows.text(of: line)
+            guard hasRoom(&room, for: text, at: row) else { return .gap(row) }
             for match in text.matches(of: regex) {
                 guard let point = start(of: match, in: text, line), isBeyond(place, point, true) else { continue }
                 return .match(point)
@@ -100,10 +116,12 @@ extension CopyMode {
 
     private func lookBackward(from place: Point, _ regex: Regex<AnyRegexOutput>) -> Look {
         var row = min(place.row, rows.count - 1)
+        var room = CopyMode.searchRoom
         while row >= 0 {
             if rows[row] == nil { return .gap(row) }
-            let line = rows.line(around: row)
+            let line = rows.line(around: row, limit: CopyMode.longestLine)
             let text = rows.text(of: line)
+            guard hasRoom(&room, for: text, at: row) else { return .gap(row) }
             for match in text.matches(of: regex).reversed() {
                 guard let point = start(of: match, in: text, line), isBeyond(place, point, false) else { continue }
                 return .match(point)
@@ -191,7 +209,7 @@ extension CopyMode {
                 row += 1
                 continue
             }
-            let line = rows.line(around: row)
+            let line = rows.line(around: row, limit: CopyMode.longestLine)
             let text = rows.text(of: line)
             for match in text.matches(of: regex) {
                 let parts = text.columns(of: match)

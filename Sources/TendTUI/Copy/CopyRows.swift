@@ -94,11 +94,13 @@ package struct CopyRows: Hashable, Sendable {
     }
 
     /// The rows that are one line with this one because it was wrapped, as far as they are here.
-    func line(around row: Int) -> Range<Int> {
+    ///
+    /// - Parameter limit: of rows on either side.
+    func line(around row: Int, limit: Int = 512) -> Range<Int> {
         var first = row
-        while first > 0, row - first < 512, self[first - 1]?.isWrapped == true { first -= 1 }
+        while first > 0, row - first < limit, self[first - 1]?.isWrapped == true { first -= 1 }
         var last = row
-        while last + 1 < count, last - row < 512, self[last]?.isWrapped == true, self[last + 1] != nil { last += 1 }
+        while last + 1 < count, last - row < limit, self[last]?.isWrapped == true, self[last + 1] != nil { last += 1 }
         return first..<last + 1
     }
 

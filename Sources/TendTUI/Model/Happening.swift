@@ -12,6 +12,8 @@ package enum Happening: Sendable {
     case sessions([SessionJSON])
     case event(EventJSON)
     case workspace(Workspace)
+    /// The answer to an ``Effect/change(workspace:_:)``.
+    case changed(Workspace)
     case workspaceNames([String])
     /// A session's picture.
     case screen(session: String, Screen, bells: Int)
@@ -26,10 +28,30 @@ package enum Happening: Sendable {
     case segment(command: String, SegmentRun.Outcome)
     /// The data files were read anew.
     case configured(Configuration, Theme, Keymap, problems: [String])
+    /// The answer to ``Effect/list(_:)``.
+    case listed(Choosable, [Choice])
+    /// The answer to ``Effect/previewTheme(_:)``.
+    case previewed(Theme)
     /// `tend do`: the answer goes to `number`.
     case asked(number: Int, String)
     /// The terminal told whether its background is dark.
     case background(isDark: Bool)
+}
+
+/// Files of which one can be chosen.
+package enum Choosable: Hashable, Sendable { case themes, keymaps, layouts }
+
+package struct Choice: Hashable, Sendable {
+    package var name: String
+    package var summary: String
+    /// Whether it is in use.
+    package var isCurrent: Bool
+
+    package init(name: String, summary: String = "", isCurrent: Bool = false) {
+        self.name = name
+        self.summary = summary
+        self.isCurrent = isCurrent
+    }
 }
 
 /// What a new session is for.
@@ -68,6 +90,8 @@ package enum Effect: Hashable, Sendable {
     case openFile(String, line: Int?, column: Int?, directory: String?)
     case saveLayout(String)
     case loadLayout(String)
+    case list(Choosable)
+    case previewTheme(String)
     case loadTheme(String)
     case loadKeymap(String)
     case reload

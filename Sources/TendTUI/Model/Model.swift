@@ -15,9 +15,15 @@ package struct Model {
     package var claims: [String: SizeClaim] = [:]
     /// Sessions that were made here and whose pane gets the focus when the workspace has it.
     package var expected: Set<String> = []
+    /// What was typed before its turn.
+    var ahead: Ahead
     /// Sessions with output that nobody has looked at, and with a bell.
     package var unread: Set<String> = []
     package var rung: Set<String> = []
+    /// Sessions in sight with a bell since the last key.
+    package var ringing: Set<String> = []
+    /// Until when what shows a session flashes, in milliseconds since 1970.
+    package var flashes: [String: Int64] = [:]
     /// Nil while the server is away.
     package var isConnected = false
 
@@ -45,12 +51,16 @@ package struct Model {
     package var hasFocus = true
     /// A drag of the mouse that began here and holds until the button is released.
     package var drag: Drag?
+    /// When a selection that is dragged beyond its pane scrolls on, in milliseconds since 1970.
+    var scrollsAt: Int64?
     /// For double and triple clicks: where the last one was, when, and how many there were.
     package var lastClick: Click?
     /// Lines that were typed at the command prompt, oldest first.
     package var commandHistory: [String] = []
     /// The arrangement that `pane.layout next` came to in each tab.
     var arrangementIndex: [TabID: Int] = [:]
+    /// Which sessions got each key that is held down, as far as the terminal tells when it is released. None: it was a key for this client.
+    var heldKeys: [Key.Code: [String]] = [:]
     /// Where the mouse went down in a pane that has no use for it: a selection begins there if it is dragged.
     var pressed: (pane: PaneID, point: Point)?
     /// What the sessions' screens are watched for now, and what the terminal's title is.
@@ -74,6 +84,9 @@ package struct Model {
 
     package var configuration: Configuration
     package var theme: Theme
+    /// The theme that holds unless another is chosen, while themes are looked at; and the name of the one that was asked for to be shown.
+    var themeBefore: Theme?
+    var previewed: String?
     package var keymap: Keymap
     package var hostName: String
     /// Milliseconds since 1970 of the last tick, for clocks and ages.
@@ -88,6 +101,7 @@ package struct Model {
         self.keymap = keymap
         self.hostName = hostName
         self.now = now
+        ahead = Ahead(now: now)
         sidebar.isShown = configuration.sidebar
         isStatusShown = configuration.status != .off
     }
@@ -132,8 +146,8 @@ package struct Model {
     package enum Drag: Hashable, Sendable {
         /// The border at that side of a pane.
         case border(PaneID, Direction, last: Point)
-        /// Text in copy mode.
-        case selection(PaneID)
+        /// Text in copy mode; the row of the screen in which it began.
+        case selection(PaneID, row: Int)
         /// The program of the pane gets the mouse.
         case program(PaneID)
         case sidebarEdge

@@ -42,6 +42,8 @@ package struct Palette: Hashable, Sendable {
     /// Indices into `items` of those that fit the field, best first, with the offsets of the characters that matched.
     package var matches: [Match] = []
     package var selected = 0
+    /// What the selected command would set is shown at once, and undone unless it is chosen.
+    package var isPreview = false
 
     package struct Match: Hashable, Sendable {
         package var item: Int
@@ -76,11 +78,20 @@ package struct Prompt: Hashable, Sendable {
     /// Which line of the history is shown; nil: what was typed.
     package var historyIndex: Int?
     package var completions: [String] = []
+    /// The one that is shown first.
+    package var firstCompletion = 0
 
     package init(_ purpose: Purpose, label: String, text: String = "") {
         self.purpose = purpose
         self.label = label
         field = TextField(text)
+    }
+
+    /// The word that is typed becomes this one.
+    package mutating func complete(with word: String) {
+        let words = field.string.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        field = TextField((words.dropLast() + [word + " "]).joined(separator: " "))
+        completions = []
     }
 }
 
@@ -91,7 +102,8 @@ package struct Confirm: Hashable, Sendable {
     package var consequence: Consequence
 
     package enum Consequence: Hashable, Sendable {
-        case command(Command)
+        /// Fixed when it was asked: meanwhile the focus may go elsewhere.
+        case effects([Effect])
         case paste(String, PaneID)
     }
 

@@ -50,6 +50,57 @@ extension Model {
         }
     }
 
+    // MARK: Files to choose from
+
+    /// The one in use is selected.
+    mutating func take(_ choices: [Choice], of kind: Choosable) {
+        let (title, name): (String, Command.Name) =
+            switch kind {
+            case .themes: ("themes", .themeSet)
+            case .keymaps: ("keymaps", .keymapSet)
+            case .layouts: ("layouts", .layoutLoad)
+            }
+        let items = choices.map { choice in
+            Palette.Item(
+                text: choice.name, detail: choice.summary, key: choice.isCurrent ? "in use" : nil,
+                command: Command(name, [choice.name]))
+        }
+        var palette = chooser(title, items)
+        palette.selected = choices.firstIndex(where: \.isCurrent) ?? 0
+        if kind == .themes {
+            palette.isPreview = true
+            themeBefore = themeBefore ?? theme
+            previewed = choices.first(where: \.isCurrent)?.name
+        }
+        overlays.append(.palette(palette))
+    }
+
+    /// Whether themes are being looked at.
+    private var isPreviewing: Bool {
+        overlays.contains { if case .palette(let palette) = $0 { palette.isPreview } else { false } }
+    }
+
+    mutating func preview(_ theme: Theme) {
+        if isPreviewing { self.theme = theme }
+    }
+
+    /// Asks for the theme that is selected to be shown; when nobody chooses any more, the old one is back.
+    mutating func settlePreview() -> [Effect] {
+        guard let before = themeBefore else { return [] }
+        guard isPreviewing else {
+            theme = before
+            (themeBefore, previewed) = (nil, nil)
+            return []
+        }
+        guard case .palette(let palette) = overlays.last, palette.isPreview,
+            palette.matches.indices.contains(palette.selected)
+        else { return [] }
+        let name = palette.items[palette.matches[palette.selected].item].text
+        guard name != previewed else { return [] }
+        previewed = name
+        return [.previewTheme(name)]
+    }
+
     // MARK: Menus
 
     /// What can be done with the focused pane.

@@ -27,14 +27,16 @@ extension Model {
     }
 
     /// Begins to look back in a pane, if that has not begun.
-    mutating func enterCopy(_ pane: PaneID) -> [Effect] {
+    ///
+    /// - Parameter leavesAtEnd: scrolling down to the end with the wheel ends it.
+    mutating func enterCopy(_ pane: PaneID, leavesAtEnd: Bool = false) -> [Effect] {
         guard copies[pane] == nil else { return [] }
-        guard let session = session(of: pane), let screen = screens[session.id],
-            let place = Scene(self).places.first(where: { $0.pane == pane })
-        else { return [] }
+        guard let session = session(of: pane), let place = Scene(self).place(of: pane) else { return [] }
+        let size = Size(rows: place.content.rows, columns: place.content.columns)
+        // A pane that is new may have no picture yet; the history that is asked for brings one.
         copies[pane] = CopyMode(
-            screen: screen, size: Size(rows: place.content.rows, columns: place.content.columns),
-            wordSeparators: configuration.wordSeparators)
+            screen: screens[session.id] ?? Screen(size: size), size: size, wordSeparators: configuration.wordSeparators,
+            leavesAtEnd: leavesAtEnd)
         return changeCopy(pane) { $0.begin() }
     }
 

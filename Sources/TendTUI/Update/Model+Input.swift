@@ -26,14 +26,43 @@ extension Model {
     // MARK: Keys
 
     private mutating func take(_ key: Key) -> [Effect] {
-        guard key.phase != .release else {
-            // Only a program that asked for releases gets them; for it the surface sends them.
-            return overlays.isEmpty && mode == .normal && !sidebar.hasFocus ? type(.key(key), isTyping: false) : []
+        if key.phase == .release { return release(key) }
+        let isReleaseTold = Scene(self).keyboardFlags & Model.toldReleases != 0
+        let effects = press(key)
+        if isReleaseTold {
+            heldKeys[Model.held(key)] = effects.compactMap { effect in
+                if case .send(let session, .key(key)) = effect { session } else { nil }
+            }
         }
-        let hadMessage = message != nil
+        return effects
+    }
+
+    /// The flag of the kitty protocol with which a terminal tells of repeated and released keys.
+    private static let toldReleases: UInt8 = 0b10
+
+    /// A key as it is found again when it is released: Shift may have been let go before.
+    private static func held(_ key: Key) -> Key.Code {
+        guard case .character(let scalar) = key.code else { return key.code }
+        let lower = scalar.properties.lowercaseMapping.unicodeScalars
+        return .character(lower.count == 1 ? lower.first ?? scalar : scalar)
+    }
+
+    /// Goes to whoever got the key, even if another pane has the focus now.
+    private mutating func release(_ key: Key) -> [Effect] {
+        let code = Model.held(key)
+        if let sessions = heldKeys.removeValue(forKey: code) { return sessions.map { .send(session: $0, .key(key)) } }
+        // Pressed under another name, with Shift say.
+        return overlays.isEmpty && mode == .normal && !sidebar.hasFocus ? type(.key(key), isTyping: false) : []
+    }
+
+    private mutating func press(_ key: Key) -> [Effect] {
+        let hadNews = message != nil || !ringing.isEmpty
         message = nil
-        // The welcome stays behind what the prefix begins.
-        if let overlay = overlays.last, overlay != .welcome || mode == .normal { return take(key, overlay) }
+        ringing = []
+        // A key that is held down does the same again. The welcome stays behind what the prefix begins.
+        if let overlay = overlays.last, overlay != .welcome || mode == .normal {
+            return take(Key(key.code, key.modifiers), overlay)
+        }
         if case .table(let name, _) = mode { return take(key, inTable: name) }
         if sidebar.hasFocus, !isPrefix(key) { return takeSidebar(key) }
         if isPrefix(key) {
@@ -46,7 +75,7 @@ extension Model {
         }
         if let binding = keymap.binding(key, in: "root") { return follow(binding, in: nil) }
         if let session = focusedSession, session.state != .running { return takeEnded(key, session) }
-        return hadMessage ? type(.key(key)) : pass(.key(key))
+        return hadNews ? type(.key(key)) : pass(.key(key))
     }
 
     func isPrefix(_ key: Key) -> Bool { keymap.prefix == Key(key.code, key.modifiers) }
@@ -59,7 +88,7 @@ extension Model {
             // A key that comes while a binding could be repeated is meant for the program.
             if isRepeating {
                 defer { change = .anything }
-                return take(key)
+                return press(key)
             }
             if name == "prefix", isPrefix(key) { return run(Command(.inputPrefix)) }
             if key.code != .escape { say(.warning, "\(key) is not bound after \(keymap.prefix?.description ?? name)") }

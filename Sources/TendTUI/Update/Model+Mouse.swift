@@ -27,11 +27,11 @@ extension Model {
             }
             let count = countClick(mouse.point)
             if count > 1 || copies[pane] != nil {
-                drag = .selection(pane)
+                drag = .selection(pane, row: mouse.point.row)
                 return enterCopy(pane) + changeCopy(pane) { $0.press(at: point, clicks: count) }
             }
             pressed = (pane, point)
-            drag = .selection(pane)
+            drag = .selection(pane, row: mouse.point.row)
         case .title(let pane):
             sidebar.hasFocus = false
             focus(on: pane)
@@ -53,7 +53,7 @@ extension Model {
         return []
     }
 
-    private mutating func focus(on pane: PaneID) {
+    mutating func focus(on pane: PaneID) {
         guard let tab = workspace?.tab(of: pane) else { return }
         go(to: tab.id)
         setFocus(pane, in: tab.id)
@@ -78,13 +78,16 @@ extension Model {
         }
         switch drag {
         case .program(let pane):
-            guard let place = Scene(self).places.first(where: { $0.pane == pane }) else { return [] }
+            let scene = Scene(self)
+            guard let place = scene.place(of: pane) else { return [] }
+            let offset = scene.offset(of: place)
             var inner = mouse
             inner.point = Point(
-                row: min(max(0, mouse.point.row - place.content.row), place.content.rows - 1),
-                column: min(max(0, mouse.point.column - place.content.column), place.content.columns - 1))
+                row: min(max(0, mouse.point.row - place.content.row), place.content.rows - 1) + offset.row,
+                column: min(max(0, mouse.point.column - place.content.column), place.content.columns - 1)
+                    + offset.column)
             return session(of: pane).map { [.send(session: $0.id, .mouse(inner))] } ?? []
-        case .selection(let pane): return select(pane, mouse)
+        case .selection(let pane, let row): return select(pane, mouse, from: row)
         case .border(let pane, let direction, let last):
             guard mouse.action == .motion else { return [] }
             let isVertical = direction == .up || direction == .down
@@ -105,9 +108,16 @@ extension Model {
         return []
     }
 
-    private mutating func select(_ pane: PaneID, _ mouse: MouseInput) -> [Effect] {
-        guard let place = Scene(self).places.first(where: { $0.pane == pane }) else { return [] }
-        let point = Point(row: mouse.point.row - place.content.row, column: mouse.point.column - place.content.column)
+    private mutating func select(_ pane: PaneID, _ mouse: MouseInput, from first: Int) -> [Effect] {
+        guard let place = Scene(self).place(of: pane) else { return [] }
+        var point = Point(row: mouse.point.row - place.content.row, column: mouse.point.column - place.content.column)
+        // No pointer gets beyond the edge of the screen: there the last row is beyond, for who came to it from elsewhere.
+        if mouse.point.row != first {
+            if mouse.point.row == 0, place.content.row == 0 { point.row = -1 }
+            if mouse.point.row == size.rows - 1, place.content.lastRow == size.rows - 1 {
+                point.row = place.content.rows
+            }
+        }
         switch mouse.action {
         case .motion:
             var effects: [Effect] = []
@@ -119,6 +129,25 @@ extension Model {
         case .release: return changeCopy(pane) { $0.release() }
         case .press: return []
         }
+    }
+
+    /// How long a pointer that is held beyond a pane waits for the next rows, in milliseconds.
+    private static let scrollTime: Int64 = 50
+
+    private var scrollingPane: PaneID? {
+        guard case .selection(let pane, _) = drag, copies[pane]?.wantsAutoScroll == true else { return nil }
+        return pane
+    }
+
+    /// Scrolls, if it is time to.
+    mutating func scrollOn() -> [Effect] {
+        guard let pane = scrollingPane, let time = scrollsAt, time <= now else { return [] }
+        scrollsAt = nil
+        return changeCopy(pane) { $0.autoScroll() }
+    }
+
+    mutating func settleScrolling() {
+        if scrollingPane == nil { scrollsAt = nil } else if scrollsAt == nil { scrollsAt = now + Model.scrollTime }
     }
 
     // MARK: The wheel, menus, programs
@@ -137,7 +166,7 @@ extension Model {
                 guard isUp else { return [] }
             }
             focus(on: pane)
-            let effects = enterCopy(pane)
+            let effects = enterCopy(pane, leavesAtEnd: true)
             return effects + changeCopy(pane) { $0.scroll(by: isUp ? -3 : 3) }
         case .tab, .status: return run(Command(.tabGo, [isUp ? "previous" : "next"]))
         case .sidebar, .sidebarEdge:
@@ -173,25 +202,5 @@ extension Model {
         var inner = mouse
         inner.point = point
         return [.send(session: session.id, .mouse(inner))]
-    }
-
-    private mutating func takeOverlay(_ mouse: MouseInput, _ hit: Hit) -> [Effect] {
-        guard mouse.action == .press, let top = overlays.last else { return [] }
-        switch (top, hit, mouse.button) {
-        case (.palette(let palette), .overlay(let index?), .left) where palette.matches.indices.contains(index):
-            return choose(palette, palette.matches[index].item)
-        case (.menu(let menu), .overlay(let index?), .left) where menu.items.indices.contains(index):
-            overlays.removeLast()
-            return run(menu.items[index].command)
-        case (.numbers, .pane(let pane, _), .left):
-            overlays.removeLast()
-            focus(on: pane)
-        case (.help(let scroll), _, .wheelUp): overlays[overlays.count - 1] = .help(scroll: max(0, scroll - 3))
-        case (.help(let scroll), _, .wheelDown): overlays[overlays.count - 1] = .help(scroll: scroll + 3)
-        case (.welcome, _, _), (.prompt, _, _), (.confirm, _, _): break
-        case (_, .overlay, _): break
-        default: overlays.removeLast()
-        }
-        return []
     }
 }

@@ -21,7 +21,7 @@ extension Model {
         return []
     }
 
-    private mutating func replaceTop(_ overlay: Overlay) { overlays[overlays.count - 1] = overlay }
+    mutating func replaceTop(_ overlay: Overlay) { overlays[overlays.count - 1] = overlay }
 
     mutating func insert(_ text: String) -> [Effect] {
         switch overlays.last {
@@ -154,12 +154,16 @@ extension Model {
         let last = words.last ?? ""
         let fitting = candidates.filter { $0.hasPrefix(last) }.sorted()
         prompt.completions = fitting
+        prompt.firstCompletion = 0
         guard let first = fitting.first else { return }
         let common = fitting.dropFirst().reduce(first) { common, next in
             String(zip(common, next).prefix { $0 == $1 }.map(\.0))
         }
-        let done = fitting.count == 1 ? first + " " : common
-        prompt.field = TextField((words.dropLast() + [done]).joined(separator: " "))
+        if fitting.count == 1 {
+            prompt.complete(with: first)
+        } else {
+            prompt.field = TextField((words.dropLast() + [common]).joined(separator: " "))
+        }
     }
 
     private func choices(_ spec: CommandSpec, _ index: Int) -> [String] {
@@ -175,16 +179,25 @@ extension Model {
 
     private mutating func take(_ key: Key, _ confirm: Confirm) -> [Effect] {
         switch key.code {
-        case .character("y"), .character("Y"), .enter:
-            overlays.removeLast()
-            switch confirm.consequence {
-            case .command(let command): return run(command)
-            case .paste(let text, _): return type(.paste(text))
-            }
+        case .character("y"), .character("Y"), .enter: return accept(confirm)
         case .character("n"), .character("N"), .character("q"): overlays.removeLast()
         default: break
         }
         return []
+    }
+
+    /// What was asked about is meant, whatever has the focus by now.
+    mutating func accept(_ confirm: Confirm) -> [Effect] {
+        overlays.removeLast()
+        switch confirm.consequence {
+        case .effects(let effects): return effects
+        case .paste(let text, let pane):
+            guard focusedPane?.id == pane else {
+                say(.warning, "another pane has the focus now; nothing was pasted")
+                return []
+            }
+            return type(.paste(text))
+        }
     }
 
     private mutating func take(_ key: Key, _ old: Menu) -> [Effect] {

@@ -68,7 +68,7 @@ extension Model {
             return changing(.close(pane: pane.id)) + (session.map { [.removeSession($0.id)] } ?? [])
         }
         if configuration.asksBeforeClosing {
-            return confirm("close the pane and stop \(session.name)?", Command(.sessionRemove))
+            return confirm("close the pane and stop \(session.name)?", [.removeSession(session.id)])
         }
         return [.removeSession(session.id)]
     }
@@ -119,7 +119,7 @@ extension Model {
         let (pane, tab) = (try pane(needed: "move"), try tab(needed: "move from"))
         guard word != "new" else {
             guard tab.panes.count > 1 else { throw Refusal("the pane has the tab to itself") }
-            expected.insert(pane.session)
+            expect(pane.session)
             return changing(.move(pane: pane.id, to: nil))
         }
         guard let number = Int(word), let workspace, workspace.tabs.indices.contains(number - 1) else {
@@ -127,7 +127,7 @@ extension Model {
         }
         let target = workspace.tabs[number - 1]
         guard target.id != tab.id else { throw Refusal("the pane is in tab \(number) already") }
-        expected.insert(pane.session)
+        expect(pane.session)
         return changing(.move(pane: pane.id, to: target.id))
     }
 

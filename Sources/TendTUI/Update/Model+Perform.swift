@@ -40,16 +40,16 @@ extension Model {
             // Long ago: the pop-up comes at once.
             mode = .table("prefix", since: 0)
         case .themeSet:
-            guard let name = arguments.first else { return ask(command, "theme") }
+            guard let name = arguments.first else { return [.list(.themes)] }
             return [.loadTheme(name)]
         case .keymapSet:
-            guard let name = arguments.first else { return ask(command, "keymap") }
+            guard let name = arguments.first else { return [.list(.keymaps)] }
             return [.loadKeymap(name)]
         case .layoutSave:
             guard let name = arguments.first else { return ask(command, "save the layout as") }
             return [.saveLayout(name)]
         case .layoutLoad:
-            guard let name = arguments.first else { return ask(command, "load the layout") }
+            guard let name = arguments.first else { return [.list(.layouts)] }
             return [.loadLayout(name)]
         case .inputSend: return try send(keys: arguments)
         case .inputPrefix:
@@ -81,9 +81,9 @@ extension Model {
         return effects
     }
 
-    /// Asks first, if the user wants that.
-    mutating func confirm(_ question: String, _ command: Command) -> [Effect] {
-        overlays.append(.confirm(Confirm(question: question, consequence: .command(command))))
+    /// Asks first.
+    mutating func confirm(_ question: String, _ consequence: [Effect]) -> [Effect] {
+        overlays.append(.confirm(Confirm(question: question, consequence: .effects(consequence))))
         return []
     }
 }

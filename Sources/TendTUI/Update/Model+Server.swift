@@ -50,8 +50,10 @@ extension Model {
         } else {
             sessions.append(session)
         }
+        if session.state == .running { ahead.starting.remove(session.id) }
         switch event.topic {
-        case "session.bell" where !watched.contains(session.id): rung.insert(session.id)
+        // Of one that is watched the bell comes with its screen.
+        case "session.bell" where !watched.contains(session.id): return ring(session.id)
         case "session.activity" where !watched.contains(session.id) && session.activity == .working:
             unread.insert(session.id)
         case "session.exited" where !watched.contains(session.id): unread.insert(session.id)
@@ -66,6 +68,9 @@ extension Model {
         claims[id] = nil
         unread.remove(id)
         rung.remove(id)
+        ringing.remove(id)
+        ahead.arriving.remove(id)
+        ahead.starting.remove(id)
     }
 
     mutating func take(_ new: Workspace) {
@@ -73,6 +78,9 @@ extension Model {
         if isConnected, let workspace, workspace.name == new.name, workspace.version > new.version { return }
         let isOther = workspace?.name != new.name
         workspace = new
+        ahead.lacksWorkspace = false
+        ahead.leaving.formIntersection(new.tabs.flatMap { $0.panes.map(\.session) })
+        if ahead.workspace == new.name { ahead.workspace = nil }
         if isOther {
             tab = nil
             lastTab = nil
@@ -82,6 +90,7 @@ extension Model {
         for candidate in new.tabs {
             for pane in candidate.panes where expected.contains(pane.session) {
                 expected.remove(pane.session)
+                ahead.arriving.remove(pane.session)
                 go(to: candidate.id)
                 setFocus(pane.id, in: candidate.id)
             }
@@ -104,13 +113,7 @@ extension Model {
         if isSame { change = .content(session: session) }
         guard bells > 0 else { return [] }
         change = .anything
-        switch configuration.bell {
-        case .pass: return [.bell]
-        case .visual: say(.plain, "bell in \(sessions.first { $0.id == session }?.name ?? session)")
-        case .title: rung.insert(session)
-        case .off: break
-        }
-        return []
+        return ring(session)
     }
 
     mutating func take(_ page: CopyMode.Page, for pane: PaneID) -> [Effect] {
@@ -121,7 +124,7 @@ extension Model {
     mutating func place(_ session: SessionJSON, _ purpose: AfterMaking) -> [Effect] {
         guard let workspace else { return [] }
         if !sessions.contains(where: { $0.id == session.id }) { sessions.append(session) }
-        expected.insert(session.id)
+        expect(session.id)
         let action: WorkspaceAction =
             switch purpose {
             case .split(let pane, let direction): .split(pane: pane, direction, session: session.id)

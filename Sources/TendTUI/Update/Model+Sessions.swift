@@ -73,6 +73,15 @@ extension Model {
         return sessions.first { $0.id == id }
     }
 
+    /// Sessions come and go; the one that is selected stays it.
+    mutating func keepingSidebar<Result>(_ change: (inout Model) -> Result) -> Result {
+        guard sidebar.isShown, let selected = selectedSession?.id else { return change(&self) }
+        let result = change(&self)
+        let rows = SidebarRow.list(self)
+        if let index = rows.firstIndex(where: { $0.content == .session(selected) }) { sidebar.selected = index }
+        return result
+    }
+
     // MARK: Keys of the sidebar
 
     mutating func takeSidebar(_ key: Key) -> [Effect] {
@@ -89,11 +98,11 @@ extension Model {
         case .character("r"): return run(Command(.sessionRename))
         case .character("s"):
             guard let session = selectedSession else { return [] }
-            return confirm("stop \(session.name)?", Command(.sessionStop))
+            return confirm("stop \(session.name)?", [.stopSession(session.id)])
         case .character("R"): return run(Command(.sessionRestart))
         case .character("x"), .delete:
             guard let session = selectedSession else { return [] }
-            return confirm("stop and remove \(session.name)?", Command(.sessionRemove))
+            return confirm("stop and remove \(session.name)?", [.removeSession(session.id)])
         case .character("/"):
             overlays.append(.prompt(Prompt(.filterSidebar, label: "filter", text: sidebar.filter)))
         default: break

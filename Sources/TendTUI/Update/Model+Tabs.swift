@@ -9,9 +9,9 @@ extension Model {
         case .tabClose:
             let tab = try tab(needed: "close")
             let running = tab.panes.compactMap { session(of: $0.id) }.filter { $0.state == .running }
-            if !running.isEmpty, configuration.asksBeforeClosing, word != "now" {
+            if !running.isEmpty, configuration.asksBeforeClosing {
                 let what = running.count == 1 ? "\(running[0].name) goes" : "\(running.count) sessions go"
-                return confirm("close the tab? \(what) on without a pane", Command(.tabClose, ["now"]))
+                return confirm("close the tab? \(what) on without a pane", changing(.closeTab(tab.id)))
             }
             return changing(.closeTab(tab.id))
         case .tabRename:
@@ -89,15 +89,12 @@ extension Model {
             return [.renameWorkspace(workspace.name, name)]
         default:
             guard let workspace else { throw Refusal("no workspace to close") }
-            guard workspace.tabs.isEmpty || name == "now" else {
-                return confirm(
-                    "close workspace \(workspace.name)? its sessions go on without a pane",
-                    Command(.workspaceClose, ["now"]))
-            }
             guard let other = workspaceNames.first(where: { $0 != workspace.name }) else {
                 throw Refusal("it is the only workspace")
             }
-            return [.follow(workspace: other), .removeWorkspace(workspace.name)]
+            let effects: [Effect] = [.follow(workspace: other), .removeWorkspace(workspace.name)]
+            guard !workspace.tabs.isEmpty else { return effects }
+            return confirm("close workspace \(workspace.name)? its sessions go on without a pane", effects)
         }
     }
 }

@@ -10,8 +10,22 @@ package struct Refusal: Error, Hashable, Sendable {
 extension Model {
     /// Takes note of something that happened and tells what is to be done.
     package mutating func update(_ happening: Happening) -> [Effect] {
+        if putOff(happening) {
+            change = .anything
+            return settle()
+        }
+        var effects = step(happening)
+        while let next = takeAhead() {
+            effects += step(next)
+            change = .anything
+        }
+        return effects
+    }
+
+    private mutating func step(_ happening: Happening) -> [Effect] {
         change = .anything
         var effects = take(happening)
+        note(effects)
         // Most of what happens is output and keys: nothing that depends on either has to be found anew.
         if change == .anything { effects += settle() }
         return effects
@@ -24,19 +38,32 @@ extension Model {
         case .tick(let now): return tick(now)
         case .connected: isConnected = true
         case .disconnected: isConnected = false
-        case .sessions(let sessions): take(sessions)
-        case .event(let event): return take(event)
+        case .sessions(let sessions):
+            keepingSidebar { $0.take(sessions) }
+            ahead.lacksSessions = false
+        case .event(let event): return keepingSidebar { $0.take(event) }
         case .workspace(let workspace): take(workspace)
+        case .changed(let workspace):
+            ahead.changes = max(0, ahead.changes - 1)
+            if self.workspace?.name == workspace.name { take(workspace) }
         case .workspaceNames(let names): workspaceNames = names
         case .screen(let session, let screen, let bells): return take(screen, of: session, bells: bells)
-        case .sessionGone(let id): forget(id)
-        case .made(let session, let purpose): return place(session, purpose)
-        case .refused(let text): say(.error, text)
+        case .sessionGone(let id): keepingSidebar { $0.forget(id) }
+        case .made(let session, let purpose):
+            ahead.makes = max(0, ahead.makes - 1)
+            return place(session, purpose)
+        case .refused(let text):
+            stopAwaiting()
+            say(.error, text)
         case .noted(let text): say(.plain, text)
         case .history(let pane, let page): return take(page, for: pane)
         case .segment(let command, let outcome): take(outcome, of: command)
         case .configured(let configuration, let theme, let keymap, let problems):
             take(configuration, theme, keymap, problems)
+        case .listed(let kind, let choices):
+            ahead.files = 0
+            take(choices, of: kind)
+        case .previewed(let theme): preview(theme)
         case .asked(let number, let text): return answer(number, text)
         case .background(let isDark): return follow(isDark: isDark)
         }
@@ -45,7 +72,9 @@ extension Model {
 
     private mutating func take(_ configuration: Configuration, _ theme: Theme, _ keymap: Keymap, _ problems: [String]) {
         self.configuration = configuration
+        ahead.files = 0
         self.theme = theme
+        if themeBefore != nil { (themeBefore, previewed) = (theme, nil) }
         self.keymap = keymap
         mode = .normal
         if let first = problems.first {
@@ -54,7 +83,7 @@ extension Model {
     }
 
     private mutating func follow(isDark: Bool) -> [Effect] {
-        theme.isDark == isDark ? [] : [.reload]
+        (themeBefore ?? theme).isDark == isDark ? [] : [.reload]
     }
 
     /// Somebody else has this client do something.
@@ -83,7 +112,8 @@ extension Model {
             repeatsUntil = nil
             mode = .normal
         }
-        return []
+        endFlashes()
+        return scrollOn()
     }
 
     /// How long a message stays, in milliseconds: time to read it.
@@ -123,8 +153,10 @@ extension Model {
     /// Makes what this client looks at fit what there is, and asks for what that needs.
     private mutating func settle() -> [Effect] {
         settleFocus()
+        settleScrolling()
         var effects = settleViews()
         effects += settleSegments()
+        effects += settlePreview()
         let title = currentTitle
         if title != shownTitle {
             shownTitle = title
@@ -175,6 +207,8 @@ extension Model {
             claims[session.id] = claim
             if let wanted { effects.append(.resize(session: session.id, wanted)) }
         }
+        // What is typed goes to marked panes also where they are not seen, beside a zoomed one: they have to have a channel.
+        seen.formUnion(typists().map(\.session).filter { id in sessions.contains { $0.id == id } })
         if seen != watched {
             watched = seen
             screens = screens.filter { seen.contains($0.key) }
@@ -187,7 +221,8 @@ extension Model {
     private var currentTitle: String {
         guard let pane = focusedPane, let session = session(of: pane.id) else { return "tend" }
         let title = screens[session.id]?.title ?? ""
-        return title.isEmpty ? "\(session.name) — tend" : "\(title) — tend"
+        let hasMark = configuration.bell == .title && !(ringing.isEmpty && rung.isEmpty)
+        return "\(hasMark ? "! " : "")\(title.isEmpty ? session.name : title) — tend"
     }
 
     /// When something on the screen changes although nothing happens.
@@ -195,6 +230,9 @@ extension Model {
         var times: [Int64] = []
         if let message { times.append(message.until) }
         if let repeatsUntil { times.append(repeatsUntil) }
+        if let flashEnd { times.append(flashEnd) }
+        if let scrollsAt { times.append(scrollsAt) }
+        if !ahead.items.isEmpty { times.append(ahead.until) }
         if case .table(_, let since) = mode {
             let time = since + Int64(configuration.keysDelay)
             if time > now { times.append(time) }

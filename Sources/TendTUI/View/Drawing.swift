@@ -15,7 +15,7 @@ package struct Drawing {
 
     package init(_ model: Model) {
         view = View.drawn(model)
-        screen = view.canvas.screen
+        screen = view.screen
         shown = model.screens
         places = Drawing.places(view)
     }
@@ -23,7 +23,7 @@ package struct Drawing {
     private static func places(_ view: View) -> [String: [PanePlace]]? {
         let (model, scene) = (view.model, view.scene)
         guard model.overlays.isEmpty, model.copies.isEmpty, model.mode == .normal, model.message == nil,
-            !scene.isSidebarOver, !scene.places.contains(where: \.isFloating)
+            model.ringing.isEmpty, !scene.isSidebarOver, !scene.places.contains(where: \.isFloating)
         else { return nil }
         var places: [String: [PanePlace]] = [:]
         for place in scene.places {

@@ -15,10 +15,14 @@ struct KeyColumns {
 
     var shown: Int { columns.last?.entries.upperBound ?? 0 }
 
-    /// As few rows as possible, at most `most`. Before entries are left out, labels are cut.
-    init(_ entries: [KeyList.Entry], room: Int, most: Int) {
-        for limit in [36, 28, 24, 20, 18, 16] {
-            for rows in 1...most {
+    /// As few rows as possible. Before a label is cut, the list gets more than its usual rows; before entries are left out, labels are cut.
+    ///
+    /// - Parameters:
+    ///   - usual: rows that leave much of what is below to be seen.
+    ///   - most: all that there are.
+    init(_ entries: [KeyList.Entry], room: Int, usual: Int, most: Int) {
+        for limit in [Int.max, 36, 28, 24, 20, 18, 16] {
+            for rows in (limit == .max ? 1 : min(usual, most))...most {
                 self.rows = rows
                 columns = KeyColumns.columns(entries, rows: rows, limit: limit, room: room)
                 if shown == entries.count { return }

@@ -1,7 +1,8 @@
 import TendCore
 import TendScreen
 
-/// The bindings of a table as people read them: keys that do the same stand together, digits that differ only in their number are one.
+/// The bindings of a table as people read them: keys that do the same stand together, digits that differ only in their number are one,
+/// and so are four keys for the four sides.
 struct KeyList {
     struct Entry: Hashable {
         var keys: String
@@ -18,19 +19,38 @@ struct KeyList {
         var last: Int
     }
 
+    /// Keys that do the same to one side each: the arrows, or letters.
+    private struct Sides: Hashable {
+        var command: Command
+        var areArrows: Bool
+        var modifiers: Key.Modifiers
+        /// Small and capital letters are two groups.
+        var areCapitals: Bool
+    }
+
     private(set) var entries: [Entry] = []
 
     init(_ keymap: Keymap, _ table: String) {
         var known: [Keymap.Action: Int] = [:]
         var numbers: [Command.Name: Numbers] = [:]
-        for (key, binding) in keymap.bindings(in: table) {
+        let bindings = keymap.bindings(in: table)
+        var sides: [Sides: [String]] = [:]
+        for (key, binding) in bindings {
+            if let group = KeyList.sides(key, binding) { sides[group, default: []].append(key.description) }
+        }
+        for (key, binding) in bindings {
+            if let group = KeyList.sides(key, binding), let keys = sides[group], keys.count == 4 {
+                guard key.description == keys[0] else { continue }
+                add(group, keys, &known)
+                continue
+            }
             if let (name, number) = KeyList.number(key, binding) {
                 if var row = numbers[name], number == row.last + 1 {
                     row.last = number
                     numbers[name] = row
                     entries[row.entry].keys = "\(row.first)-\(number)"
                     entries[row.entry].label = CommandSpec.of(name).summary
-                    entries[row.entry].short = "\(name.rawValue) \(row.first)-\(number)"
+                    entries[row.entry].short = KeyList.short("\(name.rawValue) \(row.first)-\(number)")
                     continue
                 }
                 numbers[name] = Numbers(entry: entries.count, first: number, last: number)
@@ -42,8 +62,51 @@ struct KeyList {
             known[binding.action] = entries.count
             let isTable = if case .table = binding.action { true } else { false }
             let label = keymap.label(of: binding)
-            let short = isTable ? label : binding.label ?? keymap.text(of: binding)
+            let short = isTable ? label : binding.label ?? KeyList.short(keymap.text(of: binding))
             entries.append(Entry(keys: key.description, label: label, short: short, isTable: isTable))
+        }
+    }
+
+    /// Without the nouns that go without saying.
+    private static func short(_ text: String) -> String {
+        for noun in ["pane.", "show.", "client."] where text.hasPrefix(noun) {
+            return String(text.dropFirst(noun.count))
+        }
+        return text
+    }
+
+    /// `Arrows hjkl: focus`.
+    private mutating func add(_ group: Sides, _ keys: [String], _ known: inout [Keymap.Action: Int]) {
+        let modifiers = Key(.up, group.modifiers).description.dropLast(2)
+        let text =
+            group.areArrows ? "\(modifiers)Arrows" : modifiers + keys.map { $0.dropFirst(modifiers.count) }.joined()
+        let action = Keymap.Action.commands([group.command])
+        if let index = known[action] {
+            entries[index].keys += " \(text)"
+            return
+        }
+        known[action] = entries.count
+        let (summary, rest) = (CommandSpec.of(group.command.name).summary, group.command.arguments)
+        entries.append(
+            Entry(
+                keys: text, label: rest.isEmpty ? summary : "\(summary): \(rest.joined(separator: " "))",
+                short: KeyList.short(group.command.text), isTable: false))
+    }
+
+    /// Nil if the binding does nothing to a side, or has a label of its own.
+    private static func sides(_ key: Key, _ binding: Keymap.Binding) -> Sides? {
+        guard case .commands(let commands) = binding.action, commands.count == 1, binding.label == nil,
+            let side = commands[0].arguments.first, Direction(rawValue: side) != nil
+        else { return nil }
+        let rest = Command(commands[0].name, Array(commands[0].arguments.dropFirst()))
+        switch key.code {
+        case .up, .down, .left, .right:
+            return Sides(command: rest, areArrows: true, modifiers: key.modifiers, areCapitals: false)
+        case .character(let scalar) where scalar.properties.isAlphabetic:
+            return Sides(
+                command: rest, areArrows: false, modifiers: key.modifiers,
+                areCapitals: scalar.properties.isUppercase)
+        default: return nil
         }
     }
 

@@ -78,9 +78,11 @@ struct Popup {
         let rows = min(count, 8, room)
         frame = Area(row: row, column: 0, rows: 1, columns: scene.size.columns)
         guard rows > 0 else { return }
-        let columns = min((prompt.completions.map { Width.of(text: $0) }.max() ?? 0) + 2, scene.size.columns)
+        let columns = min(
+            (prompt.completions.map { Width.of(text: $0) }.max() ?? 0) + (count > rows ? 4 : 2), scene.size.columns)
         let column = min(max(0, Width.of(text: prompt.label)), scene.size.columns - columns)
         list = Area(row: row == 0 ? 1 : row - rows, column: column, rows: rows, columns: columns)
+        first = max(0, min(prompt.firstCompletion, count - rows))
         frame = Area(row: min(row, list.row), column: 0, rows: rows + 1, columns: scene.size.columns)
     }
 

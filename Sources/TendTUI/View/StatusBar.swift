@@ -93,7 +93,7 @@ struct StatusBar {
         let sessions = tab.panes.compactMap { pane in model.sessions.first { $0.id == pane.session } }
         if sessions.contains(where: { $0.state == .running && $0.activity == .waiting }) {
             spans.append(Span(" " + marks.waiting, role == .tab ? .stateWaiting : role))
-        } else if tab.panes.contains(where: { model.rung.contains($0.session) }) {
+        } else if tab.panes.contains(where: { model.hasBell($0.session) }) {
             spans.append(Span(" " + marks.bell, role == .tab ? .tabBell : role))
         } else if tab.panes.contains(where: { model.unread.contains($0.session) }) {
             spans.append(Span(" " + marks.unread, role == .tab ? .tabActivity : role))

@@ -69,6 +69,9 @@ extension View {
         let column = place.frame.column + margin
         put(left, row: place.frame.row, column: column, columns: room)
         put(right, row: place.frame.row, column: column + room - right.columns, columns: right.columns)
+        if let session = scene.pane(place.pane)?.session, model.isFlashing(session) {
+            flash(Area(row: place.frame.row, column: place.frame.column, rows: 1, columns: place.frame.columns))
+        }
     }
 
     /// State and name: ` ● web `.
@@ -106,6 +109,9 @@ extension View {
     private func badges(of place: PanePlace) -> [Span] {
         var badges: [Span] = []
         if let copy = model.copies[place.pane] { badges.append(Span(model.position(of: copy), .textAccent)) }
+        if let session = scene.pane(place.pane)?.session, model.hasBell(session) {
+            badges.append(Span(marks.bell, .tabBell))
+        }
         if scene.pane(place.pane)?.isMarked == true { badges.append(Span("sync", .borderMarked)) }
         if let progress = scene.screen(of: place.pane).flatMap(text) { badges.append(Span(progress, .textAccent)) }
         if let size = scene.foreignSize(of: place) { badges.append(Span(marks.text(size), .textDim)) }

@@ -11,8 +11,9 @@ extension View {
         let size = scene.size
         guard !entries.isEmpty, size.rows >= 4, size.columns >= 12 else { return }
 
-        // A part of the program is left to be seen.
-        let columns = KeyColumns(entries, room: size.columns - 4, most: max(1, (size.rows - 3) * 3 / 5))
+        // If possible a part of the program is left to be seen.
+        let columns = KeyColumns(
+            entries, room: size.columns - 4, usual: max(1, (size.rows - 3) * 3 / 5), most: size.rows - 3)
         let height = columns.rows + 2
         let top = scene.statusRow == 0 ? 1 : (scene.statusRow ?? size.rows) - height
         let frame = Area(row: top, column: 0, rows: height, columns: size.columns)

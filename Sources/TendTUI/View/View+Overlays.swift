@@ -6,6 +6,8 @@ extension View {
         for (index, overlay) in model.overlays.enumerated() {
             switch overlay {
             // Once is enough, under the one on top.
+            // What is tried is to be seen as it is.
+            case .palette(let palette) where palette.isPreview: break
             case .palette, .confirm, .help: if index == model.overlays.count - 1 { canvas.dim() }
             case .prompt, .menu, .numbers, .welcome: break
             }

@@ -67,10 +67,15 @@ extension View {
         for line in 0..<popup.list.rows {
             let area = Area(row: popup.list.row + line, column: popup.list.column, rows: 1, columns: popup.list.columns)
             canvas.fill(area, theme[.popup])
-            let isLast = line == popup.list.rows - 1 && popup.count > popup.list.rows
-            let text = isLast ? "\(marks.ellipsis) \(popup.count - line) more" : self.line(prompt.completions[line])
-            let span = Span(" " + text, isLast ? .popupDim : .popup)
-            put([span], row: area.row, column: area.column, columns: area.columns)
+            let text = self.line(prompt.completions[popup.first + line])
+            put([Span(" " + text, .popup)], row: area.row, column: area.column, columns: area.columns)
+            // There is more beyond that end.
+            let hasMore =
+                line == 0 && popup.first > 0
+                || line == popup.list.rows - 1 && popup.first + popup.list.rows < popup.count
+            guard hasMore else { continue }
+            let mark = line == 0 ? marks.above : marks.below
+            canvas.put(mark, endingAt: area.lastColumn + 1, row: area.row, theme[.popupDim])
         }
     }
 

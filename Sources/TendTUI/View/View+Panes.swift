@@ -53,6 +53,8 @@ extension View {
             putCentered([Span(line(session.name), .textDim)], row: content.row + content.rows / 2, in: content)
         }
         if session.state != .running { drawEnd(of: session, content) }
+        // With a title that flashes, or else the tab in the status line.
+        if !place.hasTitle, scene.statusRow == nil, model.isFlashing(session.id) { flash(content) }
     }
 
     private mutating func draw(_ copy: CopyMode, _ place: PanePlace) {
@@ -88,11 +90,14 @@ extension View {
             row: content.row + shown.rows, column: content.column, rows: content.rows - shown.rows,
             columns: content.columns)
         for area in [right, below] { canvas.fill(area, marks.beyond, theme[.border]) }
-        guard scene.foreignSize(of: place) != nil, below.rows > 1 else { return }
+        guard scene.foreignSize(of: place) != nil else { return }
         let keys = model.keymap.keys(for: Command(.sessionTakeSize)).map { " \(marks.dash) \($0) takes it" } ?? ""
         for hint in [" size of another client\(keys) ", " size of another client "] {
-            guard Width.of(text: hint) + 2 <= below.columns else { continue }
-            putCentered([Span(hint, .textDim)], row: below.row + below.rows / 2, in: below)
+            let areas = [(below, 2), (right, 1)]
+            guard let (area, _) = areas.first(where: { $0.rows >= $1 && Width.of(text: hint) + 2 <= $0.columns }) else {
+                continue
+            }
+            putCentered([Span(hint, .textDim)], row: area.row + area.rows / 2, in: area)
             break
         }
     }

@@ -7,10 +7,16 @@ extension View {
             canvas.fill(Area(row: row, column: 0, rows: 1, columns: scene.size.columns), theme[.status])
             for piece in StatusBar(scene).pieces {
                 put([piece.span], row: row, column: piece.column, columns: scene.size.columns - piece.column)
+                guard let tab = piece.tab.flatMap({ model.workspace?.tab($0) }), isFlashing(tab) else { continue }
+                flash(Area(row: row, column: piece.column, rows: 1, columns: piece.span.columns))
             }
         }
         if let message = model.message { draw(message) }
     }
+
+    private func isFlashing(_ tab: Tab) -> Bool { tab.panes.contains { model.isFlashing($0.session) } }
+
+    mutating func flash(_ area: Area) { canvas.highlight(area, Style(attributes: .reverse)) }
 
     /// In the place of the status line, or else over the bottom row.
     private mutating func draw(_ message: Model.Message) {

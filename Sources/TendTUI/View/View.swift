@@ -17,8 +17,8 @@ package struct View {
         canvas = Canvas(size: scene.size)
     }
 
-    /// The whole screen of a client, with the cursor where the keys go.
-    package static func compose(_ model: Model) -> Screen { drawn(model).canvas.screen }
+    /// The whole screen of a client, with the cursor where the keys go. Its modes and keyboard flags are what programs want of the terminal.
+    package static func compose(_ model: Model) -> Screen { drawn(model).screen }
 
     static func drawn(_ model: Model) -> View {
         var view = View(model)
@@ -28,6 +28,13 @@ package struct View {
         view.drawKeys()
         view.drawOverlays()
         return view
+    }
+
+    /// What was drawn.
+    var screen: Screen {
+        var screen = canvas.screen
+        (screen.modes, screen.keyboardFlags) = (scene.modes, scene.keyboardFlags)
+        return screen
     }
 
     // MARK: Pieces that all use

@@ -74,6 +74,21 @@ struct CopySearchTests {
         #expect(rig.refusals == ["not found: nowhere"])
     }
 
+    @Test func `a search looks through a part of what is here; the rest is the server's`() {
+        var lines = (1...4000).map { "line \($0) with a text" }
+        lines[5] = "a needle"
+        var rig = CopyRig(lines, width: 80)
+        rig.perform("copy.move start")
+        rig.perform("copy.move end")
+        let before = rig.requests.count
+        rig.perform("copy.search backward ne+dle")
+        #expect(rig.mode.cursor == Point(row: 5, column: 2))
+        let asked = rig.requests[before...].filter { if case .match = $0 { true } else { false } }
+        #expect(asked.count == 1)
+        rig.perform("copy.search backward (a+)+$")
+        #expect(rig.refusals.count == 1)
+    }
+
     @Test func `the answer to an earlier search does not count`() {
         var lines = (1...2000).map { "line \($0)" }
         lines[10] = "first"

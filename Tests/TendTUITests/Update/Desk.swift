@@ -11,6 +11,9 @@ struct Desk {
     /// What the client asked for and nobody here answers: input, clipboard, titles.
     var effects: [Effect] = []
     private var nextSession = 0
+    /// The server answers nothing until ``serve()``.
+    var isSlow = false
+    private var open: [Effect] = []
 
     static let keymap = Keymap(
         name: "test", prefix: Key(.character("b"), .control),
@@ -20,9 +23,10 @@ struct Desk {
                 "n": "tab.go next", "p": "tab.go previous", "l": "tab.go last", "o": "pane.focus next",
                 "Left": "pane.focus left", "Right": "pane.focus right", ",": "tab.rename", ":": "show.command-line",
                 "w": "show.palette", "s": "show.sidebar focus", "q": "pane.numbers", "d": "client.detach",
-                "f": "pane.float", "m": "pane.mark", "[": "copy.enter", "]": "paste.buffer", "?": "show.help",
+                "t": "theme.set", "f": "pane.float", "m": "pane.mark", "[": "copy.enter", "]": "paste.buffer",
+                "?": "show.help",
             ].bindings() + ["C-Right": "pane.resize right 2"].bindings(repeats: true),
-            "copy": ["q": "copy.leave"].bindings(),
+            "copy": ["q": "copy.leave", "?": "copy.search backward", "n": "copy.next same"].bindings(),
         ])
 
     init(rows: Int = 24, columns: Int = 80, sessions count: Int = 1) {
@@ -31,6 +35,7 @@ struct Desk {
             keymap: Desk.keymap,
             hostName: "host", now: 1_000_000)
         happen(.connected)
+        happen(.sessions([]))
         happen(.workspaceNames(["main"]))
         happen(.workspace(Workspace(name: "main")))
         for _ in 0..<count { run("tab.new") }
@@ -42,23 +47,31 @@ struct Desk {
     /// The client hears of something, and the server does what it then asks.
     mutating func happen(_ happening: Happening) {
         for effect in model.update(happening) {
-            switch effect {
-            case .change(_, let actions):
-                guard var workspace = model.workspace else { continue }
-                do throws(WorkspaceError) {
-                    for action in actions { _ = try workspace.apply(action) }
-                    happen(.workspace(workspace))
-                } catch {
-                    happen(.refused(error.description))
-                }
-            case .makeSession(let command, let directory, let size, let purpose):
-                happen(.made(makeSession(command, directory, size), then: purpose))
-            case .removeSession(let id): remove(id)
-            case .watch(let ids):
-                for id in ids { show("", in: id) }
-            case .wake: continue
-            default: effects.append(effect)
+            if isSlow { open.append(effect) } else { answer(effect) }
+        }
+    }
+
+    mutating func serve() {
+        while !open.isEmpty { answer(open.removeFirst()) }
+    }
+
+    private mutating func answer(_ effect: Effect) {
+        switch effect {
+        case .change(_, let actions):
+            guard var workspace = model.workspace else { return }
+            do throws(WorkspaceError) {
+                for action in actions { _ = try workspace.apply(action) }
+                happen(.changed(workspace))
+            } catch {
+                happen(.refused(error.description))
             }
+        case .makeSession(let command, let directory, let size, let purpose):
+            happen(.made(makeSession(command, directory, size), then: purpose))
+        case .removeSession(let id): remove(id)
+        case .watch(let ids):
+            for id in ids { show("", in: id) }
+        case .wake: return
+        default: effects.append(effect)
         }
     }
 
@@ -83,11 +96,13 @@ struct Desk {
             pid: 100, startedAt: Double(number))
     }
 
-    mutating func show(_ text: String, in session: String, modes: Modes = [.autowrap]) {
+    mutating func show(_ text: String, in session: String, modes: Modes = [.autowrap], flags: UInt8 = 0, bells: Int = 0)
+    {
         var screen = Screen(size: model.screens[session]?.size ?? Size(rows: 24, columns: 80))
         screen.rows[0] = Row(cells: text.unicodeScalars.map { Cell(glyph: $0.value) })
         screen.modes = modes
-        happen(.screen(session: session, screen, bells: 0))
+        screen.keyboardFlags = flags
+        happen(.screen(session: session, screen, bells: bells))
     }
 
     private mutating func remove(_ id: String) {
@@ -116,6 +131,13 @@ struct Desk {
 
     mutating func write(_ text: String) {
         for scalar in text.unicodeScalars { happen(.input(.key(Key(.character(scalar))))) }
+    }
+
+    /// A key with its phase.
+    mutating func key(_ name: String, _ phase: Key.Phase) {
+        guard var key = Key(parsing: name) else { preconditionFailure("no key \(name)") }
+        key.phase = phase
+        happen(.input(.key(key)))
     }
 
     mutating func run(_ text: String) {

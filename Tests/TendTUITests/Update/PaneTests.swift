@@ -77,6 +77,8 @@ import Testing
         #expect(desk.model.message?.text == "bash1 has ended — r restarts it, x closes the pane")
         desk.type("r")
         #expect(desk.effects.contains(.restartSession(id)))
+        // It does not come back.
+        desk.wait(Ahead.patience)
         desk.type("x")
         #expect(desk.model.workspace?.tabs.isEmpty == true)
         #expect(desk.model.overlays == [.welcome])

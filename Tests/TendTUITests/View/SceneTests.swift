@@ -112,7 +112,7 @@ struct SceneTests {
     }
 
     @Test func `yes and no can be clicked`() throws {
-        let confirm = Confirm(question: "close?", consequence: .command(Command(.paneClose)))
+        let confirm = Confirm(question: "close?", consequence: .effects([]))
         let model = makeModel(size) { model, _ in model.overlays = [.confirm(confirm)] }
         let (yes, no) = (try #require(find("yes", in: model)), try #require(find("no", in: model)))
         #expect(hit(model, yes.row, yes.column) == .overlay(0))

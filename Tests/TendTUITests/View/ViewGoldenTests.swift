@@ -214,7 +214,7 @@ struct ViewGoldenTests {
     @Test func `a question`() throws {
         try expect("confirm") { model, _ in
             let question = "close the pane and stop claude? It has been running for three hours and waits for an answer"
-            model.overlays = [.confirm(Confirm(question: question, consequence: .command(Command(.sessionRemove))))]
+            model.overlays = [.confirm(Confirm(question: question, consequence: .effects([.removeSession("s1")])))]
         }
     }
     @Test func `a question before a long paste`() throws {

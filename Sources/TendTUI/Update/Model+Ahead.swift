@@ -1,0 +1,111 @@
+import TendCore
+import TendScreen
+
+/// What was typed before its turn. A split takes the server a moment; whoever types on means the new pane, and a second command the
+/// state that the first one leads to. So input waits until what was asked for is there, and is then taken as if it came only now:
+/// typed fast is the same as typed slowly.
+package struct Ahead: Sendable {
+    enum Item: Sendable {
+        case input(Input)
+        case asked(number: Int, String)
+    }
+
+    var items: [Item] = []
+    /// Sessions and changes that were asked for and have no answer yet.
+    var makes = 0
+    var changes = 0
+    /// Sessions whose pane is on its way; that were asked to go; that were asked to run again.
+    var arriving: Set<String> = []
+    var leaving: Set<String> = []
+    var starting: Set<String> = []
+    /// Lists to choose from and keymaps that are being read.
+    var files = 0
+    /// The workspace that was gone to.
+    var workspace: String?
+    /// Nothing is known yet: neither what is shown nor which sessions there are.
+    var lacksWorkspace = true
+    var lacksSessions = true
+    /// When whatever is waited for is given up, in milliseconds since 1970.
+    var until: Int64
+
+    /// Longer than the server takes for anything; a person should not wonder longer.
+    static let patience: Int64 = 5000
+    /// More than anybody types in that time: then it is a program that types.
+    static let limit = 4096
+
+    init(now: Int64) { until = now + Ahead.patience }
+}
+
+extension Model {
+    /// Whether something is on its way that decides where input goes.
+    var isAwaiting: Bool {
+        guard ahead.until > now, ahead.items.count < Ahead.limit else { return false }
+        let isComing =
+            ahead.makes + ahead.changes + ahead.files > 0 || !ahead.arriving.isEmpty || ahead.workspace != nil
+            || ahead.lacksWorkspace || ahead.lacksSessions || !isConnected
+        return isComing || ahead.starting.contains { id in sessions.contains { $0.id == id && $0.state != .running } }
+            || ahead.leaving.contains { id in
+                workspace?.tabs.contains { $0.panes.contains { $0.session == id } } ?? false
+            }
+    }
+
+    /// Puts off what depends on what is on its way. False: it does not, it may be taken now.
+    mutating func putOff(_ happening: Happening) -> Bool {
+        guard isAwaiting else { return false }
+        switch happening {
+        case .input(.focus): return false
+        case .input(let input):
+            // Where the mouse was on its way is of no use.
+            if case .mouse(let mouse) = input, mouse.action == .motion,
+                case .input(.mouse(let last))? = ahead.items.last,
+                last.action == .motion
+            {
+                ahead.items.removeLast()
+            }
+            ahead.items.append(.input(input))
+        case .asked(let number, let text): ahead.items.append(.asked(number: number, text))
+        default: return false
+        }
+        return true
+    }
+
+    /// What waits and may be taken now.
+    mutating func takeAhead() -> Happening? {
+        guard !ahead.items.isEmpty, !isAwaiting else { return nil }
+        switch ahead.items.removeFirst() {
+        case .input(let input): return .input(input)
+        case .asked(let number, let text): return .asked(number: number, text)
+        }
+    }
+
+    /// Notes which of the effects have to have happened before the next input is taken.
+    mutating func note(_ effects: [Effect]) {
+        for effect in effects {
+            // What has not come for so long is not waited for any more.
+            if ahead.until <= now { stopAwaiting() }
+            switch effect {
+            case .makeSession: ahead.makes += 1
+            case .change: ahead.changes += 1
+            case .follow(let name): ahead.workspace = name
+            case .list, .loadKeymap, .reload: ahead.files += 1
+            case .removeSession(let id): ahead.leaving.insert(id)
+            case .restartSession(let id): ahead.starting.insert(id)
+            default: continue
+            }
+            ahead.until = now + Ahead.patience
+        }
+    }
+
+    /// Something that was asked for will not come; which it was is not known.
+    mutating func stopAwaiting() {
+        (ahead.makes, ahead.changes, ahead.files) = (0, 0, 0)
+        (ahead.arriving, ahead.leaving, ahead.starting) = ([], [], [])
+        ahead.workspace = nil
+    }
+
+    /// Its pane gets the focus when the workspace has it.
+    mutating func expect(_ session: String) {
+        expected.insert(session)
+        ahead.arriving.insert(session)
+    }
+}
