@@ -6,6 +6,8 @@ import Testing
 @Suite struct MultiplexerInputTests {
     /// A shell in the only pane that reads what is typed. Enter is pressed before anything can be seen.
     private func start(_ home: TestHome, size: Size = Size(rows: 24, columns: 80)) async throws -> TestTerminal {
+        // A short prompt, so that three rows of nine columns show what a command printed.
+        try Data("PS1='$ '\n".utf8).write(to: URL(filePath: home.directory + "/.bashrc"))
         let terminal = try TestTerminal(home, size: size, environment: ["COLORTERM": "truecolor"])
         try await terminal.isDrawn()
         terminal.type("\recho re$((1))ady\r")
@@ -49,14 +51,14 @@ import Testing
         let terminal = try await start(home, size: size)
         terminal.type("\u{02}%echo A$((1))B\r")
         try await terminal.shows("A1B")
-        // At once again: a third pane, text for it, back to the second one, text for that.
-        terminal.type("\u{02}\"echo C$((2))D\r\u{02}\u{1B}[Aecho E$((3))F\r")
-        if size.rows > 5 { try await terminal.shows("C2D") }
-        try await terminal.shows("E3F")
-        try await eventually("each program has what was typed for it") {
+        // At once again, where there is room: a third pane, text for it, back to the second one, text for that.
+        if size.rows > 5 {
+            terminal.type("\u{02}\"echo C$((2))D\r\u{02}\u{1B}[Aecho E$((3))F\r")
+            try await terminal.shows("C2D")
+            try await terminal.shows("E3F")
             let second = try await home.ok("screen", "bash-2")
             let third = try await home.ok("screen", "bash-3")
-            return second.contains("E3F") && !second.contains("C2D") && (third.contains("C2D") || size.rows == 5)
+            #expect(second.contains("E3F") && !second.contains("C2D") && third.contains("C2D"))
         }
         let first = try await home.ok("screen", "bash")
         #expect(first.contains("re1ady") && !first.contains("A1B") && !first.contains("E3F"))

@@ -21,13 +21,16 @@ struct KeyColumns {
     ///   - usual: rows that leave much of what is below to be seen.
     ///   - most: all that there are.
     init(_ entries: [KeyList.Entry], room: Int, usual: Int, most: Int) {
-        for limit in [Int.max, 36, 28, 24, 20, 18, 16] {
+        for limit in [Int.max, 36, 28, 24, 20, 18, 16, 14, 12] {
             for rows in (limit == .max ? 1 : min(usual, most))...most {
                 self.rows = rows
                 columns = KeyColumns.columns(entries, rows: rows, limit: limit, room: room)
                 if shown == entries.count { return }
             }
         }
+        // Some are left out in any case: the others need not be cut.
+        rows = most
+        columns = KeyColumns.columns(entries, rows: rows, limit: .max, room: room)
     }
 
     /// Those that there is room for, at least one.
