@@ -34,10 +34,9 @@ import Testing
         let heading = "## Keymaps\n"
         let head = text[..<(try #require(text.range(of: heading)).upperBound)]
         let shelf = ShippedFiles.keymaps
-        let sections = try ["tend", "tmux", "screen", "zellij", "vim"].map { name in
-            section(try #require(Keymap.load(name, from: shelf)).value)
-        }
-        #expect(Set(shelf.names) == ["tend", "tmux", "screen", "zellij", "vim"])
+        // The default first.
+        let names = ["tend"] + shelf.names.filter { $0 != "tend" }.sorted()
+        let sections = try names.map { section(try #require(Keymap.load($0, from: shelf)).value) }
         let wanted = head + sections.joined()
         if ProcessInfo.processInfo.environment["TEND_RECORD"] == "1" {
             try Data(wanted.utf8).write(to: page)
