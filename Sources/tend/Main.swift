@@ -50,7 +50,7 @@ import TendCore
     /// Building the whole tree of commands takes ArgumentParser longer than the answer of the server. A line that is wrong or
     /// asks for help comes back as nil: then the whole tree says what there is to say.
     private static func everyday(_ arguments: [String]) async -> (any AsyncParsableCommand)? {
-        guard let name = arguments.first else { return nil }
+        guard let name = arguments.first else { return Tend.plain }
         let rest = Array(arguments.dropFirst())
         switch name {
         case "server": if let command = ServerCommand.Run.plain(rest) { return command }

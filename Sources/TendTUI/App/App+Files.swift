@@ -14,7 +14,7 @@ extension App {
 
     func setup(theme: String?) -> ConfigurationFiles.Setup {
         options.files.load(
-            for: App.terminal(surface, options, isDark: isDark), theme: theme, keymap: chosenKeymap)
+            for: App.terminal(options, isDark: isDark), theme: theme, keymap: chosenKeymap)
     }
 
     func isKnown(_ what: String, _ name: String, _ names: [String]) -> Bool {

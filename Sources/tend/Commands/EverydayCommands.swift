@@ -69,3 +69,13 @@ extension AttachCommand {
         return made
     }
 }
+
+extension Tend {
+    /// `tend` without a word.
+    static var plain: Tend {
+        var made = Tend()
+        made.workspace = "main"
+        made.isReadOnly = false
+        return made
+    }
+}

@@ -46,6 +46,12 @@ struct PlainLineTests {
         for line in [["--help"], ["a", "b"], ["-x"], ["--", "-r"]] { #expect((AttachCommand.plain(line) == nil)) }
     }
 
+    @Test func `tend alone is what the parser makes of it`() async throws {
+        let parsed = try #require(try await Tend.asyncParseAsRoot([]) as? Tend)
+        #expect(Tend.plain.workspace == parsed.workspace)
+        #expect(Tend.plain.isReadOnly == parsed.isReadOnly)
+    }
+
     @Test func `the keeper's line is what the parser makes of it`() throws {
         let parsed = try #require(try Tend.parseAsRoot(["server", "run", "--inherited"]) as? ServerCommand.Run)
         #expect(parsed.inherited)
