@@ -34,6 +34,20 @@ struct Marks {
     /// Ends of a line through a pop-up.
     var tees: [String] { isASCII ? ["+", "+"] : ["├", "┤"] }
 
+    /// A text of ours with what stands for its marks where there is ASCII only. What programs write stays: the terminal knows best.
+    func plain(_ text: String) -> String {
+        guard isASCII, Width.plainCount(of: text) == nil else { return text }
+        return text.reduce(into: "") { result, character in
+            switch character {
+            case "…": result += "..."
+            case "—", "–": result += "-"
+            case "×": result += "x"
+            case "·": result += "."
+            default: result.append(character)
+            }
+        }
+    }
+
     func text(_ size: Size) -> String { "\(size.columns)\(times)\(size.rows)" }
 
     // MARK: States

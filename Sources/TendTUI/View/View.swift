@@ -39,9 +39,11 @@ package struct View {
 
     // MARK: Pieces that all use
 
-    func cut(_ text: String, to columns: Int) -> String { Glyphs.cut(text, to: columns, mark: marks.ellipsis) }
+    func cut(_ text: String, to columns: Int) -> String { Glyphs.cut(marks.plain(text), to: columns, mark: marks.ellipsis) }
 
-    func cut(_ spans: [Span], to columns: Int) -> [Span] { spans.cut(to: columns, mark: marks.ellipsis) }
+    func cut(_ spans: [Span], to columns: Int) -> [Span] {
+        spans.map { Span(marks.plain($0.text), $0.role) }.cut(to: columns, mark: marks.ellipsis)
+    }
 
     /// Text from a program or a person, on one line.
     func line(_ text: String) -> String { DisplayText.cleaned(text, limit: 400) }
