@@ -39,7 +39,9 @@ package struct View {
 
     // MARK: Pieces that all use
 
-    func cut(_ text: String, to columns: Int) -> String { Glyphs.cut(marks.plain(text), to: columns, mark: marks.ellipsis) }
+    func cut(_ text: String, to columns: Int) -> String {
+        Glyphs.cut(marks.plain(text), to: columns, mark: marks.ellipsis)
+    }
 
     func cut(_ spans: [Span], to columns: Int) -> [Span] {
         spans.map { Span(marks.plain($0.text), $0.role) }.cut(to: columns, mark: marks.ellipsis)
