@@ -1,31 +1,26 @@
 /// Bytes that grow, without the checks that an array makes for each one. Confined to the function that makes it.
-package struct ByteWriter: ~Copyable {
-    @usableFromInline package var start: UnsafeMutablePointer<UInt8>
-    @usableFromInline package var capacity: Int
-    @usableFromInline package var count = 0
+struct ByteWriter: ~Copyable {
+    private var start: UnsafeMutablePointer<UInt8>
+    private var capacity: Int
+    private var count = 0
 
-    package init(capacity: Int) {
+    init(capacity: Int) {
         start = .allocate(capacity: capacity)
         self.capacity = capacity
     }
 
     deinit { start.deallocate() }
 
-    /// What was written, in place.
-    package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        body(UnsafeRawBufferPointer(start: start, count: count))
-    }
-
-    package var bytes: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
+    var bytes: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
     /// Makes room for `extra` more bytes; the functions marked unchecked rely on it.
-    @inlinable @inline(__always)
-    package mutating func reserve(_ extra: Int) {
+    @inline(__always)
+    mutating func reserve(_ extra: Int) {
         if count + extra > capacity { grow(extra) }
     }
 
-    @usableFromInline @inline(never)
-    package mutating func grow(_ extra: Int) {
+    @inline(never)
+    private mutating func grow(_ extra: Int) {
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: max(capacity * 2, count + extra))
         larger.update(from: start, count: count)
         start.deallocate()
@@ -33,15 +28,15 @@ package struct ByteWriter: ~Copyable {
         capacity = max(capacity * 2, count + extra)
     }
 
-    @inlinable @inline(__always)
-    package mutating func putUnchecked(_ byte: UInt8) {
+    @inline(__always)
+    mutating func putUnchecked(_ byte: UInt8) {
         start[count] = byte
         count += 1
     }
 
     /// At most ten bytes.
-    @inlinable @inline(__always)
-    package mutating func putUnchecked(varint value: UInt64) {
+    @inline(__always)
+    mutating func putUnchecked(varint value: UInt64) {
         var rest = value
         while rest >= 0x80 {
             putUnchecked(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -51,8 +46,8 @@ package struct ByteWriter: ~Copyable {
     }
 
     /// At most four bytes. `scalar` is a Unicode scalar.
-    @inlinable @inline(__always)
-    package mutating func putUnchecked(utf8 scalar: UInt32) {
+    @inline(__always)
+    mutating func putUnchecked(utf8 scalar: UInt32) {
         if scalar < 0x80 { return putUnchecked(UInt8(truncatingIfNeeded: scalar)) }
         if scalar < 0x800 {
             putUnchecked(UInt8(truncatingIfNeeded: 0xC0 | scalar >> 6))
@@ -68,7 +63,7 @@ package struct ByteWriter: ~Copyable {
         putUnchecked(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
     }
 
-    package mutating func put(_ byte: UInt8) {
+    mutating func put(_ byte: UInt8) {
         reserve(1)
         putUnchecked(byte)
     }
