@@ -53,7 +53,10 @@ struct ScreenWriter: ~Copyable {
     private mutating func write(_ excerpt: ScreenExcerpt) {
         let (screen, cursor) = (excerpt.screen, excerpt.screen.cursor)
         write(text: "{\"size\":{\"rows\":\(screen.size.rows),\"cols\":\(screen.size.columns)},")
-        write(text: "\"cursor\":{\"row\":\(cursor.point.row),\"col\":\(cursor.point.column),\"visible\":\(cursor.isVisible),")
+        write(
+            text:
+                "\"cursor\":{\"row\":\(cursor.point.row),\"col\":\(cursor.point.column),\"visible\":\(cursor.isVisible),"
+        )
         write(text: "\"shape\":\"\(ScreenJSON.word(cursor.shape))\",\"blinks\":\(cursor.blinks)},")
         let modes = ScreenJSON.modes.filter { screen.modes.contains($0.0) }.map { "\"\($0.1)\"" }
         write(text: "\"modes\":[\(modes.joined(separator: ","))],\"keyboard_flags\":\(screen.keyboardFlags),")
