@@ -120,14 +120,10 @@ struct HistoryPlaceTests {
         }
     }
 
-    @Test func `a hundred thousand lines are counted in no time`() throws {
+    @Test func `a hundred thousand lines are counted`() throws {
         let history = try History(directory: scratch.file("h"), byteLimit: 64 << 20)
         for number in 0..<100_000 { history.append(Row("│ line \(number) " + String(repeating: "é", count: 60))) }
-        let clock = ContinuousClock()
-        let time = clock.measure { #expect(history.displayRowCount(width: 40) == 200_000) }
-        print("100,000 lines counted in \(time)")
-        // Some 15 ms on a machine that does nothing else.
-        #expect(time < .seconds(1))
+        #expect(history.displayRowCount(width: 40) == 200_000)
     }
 }
 
