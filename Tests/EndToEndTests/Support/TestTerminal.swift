@@ -205,7 +205,7 @@ private final class Display: @unchecked Sendable {
 
     /// Shows what the program writes until it or the window is gone.
     func run() {
-        defer { close(master) }
+        defer { letGo() }
         var buffer = [UInt8](repeating: 0, count: 64 * 1024)
         while true {
             var files = [master, bell.fileHandleForReading.fileDescriptor].map {
@@ -216,6 +216,16 @@ private final class Display: @unchecked Sendable {
             guard count > 0 else { return }
             feed(Array(buffer[..<count]))
         }
+    }
+
+    deinit { close(master) }
+
+    /// Gives the PTY up and keeps its number: what is still typed must not reach a file of another test.
+    private func letGo() {
+        let nothing = open("/dev/null", O_RDWR | O_CLOEXEC)
+        dup2(nothing, master)
+        _ = fcntl(master, F_SETFD, FD_CLOEXEC)
+        close(nothing)
     }
 
     /// By a byte, as other programs may have inherited the pipe.

@@ -8,7 +8,8 @@ import Testing
 
 /// `SurfaceProbe` on a pseudo terminal, and the emulator at its other end. One thread: everything moves in ``pump(_:until:)``.
 final class ProbeRig {
-    let master: Int32
+    /// -1 when the terminal has gone away.
+    private(set) var master: Int32
     private(set) var slave: Int32
     private let commands: Int32
     private let answers: Int32
@@ -173,6 +174,8 @@ final class ProbeRig {
         close(slave)
         slave = -1
         close(master)
+        // Closed a second time by its number it would be another test's.
+        master = -1
     }
 
     // MARK: The end
