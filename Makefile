@@ -29,7 +29,7 @@ build: build-packages ## Build a release binary
 .PHONY: test
 test: build-packages test-packages ## Build and run every test
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+	.ci/tests $(SWIFT) test --skip-build
 
 .PHONY: lint
 lint: ## Check the formatting

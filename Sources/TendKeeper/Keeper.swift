@@ -120,6 +120,12 @@ package final class Keeper: Sendable {
         try await perform(tend_keeper_forget, text(id), "forget session \(id)")
     }
 
+    /// Returns when all exits that the keeper had told before have been delivered: answers come after them.
+    package func catchUp() async {
+        // No session has an empty id; the refusal is the answer.
+        _ = await channel.request(tend_keeper_forget, text(""))
+    }
+
     /// Sets the file that the next start of the server executes.
     package func setServer(executable: String) async throws(KeeperError) {
         try await perform(tend_keeper_set_server, text(executable), "use the server \(executable)")

@@ -17,6 +17,9 @@ import Testing
         try await terminal.opensShell()
         terminal.type("\u{02}%")
         try await terminal.shows("bash-2")
+        // A shell that just starts redraws what was typed before its prompt.
+        terminal.type("echo re$((2))ady\r")
+        try await terminal.shows("re2ady")
         terminal.type("printf '\\033[38;2;200;30;30mtrue \\033[38;5;99mindexed\\033[m né\\n'\r")
         try await terminal.shows("true indexed n")
         let colors = Set(cells(of: terminal).flatMap { [$0.foreground, $0.background] })

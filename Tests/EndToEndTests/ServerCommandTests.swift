@@ -105,8 +105,11 @@ import Testing
         let terminal = try TestTerminal(home, "server", "run")
         try await eventually("it answers") { try await home.tend("server", "status").status == 0 }
         #expect(try await home.status().keeper_pid == terminal.pid)
-        try await home.ok("new", "-d", "--name", "box", "--", "bash", "-c", "echo a last word; exec cat")
-        try await home.ok("wait", "box", "--until", "text:a last word", "--timeout", "30s")
+        let names = (1...8).map { "box\($0)" }
+        for name in names {
+            try await home.ok("new", "-d", "--name", name, "--", "bash", "-c", "echo a last word; exec cat")
+            try await home.ok("wait", name, "--until", "text:a last word", "--timeout", "30s")
+        }
 
         let second = try await home.tend("server", "run")
         #expect(second.status == 1)
@@ -117,10 +120,12 @@ import Testing
         try await terminal.ends(with: .code(0))
         #expect(home.processes().isEmpty, "all ends with it")
         // The books say so, and what it left can be read.
-        let session = try await home.session("box")
-        #expect(session.state == "exited")
-        #expect(session.signal == Int(SIGHUP))
-        #expect(try await home.ok("screen", "box").contains("a last word"))
+        for name in names {
+            let session = try await home.session(name)
+            #expect(session.state == "exited")
+            #expect(session.signal == Int(SIGHUP))
+            #expect(try await home.ok("screen", name).contains("a last word"))
+        }
         try await home.close()
     }
 

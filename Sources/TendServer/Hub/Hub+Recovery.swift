@@ -146,11 +146,12 @@ extension Hub {
         }
     }
 
-    /// Returns when everybody who listens has been told what became of the sessions, or after a moment: who does not read must not
-    /// hold up the end. To be called before the connections are closed.
+    /// Returns when the ends that the keeper told are in the books, and everybody who listens has been told of them, or after a moment:
+    /// who does not read must not hold up the end. To be called before the connections are closed.
     package func settleEvents() async {
+        let limit = ContinuousClock.now + .seconds(2)
+        while let id = ending.keys.first, .now < limit { await change(of: id, until: limit) }
         let deadline = ContinuousClock.now + .milliseconds(500)
-        while let id = ending.keys.first, .now < deadline { await change(of: id, until: deadline) }
         while eventReaders.contains(where: { $0.isBehind(world.log.lastID) }), .now < deadline {
             try? await Task.sleep(for: .milliseconds(2))  // A task that is cancelled has the deadline all the same.
         }

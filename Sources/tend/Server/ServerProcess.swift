@@ -45,6 +45,7 @@ enum ServerProcess {
                 switch item {
                 case .exit(let id, let exit): await hub.keeperReported(id, exit)
                 case .lost: ends.end(.keeperLost)
+                case .mark(let reached): reached.resume()
                 }
             }
         }
@@ -57,7 +58,13 @@ enum ServerProcess {
 
         let reason = await ends.wait()
         logger.info("server (pid \(getpid())) ends: \(reason)")
-        if reason == .keeperLost { await hub.keeperLost() }
+        if reason == .keeperLost {
+            await hub.keeperLost()
+        } else {
+            // A keeper that ends its sessions tells their ends, and then us to go: they belong in the books.
+            await keeper.catchUp()
+            await withCheckedContinuation { keeperNews.continuation.yield(.mark($0)) }
+        }
         await hub.settleEvents()
         api.shutdown()
         await serving.value
@@ -70,5 +77,7 @@ enum ServerProcess {
     private enum KeeperNews: Sendable {
         case exit(String, KeeperExit)
         case lost
+        /// All that came before has been taken.
+        case mark(CheckedContinuation<Void, Never>)
     }
 }

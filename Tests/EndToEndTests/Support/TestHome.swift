@@ -151,12 +151,22 @@ final class TestHome: Sendable {
 }
 
 extension Pipe {
+    /// Foundation's own way ends the process when a signal interrupts it.
+    private func everything() -> [UInt8] {
+        let end = fileHandleForReading.fileDescriptor
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+        while true {
+            let count = read(end, &buffer, buffer.count)
+            if count > 0 { bytes += buffer[..<count] } else if count == 0 || errno != EINTR { return bytes }
+        }
+    }
+
     /// Everything until the other end is closed, read on a thread of its own so that the test's threads stay free.
     func readAll() async -> String {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread {
-                continuation.resume(
-                    returning: String(decoding: self.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self))
+                continuation.resume(returning: String(decoding: self.everything(), as: UTF8.self))
             }
         }
     }

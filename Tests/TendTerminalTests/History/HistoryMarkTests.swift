@@ -55,7 +55,7 @@ struct HistoryMarkTests {
         var count = 0
         var dice = Dice(3)
         for _ in 0..<15 {
-            let probe = Probe(["history", scratch.file("h")])
+            let probe = try Probe(["history", scratch.file("h")])
             // Some work of random length, which is time for the probe.
             var busy: UInt64 = 0
             for _ in 0..<Int.random(in: 0..<3_000_000, using: &dice) { busy ^= dice.next() }

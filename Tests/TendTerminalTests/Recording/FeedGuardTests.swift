@@ -7,7 +7,7 @@ struct FeedGuardTests {
     let scratch = Scratch()
 
     private func end(_ kind: String, _ place: String) throws -> (signal: Int32, recording: Recording) {
-        let probe = Probe(["crash", scratch.file("ring"), kind, place])
+        let probe = try Probe(["crash", scratch.file("ring"), kind, place])
         if kind == "wait" { probe.kill() }
         return (probe.end(), try Recording(opening: scratch.file("ring"), capacity: 1 << 20))
     }

@@ -76,7 +76,7 @@ import Testing
         for kill in 0..<flood.content.kills {
             let isPlain = flood.source == .plainPty || flood.source == .mixedPty && Bool.random(using: &dice)
             if isPlain { setPackets(0, of: ends[0]) }
-            let probe = Probe(["read", path] + (isPlain ? ["plain"] : []), input: ends[0])
+            let probe = try Probe(["read", path] + (isPlain ? ["plain"] : []), input: ends[0])
             let bytes = flood.content.bytes(&dice)
             sent += bytes
             var written = 0

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Testing
 
 /// A directory of its own for one test, removed with it.
 final class Scratch {
@@ -24,7 +25,7 @@ struct Probe {
     private let output: Int32
 
     /// Starts `RingProbe` with standard input from `input`, and waits until it says that it is ready.
-    init(_ arguments: [String], input: Int32 = -1) {
+    init(_ arguments: [String], input: Int32 = -1) throws {
         var link = [CChar](repeating: 0, count: 4096)
         let length = readlink("/proc/self/exe", &link, link.count)
         let own = String(decoding: link.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -43,10 +44,10 @@ struct Probe {
         var argv = ([executable] + arguments).map { strdup($0) } + [nil]
         var pid: pid_t = 0
         let error = posix_spawn(&pid, executable, &actions, nil, &argv, environ)
-        precondition(error == 0, "cannot start \(executable): \(String(cString: strerror(error)))")
         posix_spawn_file_actions_destroy(&actions)
         for argument in argv { free(argument) }
         close(ends[1])
+        try #require(error == 0, "cannot start \(executable): \(String(cString: strerror(error)))")
         output = ends[0]
         self.pid = pid
         _ = line()
