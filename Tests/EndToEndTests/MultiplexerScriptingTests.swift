@@ -56,6 +56,8 @@ import Testing
         let unknown = try await home.tend("do", "pane.splt right")
         #expect(unknown.status == 2)
         #expect(unknown.standardError.contains("did you mean 'pane.split'?"))
+        let absent = try await home.tend("do", "pane.split right -- nosuch")
+        #expect(absent.status == 1 && absent.standardError.contains("nosuch"), "\(absent)")
         #expect(try await home.tend("do", "--client", "nobody", "tab.new").status == 1)
         #expect(try await panes(home) == "1 bash, 1 bash-2, 2 cat")
         try await terminal.leaves()

@@ -37,6 +37,7 @@ import Testing
         try await eventually("its panes have the new size") { try await home.size(of: "bash-2") == "64x38" }
         second.type("echo third-$((40+4))\r")
         try await second.shows("third-44")
+        #expect(try await home.ok("screen", "bash-2").contains("third-44"))
         second.detach()
         try await second.ends(with: .code(0))
         try await home.close()

@@ -6,8 +6,8 @@ extension Schemas {
         (
             "Workspace",
             answer([
-                ("name", text), ("tabs", list(reference("Tab"))), ("version", count), ("next_pane", count),
-                ("next_tab", count),
+                ("name", text), ("tabs", list(reference("Tab"))), ("focused", list(count)), ("version", count),
+                ("next_pane", count), ("next_tab", count),
             ])
         ),
         (

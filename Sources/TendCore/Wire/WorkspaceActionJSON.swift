@@ -8,7 +8,7 @@ extension WorkspaceAction: Codable {
         case closeTab = "close_tab"
         case renameTab = "rename_tab"
         case moveTab = "move_tab"
-        case resize, swap, rotate, move, zoom, arrange, equalise, mark, show
+        case resize, swap, rotate, move, zoom, arrange, equalise, mark, focus, show
     }
 
     package enum Key: String, CodingKey, CaseIterable {
@@ -49,6 +49,7 @@ extension WorkspaceAction: Codable {
             case .arrange: .arrange(tab: try value(.tab), try value(.arrangement))
             case .equalise: .equalise(tab: try value(.tab))
             case .mark: .mark(pane: try value(.pane), try optional(.on) ?? true)
+            case .focus: .focus(pane: try value(.pane))
             case .show: .show(pane: try value(.pane), session: try value(.session))
             }
     }
@@ -107,6 +108,7 @@ extension WorkspaceAction: Codable {
         case .mark(let pane, let isMarked):
             try encode(.mark, pane: pane)
             try fields.encode(isMarked, forKey: .on)
+        case .focus(let pane): try encode(.focus, pane: pane)
         case .show(let pane, let session): try encode(.show, pane: pane, session: session)
         }
     }

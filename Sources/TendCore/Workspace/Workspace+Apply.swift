@@ -10,15 +10,14 @@ extension Workspace {
         return nil
     }
 
-    /// Changes the workspace as asked. An action that makes no difference leaves the version as it was.
+    /// Changes the workspace as asked. An action that makes no difference to its tabs leaves the version as it was.
     ///
     /// - Returns: the pane that was made, if one was; of several the first.
     /// - Throws: and leaves the workspace as it was.
     package mutating func apply(_ action: WorkspaceAction) throws(WorkspaceError) -> PaneID? {
         var next = self
         let made = try next.change(action)
-        guard next != self else { return made }
-        next.version += 1
+        if next.tabs != tabs { next.version += 1 }
         self = next
         return made
     }
@@ -54,6 +53,7 @@ extension Workspace {
         case .arrange(let tab, let arrangement): try arrange(tab, as: arrangement)
         case .equalise(let tab): try equalise(tab)
         case .mark(let pane, let isMarked): try update(pane) { $0.isMarked = isMarked }
+        case .focus(let pane): try focus(on: pane)
         case .show(let pane, let session): try update(pane) { $0.session = session }
         }
         return nil

@@ -22,6 +22,12 @@ extension Workspace {
         }
     }
 
+    mutating func focus(on pane: PaneID) throws(WorkspaceError) {
+        let siblings = Set(tabs[try indexOfTab(of: pane)].panes.map(\.id))
+        let others = Set(tabs.flatMap { $0.panes.map(\.id) }).subtracting(siblings)
+        focused = focused.filter(others.contains) + [pane]
+    }
+
     mutating func split(_ pane: PaneID, _ side: Direction, session: String) throws(WorkspaceError) -> PaneID {
         let index = try indexOfTab(of: pane)
         guard let layout = tabs[index].layout, layout.contains(pane) else {

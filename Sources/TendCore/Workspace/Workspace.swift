@@ -4,21 +4,35 @@
 package struct Workspace: Hashable, Sendable, Codable {
     package var name: String
     package var tabs: [Tab]
-    /// Rises with every change; a client that sees a lower one than it has ignores it.
+    /// The panes that somebody turned to last, at most one of each tab, the newest at the end. Some may be no more.
+    package var focused: [PaneID]
+    /// Rises with every change but of `focused`; a client that sees a lower one than it has ignores it.
     package var version: UInt64
     /// Numbers of panes and tabs are not used again.
     package var nextPane: Int
     package var nextTab: Int
 
     package enum CodingKeys: String, CodingKey, CaseIterable {
-        case name, tabs, version
+        case name, tabs, focused, version
         case nextPane = "next_pane"
         case nextTab = "next_tab"
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        name = try fields.decode(String.self, forKey: .name)
+        tabs = try fields.decode([Tab].self, forKey: .tabs)
+        // Not in the books of servers before 2026-11-21.
+        focused = try fields.decodeIfPresent([PaneID].self, forKey: .focused) ?? []
+        version = try fields.decode(UInt64.self, forKey: .version)
+        nextPane = try fields.decode(Int.self, forKey: .nextPane)
+        nextTab = try fields.decode(Int.self, forKey: .nextTab)
     }
 
     package init(name: String) {
         self.name = name
         tabs = []
+        focused = []
         version = 0
         nextPane = 1
         nextTab = 1

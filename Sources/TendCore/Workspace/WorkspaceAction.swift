@@ -24,6 +24,8 @@ package enum WorkspaceAction: Hashable, Sendable {
     case arrange(tab: TabID, Arrangement)
     case equalise(tab: TabID)
     case mark(pane: PaneID, Bool)
+    /// Somebody has turned to the pane: whoever opens the workspace next begins there. No change that others are told of.
+    case focus(pane: PaneID)
     /// Shows another session in the pane.
     case show(pane: PaneID, session: String)
 

@@ -60,7 +60,12 @@ extension Hub {
                 throw ServiceError(.conflict, error.description)
             }
         }
-        if workspace != before { put(workspace) }
+        if workspace.version != before.version {
+            put(workspace)
+        } else if workspace != before {
+            shelf[name] = workspace
+            store.persist(workspace)
+        }
         return (workspace, panes)
     }
 

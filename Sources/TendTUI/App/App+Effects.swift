@@ -15,6 +15,12 @@ extension App {
             requests.make(request, then: purpose)
         case .change(let workspace, let actions):
             requests.askInTurn { .changed(try await $0.change(workspace, actions).workspace) }
+        case .remember(let workspace, let pane):
+            requests.askInTurn { client in
+                // The pane may be gone meanwhile; then there is nothing to remember.
+                _ = try? await client.change(workspace, [.focus(pane: pane)])
+                return nil
+            }
         case .follow(let workspace):
             live.follow(workspace: workspace)
         case .renameWorkspace(let old, let new):

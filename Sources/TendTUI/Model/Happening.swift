@@ -69,6 +69,8 @@ package enum Effect: Hashable, Sendable {
     case resize(session: String, Size)
     case makeSession(command: [String], directory: String?, size: Size, then: AfterMaking)
     case change(workspace: String, [WorkspaceAction])
+    /// The pane that this client has turned to, for whoever opens the workspace next.
+    case remember(workspace: String, PaneID)
     case follow(workspace: String)
     case renameWorkspace(String, String)
     case removeWorkspace(String)

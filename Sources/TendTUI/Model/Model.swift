@@ -17,6 +17,8 @@ package struct Model {
     package var expected: Set<String> = []
     /// What was typed before its turn.
     var ahead: Ahead
+    /// Those who asked for something that is on its way, and have no answer yet.
+    var owed: [Int] = []
     /// Sessions with output that nobody has looked at, and with a bell.
     package var unread: Set<String> = []
     package var rung: Set<String> = []
@@ -49,6 +51,9 @@ package struct Model {
     package var isReadOnly = false
     /// Whether the terminal of this client has the focus.
     package var hasFocus = true
+    /// The session whose program was told last that it has the focus, and the pane that the server was told.
+    var programInFocus: String?
+    var paneTold: PaneID?
     /// A drag of the mouse that began here and holds until the button is released.
     package var drag: Drag?
     /// When a selection that is dragged beyond its pane scrolls on, in milliseconds since 1970.

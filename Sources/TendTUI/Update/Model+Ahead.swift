@@ -38,12 +38,12 @@ package struct Ahead: Sendable {
 
 extension Model {
     /// Whether something is on its way that decides where input goes.
-    var isAwaiting: Bool {
-        guard ahead.until > now, ahead.items.count < Ahead.limit else { return false }
-        let isComing =
-            ahead.makes + ahead.changes + ahead.files > 0 || !ahead.arriving.isEmpty || ahead.workspace != nil
+    var isAwaiting: Bool { ahead.until > now && ahead.items.count < Ahead.limit && isComing }
+
+    private var isComing: Bool {
+        ahead.makes + ahead.changes + ahead.files > 0 || !ahead.arriving.isEmpty || ahead.workspace != nil
             || ahead.lacksWorkspace || ahead.lacksSessions || !isConnected
-        return isComing || ahead.starting.contains { id in sessions.contains { $0.id == id && $0.state != .running } }
+            || ahead.starting.contains { id in sessions.contains { $0.id == id && $0.state != .running } }
             || ahead.leaving.contains { id in
                 workspace?.tabs.contains { $0.panes.contains { $0.session == id } } ?? false
             }
@@ -76,6 +76,15 @@ extension Model {
         case .input(let input): return .input(input)
         case .asked(let number, let text): return .asked(number: number, text)
         }
+    }
+
+    /// Answers those whose commands have come to their end.
+    mutating func payOwed() -> [Effect] {
+        guard !owed.isEmpty, !isAwaiting else { return [] }
+        let refusal = isComing ? "it was begun, and is not done after \(Ahead.patience / 1000) s" : nil
+        stopAwaiting()
+        defer { owed = [] }
+        return owed.map { .answer(number: $0, refusal: refusal) }
     }
 
     /// Notes which of the effects have to have happened before the next input is taken.

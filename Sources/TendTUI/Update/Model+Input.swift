@@ -10,8 +10,7 @@ extension Model {
         case .mouse(let mouse): return configuration.mouse ? take(mouse) : []
         case .focus(let isFocused):
             hasFocus = isFocused
-            guard let pane = focusedPane, screens[pane.session]?.modes.contains(.focusEvents) == true else { return [] }
-            return [.send(session: pane.session, .focus(isFocused))]
+            return []
         case .bytes(let bytes): return pass(.bytes(bytes))
         }
     }

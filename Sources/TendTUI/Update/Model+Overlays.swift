@@ -2,7 +2,9 @@ import TendCore
 import TendScreen
 
 extension Model {
-    mutating func take(_ key: Key, _ overlay: Overlay) -> [Effect] {
+    mutating func take(_ typed: Key, _ overlay: Overlay) -> [Effect] {
+        // What is typed before the terminal is ours has its Enter made a line feed.
+        let key = typed == Key(.character("j"), .control) ? Key(.enter) : typed
         let closes =
             key.code == .escape || key == Key(.character("c"), .control) || key == Key(.character("g"), .control)
         if closes, overlay != .welcome {

@@ -86,6 +86,12 @@ extension Model {
             lastTab = nil
             focus = [:]
             lastFocus = [:]
+            for pane in new.focused {
+                guard let candidate = new.tab(of: pane) else { continue }
+                focus[candidate.id] = pane
+                tab = candidate.id
+            }
+            paneTold = tab.flatMap { focus[$0] }
         }
         for candidate in new.tabs {
             for pane in candidate.panes where expected.contains(pane.session) {
@@ -103,7 +109,9 @@ extension Model {
             return []
         }
         let old = screens.updateValue(screen, forKey: session)
-        var isSame = old?.size == screen.size && old?.title == screen.title
+        var isSame =
+            old?.size == screen.size && old?.title == screen.title
+            && old?.modes.contains(.focusEvents) == screen.modes.contains(.focusEvents)
         if let before = claims[session] {
             var claim = before
             claim.show(screen.size)

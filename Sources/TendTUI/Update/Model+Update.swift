@@ -26,6 +26,7 @@ extension Model {
         change = .anything
         var effects = take(happening)
         note(effects)
+        effects += payOwed()
         // Most of what happens is output and keys: nothing that depends on either has to be found anew.
         if change == .anything { effects += settle() }
         return effects
@@ -54,7 +55,9 @@ extension Model {
             return place(session, purpose)
         case .refused(let text):
             stopAwaiting()
-            say(.error, text)
+            if owed.isEmpty { say(.error, text) }
+            defer { owed = [] }
+            return owed.map { .answer(number: $0, refusal: text) }
         case .noted(let text): say(.plain, text)
         case .history(let pane, let page): return take(page, for: pane)
         case .segment(let command, let outcome): take(outcome, of: command)
@@ -100,7 +103,9 @@ extension Model {
         } catch {
             return [.answer(number: number, refusal: error.message)]
         }
-        return effects + [.answer(number: number, refusal: nil)]
+        // What it asked for may yet be refused: it is answered when that is there.
+        owed.append(number)
+        return effects
     }
 
     // MARK: Time
@@ -154,7 +159,8 @@ extension Model {
     private mutating func settle() -> [Effect] {
         settleFocus()
         settleScrolling()
-        var effects = settleViews()
+        var effects = settleProgramFocus() + settleMemory()
+        effects += settleViews()
         effects += settleSegments()
         effects += settlePreview()
         let title = currentTitle
@@ -184,6 +190,30 @@ extension Model {
         } else if !workspace.tabs.isEmpty, overlays == [.welcome] {
             overlays = []
         }
+    }
+
+    /// A program that asks for it is told when it gets the focus and when it loses it: with the terminal's, and from pane to pane.
+    private mutating func settleProgramFocus() -> [Effect] {
+        guard !isReadOnly else { return [] }
+        let wanted = hasFocus ? focusedPane?.session : nil
+        guard wanted != programInFocus else { return [] }
+        var effects: [Effect] = []
+        if let session = programInFocus, asksForFocus(session) {
+            effects.append(.send(session: session, .focus(false)))
+        }
+        programInFocus = wanted.flatMap { asksForFocus($0) ? $0 : nil }
+        if let session = programInFocus { effects.append(.send(session: session, .focus(true))) }
+        return effects
+    }
+
+    private func asksForFocus(_ session: String) -> Bool {
+        screens[session]?.modes.contains(.focusEvents) == true
+    }
+
+    private mutating func settleMemory() -> [Effect] {
+        guard !isReadOnly, let workspace, let pane = focusedPane?.id, pane != paneTold else { return [] }
+        paneTold = pane
+        return [.remember(workspace: workspace.name, pane)]
     }
 
     /// Sessions that can be seen are watched, and those whose size this client has get that of their pane.
@@ -232,7 +262,7 @@ extension Model {
         if let repeatsUntil { times.append(repeatsUntil) }
         if let flashEnd { times.append(flashEnd) }
         if let scrollsAt { times.append(scrollsAt) }
-        if !ahead.items.isEmpty { times.append(ahead.until) }
+        if !ahead.items.isEmpty || !owed.isEmpty { times.append(ahead.until) }
         if case .table(_, let since) = mode {
             let time = since + Int64(configuration.keysDelay)
             if time > now { times.append(time) }

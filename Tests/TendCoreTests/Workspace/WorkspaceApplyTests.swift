@@ -22,6 +22,20 @@ struct WorkspaceApplyTests {
         #expect(workspace.version == 4)
     }
 
+    @Test func `the panes that somebody turned to are remembered, one of each tab, and nobody is told`() throws {
+        var workspace = try Workspace.made(.split(1, .right, new: 2), .newTab(session: "c", name: nil, at: nil))
+        let version = workspace.version
+        for number in [1, 3, 2] { #expect(try workspace.apply(.focus(pane: pane(number))) == nil) }
+        #expect(workspace.focused == [pane(3), pane(2)])
+        #expect(workspace.version == version)
+        _ = try workspace.apply(.close(pane: pane(2)))
+        _ = try workspace.apply(.focus(pane: pane(3)))
+        #expect(workspace.focused == [pane(3)])
+        #expect(throws: WorkspaceError("there is no pane with the id 2")) {
+            try workspace.apply(.focus(pane: pane(2)))
+        }
+    }
+
     @Test func `what cannot be says why and changes nothing`() throws {
         let workspace = try Workspace.made(.split(1, .right, new: 2), .float(tab: firstTab, session: "f"))
         let cases: [(WorkspaceAction, String)] = [

@@ -77,6 +77,25 @@ import Testing
         #expect(desk.sent() == ["bash1 c"])
     }
 
+    @Test func `who asks for a pane is answered when it is there, or when it will not be`() {
+        var desk = Desk()
+        desk.isSlow = true
+        desk.happen(.asked(number: 7, "pane.split right -- cat"))
+        #expect(desk.refusals.isEmpty)
+        desk.serve()
+        #expect(desk.refusals == [nil])
+        var model = desk.model
+        _ = model.update(.asked(number: 8, "pane.split right -- nosuch"))
+        #expect(
+            model.update(.refused("cannot start nosuch")).contains(.answer(number: 8, refusal: "cannot start nosuch")))
+        // It is for whoever asked, not for the one at the keys.
+        #expect(model.message == nil)
+        _ = model.update(.asked(number: 9, "pane.split right -- cat"))
+        #expect(
+            model.update(.tick(model.now + 6000)).contains(
+                .answer(number: 9, refusal: "it was begun, and is not done after 5 s")))
+    }
+
     @Test func `keys in a marked pane reach marked panes beside a zoomed one`() {
         var desk = Desk()
         desk.type("C-b %")

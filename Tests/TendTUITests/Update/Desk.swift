@@ -10,6 +10,8 @@ struct Desk {
     var model: Model
     /// What the client asked for and nobody here answers: input, clipboard, titles.
     var effects: [Effect] = []
+    /// The panes that the server was told to begin with next time.
+    var remembered: [PaneID] = []
     private var nextSession = 0
     /// The server answers nothing until ``serve()``.
     var isSlow = false
@@ -70,6 +72,7 @@ struct Desk {
         case .removeSession(let id): remove(id)
         case .watch(let ids):
             for id in ids { show("", in: id) }
+        case .remember(_, let pane): remembered.append(pane)
         case .wake: return
         default: effects.append(effect)
         }
@@ -182,11 +185,15 @@ struct Desk {
         }
     }
 
-    /// Why the last command was refused.
-    var refusal: String? {
-        for case .answer(_, let refusal) in effects.reversed() { return refusal }
-        return nil
+    /// What was answered to commands: nil when they were carried out.
+    var refusals: [String?] {
+        effects.compactMap { effect -> String?? in
+            if case .answer(_, let refusal) = effect { refusal } else { nil }
+        }
     }
+
+    /// Why the last command was refused.
+    var refusal: String? { refusals.last ?? nil }
 }
 
 extension [String: String] {

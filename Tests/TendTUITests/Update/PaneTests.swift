@@ -5,6 +5,47 @@ import Testing
 @testable import TendTUI
 
 @Suite struct PaneTests {
+    @Test func `programs that ask are told of the focus, of the terminal's and from pane to pane`() {
+        var desk = Desk(sessions: 1)
+        desk.type("C-b %")
+        for session in desk.model.sessions { desk.show("", in: session.id, modes: [.autowrap, .focusEvents]) }
+        _ = desk.sent()
+        desk.type("C-b o")
+        #expect(desk.sent() == ["bash2 focus(false)", "bash1 focus(true)"])
+        desk.happen(.input(.focus(false)))
+        desk.happen(.input(.focus(true)))
+        #expect(desk.sent() == ["bash1 focus(false)", "bash1 focus(true)"])
+        desk.show("", in: desk.model.sessions[1].id)
+        desk.type("C-b o")
+        #expect(desk.sent() == ["bash1 focus(false)"])
+        // In another tab its screen comes first.
+        desk.type("C-b c")
+        _ = desk.sent()
+        desk.type("C-b p C-b o")
+        desk.show("", in: desk.model.sessions[0].id, modes: [.autowrap, .focusEvents])
+        #expect(desk.sent() == ["bash1 focus(true)"])
+        desk.model.isReadOnly = true
+        desk.happen(.input(.focus(false)))
+        #expect(desk.sent().isEmpty)
+    }
+
+    @Test func `whoever opens the workspace next begins where this client was`() throws {
+        var desk = Desk(sessions: 1)
+        desk.type("C-b % C-b o C-b c C-b % C-b p")
+        var workspace = try #require(desk.model.workspace)
+        #expect(desk.panes == "[bash1] bash2")
+        for pane in desk.remembered { _ = try workspace.apply(.focus(pane: pane)) }
+        var next = Desk(sessions: 0)
+        next.happen(.sessions(desk.model.sessions))
+        next.happen(.workspace(Workspace(name: "elsewhere")))
+        next.happen(.workspace(workspace))
+        #expect(next.panes == "[bash1] bash2")
+        next.type("C-b n")
+        #expect(next.panes == "bash3 [bash4]")
+        // It was told only what was new.
+        #expect(next.remembered.count == 1)
+    }
+
     @Test func `a split gets a session and the focus`() {
         var desk = Desk()
         desk.type("C-b %")

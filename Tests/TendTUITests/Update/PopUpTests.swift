@@ -59,6 +59,13 @@ import Testing
         #expect(desk.model.message?.text.contains("did you mean 'pane.split'?") == true)
     }
 
+    @Test func `Enter that was typed before the terminal was ready is Enter`() {
+        var desk = Desk(sessions: 0)
+        #expect(desk.model.overlays == [.welcome])
+        desk.type("C-j")
+        #expect(desk.panes == "[bash1]")
+    }
+
     @Test func `a missing argument is asked for`() {
         var desk = Desk()
         desk.type("C-b ,")
