@@ -80,6 +80,8 @@ static tend_ring_status create(const char *path, const char *fresh, uint64_t cap
     if (!*error) *error = map(ring, descriptor, data_offset, capacity);
     close(descriptor);
     if (!*error) {
+        // Nothing is there to be read: without this the first touch has the kernel read ahead, which fills 4 MiB of memory with zeros.
+        madvise(ring->header, ring->mapped_bytes, MADV_RANDOM);
         tend_ring_header *header = ring->header;
         header->version = TEND_RING_VERSION;
         header->capacity = capacity;

@@ -11,16 +11,16 @@ extension World {
         guard entries.count + reservations.count < options.sessionLimit else {
             throw ServiceError(.limit, "there are \(entries.count) sessions already — remove some with 'tend rm'")
         }
-        let chosen: String
-        if let name {
-            chosen = try check(name: name, for: nil)
-        } else {
-            chosen = SessionNaming.proposed(forCommand: command) { owner(ofName: $0) != nil }
-        }
+        // Once, not for each number that is tried: the hundredth `bash` tries ninety-nine.
+        let taken = takenNames
+        let chosen =
+            if let name {
+                try check(name: name, for: nil)
+            } else {
+                SessionNaming.proposed(forCommand: command, isTaken: taken.contains)
+            }
         var id = SessionID.random(using: &generator)
-        while entries[id] != nil || reservations[id] != nil || owner(ofName: id.rawValue) != nil {
-            id = SessionID.random(using: &generator)
-        }
+        while taken.contains(id.rawValue) { id = SessionID.random(using: &generator) }
         reservations[id] = chosen
         return (id, chosen)
     }
@@ -35,6 +35,17 @@ extension World {
             throw ServiceError(.conflict, "the name '\(name)' is taken by session \(owner) — choose another one")
         }
         return name
+    }
+
+    /// Names and ids.
+    private var takenNames: Set<String> {
+        var names = Set(reservations.values)
+        for id in reservations.keys { names.insert(id.rawValue) }
+        for id in order {
+            names.insert(id.rawValue)
+            if let name = entries[id]?.session.name { names.insert(name) }
+        }
+        return names
     }
 
     /// Whose name or id it is. An id of one session as the name of another would make the other one unreachable.
