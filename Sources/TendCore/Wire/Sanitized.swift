@@ -1,10 +1,10 @@
 extension String {
     /// The text as it may leave the server when a program chose it: without control, bidirectional and zero-width
-    /// characters, and at most `limit` scalars long.
-    package func sanitized(limit: Int = 1024) -> String {
+    /// characters, and at most `limit` scalars long. With `keepsLines` line feeds and tabs stay.
+    package func sanitized(limit: Int = 1024, keepsLines: Bool = false) -> String {
         var result = ""
         var count = 0
-        for scalar in unicodeScalars where !scalar.isDeceptive {
+        for scalar in unicodeScalars where !scalar.isDeceptive || keepsLines && (scalar == "\n" || scalar == "\t") {
             guard count < limit else { break }
             result.unicodeScalars.append(scalar)
             count += 1
