@@ -10,7 +10,7 @@ RELEASE := -c release --static-swift-stdlib --product tend --disable-local-rpath
 	-Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors
 
 # What the build links, and what tests and benchmarks run besides.
-BUILD_PACKAGES := libncurses-dev libvterm-dev libsqlite3-dev zlib1g-dev
+BUILD_PACKAGES := libncurses-dev libvterm-dev libsqlite3-dev libsodium-dev zlib1g-dev
 TEST_PACKAGES := python3 perl-base mount
 BENCH_PACKAGES := tmux python3 procps
 

@@ -24,7 +24,7 @@ let archives: [String] = {
         defer { globfree(&found) }
         return places.contains { glob("\($0)/lib\(library).a", 0, nil, &found) == 0 }
     }
-    return ["sqlite3", "stdc++", "vterm"].filter(exists)
+    return ["sodium", "sqlite3", "stdc++", "vterm"].filter(exists)
         .flatMap { ["-L", Context.packageDirectory + "/packaging/archives/" + $0] }
         + ["-Xclang-linker", "-static-libgcc"]
 }()
@@ -76,13 +76,14 @@ let package = Package(
     targets: [
         .target(name: "CLinux"),
         .target(name: "CKeeper"),
+        .target(name: "CSodium", linkerSettings: [.linkedLibrary("sodium")]),
         .target(name: "CVTerm", linkerSettings: [.linkedLibrary("vterm")]),
         .target(name: "TendScreen", swiftSettings: fast),
         .target(name: "TendTerminal", dependencies: ["TendScreen", "CVTerm", "CLinux"], swiftSettings: fast),
         .target(name: "TendCore", dependencies: ["TendScreen"], swiftSettings: strict),
         .target(name: "TendKeeper", dependencies: ["CKeeper", "CLinux"], swiftSettings: strict),
         .target(
-            name: "TendStore", dependencies: ["TendCore", .product(name: "GRDB", package: "GRDB.swift")],
+            name: "TendStore", dependencies: ["CSodium", "TendCore", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .target(
             name: "TendServer",
