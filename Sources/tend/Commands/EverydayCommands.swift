@@ -39,6 +39,12 @@ extension NewCommand {
         made.environment = environment
         made.size = size ?? nil
         made.command = command
+        made.agent = nil
+        made.model = nil
+        made.set = []
+        made.prompt = nil
+        made.resume = nil
+        made.isDryRun = false
         return made
     }
 }
