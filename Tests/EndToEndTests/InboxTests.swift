@@ -182,8 +182,8 @@ import Testing
         try write("rules:\n  - {action: allow, tool: Bash, comand: git *}\n")
         #expect(try await ask(home, "d", command: "git status").state == "open")
         let check = try await home.tend("approvals", "check")
-        #expect(check.status == 1 && check.standardOutput.contains("approvals.yaml:2:32: unknown name 'comand' — did you mean 'command'?"))
-        #expect(try await home.tend("server", "status").standardOutput.contains("approvals.yaml:2:32"))
+        #expect(check.status == 1 && check.standardOutput.contains("approvals.yaml:2:33: unknown name 'comand' — did you mean 'command'?"))
+        #expect(try await home.tend("server", "status").standardOutput.contains("approvals.yaml:2:33"))
         try await home.close()
     }
 
