@@ -81,7 +81,8 @@ let package = Package(
         .target(name: "TendTerminal", dependencies: ["TendScreen", "CVTerm", "CLinux"], swiftSettings: fast),
         .target(name: "TendCore", dependencies: ["TendScreen"], swiftSettings: strict),
         .target(
-            name: "TendData", dependencies: ["TendCore", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
+            name: "TendData", dependencies: ["TendCore", .product(name: "Yams", package: "Yams")], swiftSettings: strict
+        ),
         .target(name: "TendKeeper", dependencies: ["CKeeper", "CLinux"], swiftSettings: strict),
         .target(
             name: "TendStore", dependencies: ["TendCore", .product(name: "GRDB", package: "GRDB.swift")],
@@ -109,7 +110,8 @@ let package = Package(
         .target(
             name: "TendTUI",
             dependencies: [
-                "CCurses", "CLinux", "TendClient", "TendCore", "TendData", "TendScreen", .product(name: "Yams", package: "Yams"),
+                "CCurses", "CLinux", "TendClient", "TendCore", "TendData", "TendScreen",
+                .product(name: "Yams", package: "Yams"),
             ],
             // Links to the folders at the top: SwiftPM takes resources from the target's own folder only.
             resources: [.embedInCode("Resources/keymaps"), .embedInCode("Resources/themes")],
@@ -117,7 +119,8 @@ let package = Package(
         .executableTarget(
             name: "tend",
             dependencies: [
-                "CLinux", "TendAPI", "TendClient", "TendCore", "TendData", "TendKeeper", "TendScreen", "TendServer", "TendStore",
+                "CLinux", "TendAPI", "TendClient", "TendCore", "TendData", "TendKeeper", "TendScreen", "TendServer",
+                "TendStore",
                 "TendTUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -137,7 +140,8 @@ let package = Package(
         tests("TendAPI", ["TendCore", "TendScreen", "TendServer"] + nio),
         tests("TendClient", ["TendCore", "TendScreen"]),
         tests(
-            "TendTUI", ["CLinux", "SurfaceProbe", "TendCore", "TendData", "TendScreen", "TendTerminal"], exclude: ["View/Golden"]),
+            "TendTUI", ["CLinux", "SurfaceProbe", "TendCore", "TendData", "TendScreen", "TendTerminal"],
+            exclude: ["View/Golden"]),
         .testTarget(
             name: "TendCommandTests",
             dependencies: [

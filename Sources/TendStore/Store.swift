@@ -57,7 +57,8 @@ package final class Store: Sendable {
         var audit: [AuditEntry] = []
         var meta: Set<String> = []
         var isEmpty: Bool {
-            changed.isEmpty && forgotten.isEmpty && workspaces.isEmpty && attention.isEmpty && audit.isEmpty && meta.isEmpty
+            changed.isEmpty && forgotten.isEmpty && workspaces.isEmpty && attention.isEmpty && audit.isEmpty
+                && meta.isEmpty
         }
     }
 
@@ -339,7 +340,9 @@ extension Store {
             let batch = books.batch
             books.batch = Batch()
             let sessions = books.order.filter(batch.changed.contains).compactMap { books.known[$0] }
-            return (batch, sessions, books.workspaces, books.attention, books.meta.filter { batch.meta.contains($0.key) })
+            return (
+                batch, sessions, books.workspaces, books.attention, books.meta.filter { batch.meta.contains($0.key) }
+            )
         }
         if batch.isEmpty { return }
         do {

@@ -100,7 +100,9 @@ import Testing
                 let outcome = try await home.tend("deny", item.id, "--reason", "because of \(number)")
                 #expect(outcome.status == 0, "\(outcome.standardError)")
             }
-            for number in 0..<20 { reasons[try await ask(home, "k\(number)").id.description]?.append(" for k\(number)") }
+            for number in 0..<20 {
+                reasons[try await ask(home, "k\(number)").id.description]?.append(" for k\(number)")
+            }
             for try await (number, reason) in group {
                 #expect(reasons.values.contains("\(reason ?? "") for k\(number)"))
             }
@@ -127,12 +129,15 @@ import Testing
         /// Runs a line in a session and gives its last line of output.
         func run(_ line: String, in session: String) async throws -> String {
             let file = home.directory + "/" + UUID().uuidString
-            try await home.ok("send", session, "(\(line)) >\(file).part 2>&1; echo $? >>\(file).part; mv \(file).part \(file)", "--enter")
+            try await home.ok(
+                "send", session, "(\(line)) >\(file).part 2>&1; echo $? >>\(file).part; mv \(file).part \(file)",
+                "--enter")
             try await eventually("'\(line)' has run") { FileManager.default.fileExists(atPath: file) }
             return try String(contentsOfFile: file, encoding: .utf8)
         }
         for line in [
-            "\(tend) approve \(id)", "env -u TEND_SESSION \(tend) approve \(id)", "env -u TEND_SESSION setsid -w \(tend) approve \(id)",
+            "\(tend) approve \(id)", "env -u TEND_SESSION \(tend) approve \(id)",
+            "env -u TEND_SESSION setsid -w \(tend) approve \(id)",
         ] {
             let said = try await run(line, in: "agent")
             #expect(said.contains("an agent may not answer its own question") && said.hasSuffix("\n1\n"), "\(said)")
@@ -168,9 +173,13 @@ import Testing
         func write(_ text: String) throws {
             try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/approvals.yaml"))
         }
-        try write("rules:\n  - {action: deny, command: git push *, reason: not today}\n  - {action: allow, tool: Bash, command: git *}\n")
+        try write(
+            "rules:\n  - {action: deny, command: git push *, reason: not today}\n  - {action: allow, tool: Bash, command: git *}\n"
+        )
         let allowed = try await ask(home, "a", command: "git status")
-        #expect(allowed.ending?.verdict == "allow" && allowed.ending?.by == "rule 2: allow Bash git *" && allowed.risk == "reads")
+        #expect(
+            allowed.ending?.verdict == "allow" && allowed.ending?.by == "rule 2: allow Bash git *"
+                && allowed.risk == "reads")
         let denied = try await ask(home, "b", command: "git status && git push origin")
         #expect(denied.ending?.verdict == "deny" && denied.ending?.reason == "not today")
         #expect(try await ask(home, "c", command: "git status; sudo ls").state == "open")
@@ -182,7 +191,10 @@ import Testing
         try write("rules:\n  - {action: allow, tool: Bash, comand: git *}\n")
         #expect(try await ask(home, "d", command: "git status").state == "open")
         let check = try await home.tend("approvals", "check")
-        #expect(check.status == 1 && check.standardOutput.contains("approvals.yaml:2:33: unknown name 'comand' — did you mean 'command'?"))
+        #expect(
+            check.status == 1
+                && check.standardOutput.contains("approvals.yaml:2:33: unknown name 'comand' — did you mean 'command'?")
+        )
         #expect(try await home.tend("server", "status").standardOutput.contains("approvals.yaml:2:33"))
         try await home.close()
     }

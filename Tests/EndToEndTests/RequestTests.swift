@@ -55,7 +55,8 @@ import Testing
             let answer = try await TestConnection(home.directory + "/tend.sock")
                 .ask(
                     "GET",
-                    path.replacingOccurrences(of: "{id}", with: path.contains("/attention/") ? item : "box").replacingOccurrences(of: "{name}", with: "main"))
+                    path.replacingOccurrences(of: "{id}", with: path.contains("/attention/") ? item : "box")
+                        .replacingOccurrences(of: "{name}", with: "main"))
             let isRight =
                 answer.status == 200 || answer.status == 426
                 || answer.status == 400 && answer.text.contains("missing")

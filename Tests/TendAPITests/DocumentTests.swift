@@ -93,7 +93,8 @@ import Testing
             ("NewSession", NewSessionJSON.self), ("Rename", RenameJSON.self), ("Resize", ResizeJSON.self),
             ("Signal", SignalJSON.self), ("Input", InputJSON.self), ("Stop", StopJSON.self),
             ("Upgrade", UpgradeJSON.self), ("Empty", EmptyJSON.self), ("Ask", AskJSON.self),
-            ("AnswerAttention", AnswerAttentionJSON.self), ("Outcome", OutcomeJSON.self), ("Withdraw", WithdrawJSON.self),
+            ("AnswerAttention", AnswerAttentionJSON.self), ("Outcome", OutcomeJSON.self),
+            ("Withdraw", WithdrawJSON.self),
             ("ApprovalTest", ApprovalTestJSON.self),
         ]
         for (name, type) in bodies { #expect(type.fields == Self.fields(of: name), "\(name)") }

@@ -12,14 +12,17 @@ import Testing
         AttentionItem(
             id: AttentionID(rawValue: id), session: SessionID(rawValue: "aaaaaaaa"), key: "k" + id, kind: .question,
             way: .asker, title: "t", tool: "Ask", command: "a\nb", diff: "+é", path: "/p", directory: "/d", detail: "x",
-            questions: [.init(text: "?", choices: [.init(label: "Red")], isMultiple: true)], verdicts: [.answer, .deny],
+            questions: [.init(text: "?", choices: [.init(label: "Red")], isMultiple: true)],
+            verdicts: [.answer, .deny],
             risk: .writes, openedAt: time, deadline: 9)
     }
 
     @Test func `items come back as they were, in the order of opening`() async throws {
         var answered = item("bbbbbb", at: 2)
         answered.state = .answered(
-            Answer(Decision(.answer, answers: [["Red"]]), by: Origin(.session, name: "s", session: answered.session), at: 3))
+            Answer(
+                Decision(.answer, answers: [["Red"]]), by: Origin(.session, name: "s", session: answered.session), at: 3
+            ))
         let store = fixture.store()
         _ = try await store.load()
         store.persist(item("aaaaaa", at: 3))

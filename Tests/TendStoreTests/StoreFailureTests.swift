@@ -106,7 +106,9 @@ struct StoreFailureTests {
     @Test func `a migration that is unknown here counts as newer`() async throws {
         try await fixture.fill([session])
         try await fixture.alter("INSERT INTO grdb_migrations VALUES ('2 from the future')")
-        await #expect(throws: StoreProblem.newerSchema(path: fixture.path, found: Schema.version + 1, known: Schema.version)) {
+        await #expect(
+            throws: StoreProblem.newerSchema(path: fixture.path, found: Schema.version + 1, known: Schema.version)
+        ) {
             try await fixture.store().load()
         }
     }

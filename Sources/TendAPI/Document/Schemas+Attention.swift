@@ -34,7 +34,8 @@ extension Schemas {
             "ApprovalRuling",
             answer(
                 [
-                    ("action", words(ApprovalRule.Action.allCases.map(\.rawValue))), ("rule", size), ("explanation", text),
+                    ("action", words(ApprovalRule.Action.allCases.map(\.rawValue))), ("rule", size),
+                    ("explanation", text),
                     ("reason", text), ("risk", risk), ("problems", list(text)),
                 ], optional: ["rule", "reason"])
         ),
@@ -60,7 +61,8 @@ extension Schemas {
                 "ending",
                 answer(
                     [
-                        ("verdict", verdict), ("reason", text), ("answers", list(list(text))), ("by", text), ("at", time),
+                        ("verdict", verdict), ("reason", text), ("answers", list(list(text))), ("by", text),
+                        ("at", time),
                         ("outcome", words(["pending", "applied", "unconfirmed"])),
                     ], optional: ["verdict", "reason", "answers", "by", "outcome"])
             ),
@@ -68,7 +70,8 @@ extension Schemas {
 
     private static let ask = body(
         [
-            ("session", text), ("key", text), ("kind", kind), ("way", way), ("title", text), ("tool", optional("string")),
+            ("session", text), ("key", text), ("kind", kind), ("way", way), ("title", text),
+            ("tool", optional("string")),
             ("command", optional("string")), ("diff", optional("string")), ("path", optional("string")),
             ("cwd", optional("string")), ("detail", optional("string")),
             ("questions", ["type": ["array", "null"], "items": reference("AttentionQuestion")]),

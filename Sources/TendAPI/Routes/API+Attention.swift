@@ -39,7 +39,8 @@ extension API {
     func answerAttention(_ call: Call) async throws -> Outcome {
         let decision = try await call.body(AnswerAttentionJSON.self).decision
         guard let peer = await call.peer else {
-            throw ServiceError(.forbidden, "it cannot be told who answers: only the Unix socket of this machine takes answers")
+            throw ServiceError(
+                .forbidden, "it cannot be told who answers: only the Unix socket of this machine takes answers")
         }
         let (result, item) = try await call.longRequests.run(on: call.channel) { [service] in
             try await service.answer(call.id, decision, peer: peer)

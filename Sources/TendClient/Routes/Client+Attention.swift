@@ -14,7 +14,8 @@ extension Client {
     package func attention(all: Bool = false) async throws(ClientError) -> [AttentionJSON] {
         let list: AttentionListJSON = try await get(
             Request(
-                method: .GET, target: Target("attention").with("all", all ? 1 : nil).text, attempt: "listing the inbox"))
+                method: .GET, target: Target("attention").with("all", all ? 1 : nil).text, attempt: "listing the inbox")
+        )
         return list.attention
     }
 

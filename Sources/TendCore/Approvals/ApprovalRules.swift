@@ -46,6 +46,16 @@ package struct ApprovalRuling: Hashable, Sendable {
     /// What a denied agent is told.
     package var reason: String?
     package var risk: Risk
+
+    package init(
+        action: ApprovalRule.Action, rule: Int? = nil, explanation: String, reason: String? = nil, risk: Risk
+    ) {
+        self.action = action
+        self.rule = rule
+        self.explanation = explanation
+        self.reason = reason
+        self.risk = risk
+    }
 }
 
 /// The owner's rules. The first that fits decides; where none does, the owner is asked.
@@ -63,7 +73,8 @@ package struct ApprovalRules: Hashable, Sendable {
         ruling.risk = assessment.risk
         guard ruling.action == .allow else { return ruling }
         if let hindrance = assessment.danger ?? script?.opacity.map({ "the command cannot be judged: \($0)" }) {
-            return ApprovalRuling(action: .ask, explanation: "asked whatever the rules say: \(hindrance)", risk: assessment.risk)
+            return ApprovalRuling(
+                action: .ask, explanation: "asked whatever the rules say: \(hindrance)", risk: assessment.risk)
         }
         return ruling
     }
@@ -102,11 +113,14 @@ package struct ApprovalRules: Hashable, Sendable {
     }
 
     private func fits(_ rule: ApprovalRule, _ question: ApprovalQuestion, _ subject: Subject?) -> Bool {
-        guard rule.agent?.matches(question.agent) ?? true, rule.tool?.matches(question.tool) ?? true else { return false }
+        guard rule.agent?.matches(question.agent) ?? true, rule.tool?.matches(question.tool) ?? true else {
+            return false
+        }
         if let path = rule.path {
             // Allowed is only what lies there by its name and behind its links; denied is what does either.
             let places = question.places
-            let fits = rule.action == .allow
+            let fits =
+                rule.action == .allow
                 ? !places.isEmpty && places.allSatisfy(path.matches) : places.contains(where: path.matches)
             if !fits { return false }
         }
@@ -135,7 +149,9 @@ package struct ApprovalRules: Hashable, Sendable {
         let dangerous: Set<String>
         switch part.words.first.map(ShellWrapper.name) {
         case "find", "fd", "fdfind":
-            dangerous = ["-delete", "-exec", "-execdir", "-ok", "-okdir", "-fprint", "-fprint0", "-fprintf", "-fls", "-x", "-X"]
+            dangerous = [
+                "-delete", "-exec", "-execdir", "-ok", "-okdir", "-fprint", "-fprint0", "-fprintf", "-fls", "-x", "-X",
+            ]
         case "git": dangerous = ["-c", "--exec-path", "--config-env", "--upload-pack", "--receive-pack"]
         case "sed", "perl": dangerous = ["-i", "--in-place"]
         case "sort": dangerous = ["-o", "--output"]

@@ -60,7 +60,9 @@ package struct Glob: Hashable, Sendable {
                     if i < scalars.count, scalars[i] == "/", !crossesSlash { isOn = false }
                 }
             case .one:
-                for i in scalars.indices where reach[i] && (kind == .command || scalars[i] != "/") { next[i + 1] = true }
+                for i in scalars.indices where reach[i] && (kind == .command || scalars[i] != "/") {
+                    next[i + 1] = true
+                }
             case .scalar(let wanted):
                 for i in scalars.indices where reach[i] && scalars[i] == wanted { next[i + 1] = true }
             }

@@ -26,7 +26,8 @@ package struct RiskAssessment: Hashable, Sendable {
     private static let tools: [Risk: Set<String>] = [
         .reads: [
             "read", "glob", "grep", "ls", "notebookread", "todowrite", "todoread", "bashoutput", "taskoutput", "task",
-            "agent", "skill", "exitplanmode", "enterplanmode", "askuserquestion", "toolsearch", "lsp", "listmcpresources",
+            "agent", "skill", "exitplanmode", "enterplanmode", "askuserquestion", "toolsearch", "lsp",
+            "listmcpresources",
             "readmcpresource", "read_file", "list_dir", "grep_files", "view_image", "update_plan", "request_user_input",
         ],
         .network: ["webfetch", "websearch", "web_search", "fetch"],
@@ -51,13 +52,20 @@ package struct RiskAssessment: Hashable, Sendable {
             let targets = command.redirections.map { $0.drop { "<>&|-".contains($0) } }.map(String.init)
             for word in command.words.dropFirst().map(\.text) + targets {
                 for place in CommandRisk.places(in: word, question) {
-                    guard let name = SensitivePlaces.name(of: place, home: question.home, isWriting: writes) else { continue }
+                    guard let name = SensitivePlaces.name(of: place, home: question.home, isWriting: writes) else {
+                        continue
+                    }
                     danger = danger ?? "it is about \(name)"
                 }
             }
         }
+        if risk != .reads, script.commands.contains(where: { CommandRisk.leaves(question, $0) }) {
+            danger = danger ?? "it changes something outside of its directory"
+        }
         let names = script.commands.compactMap { $0.words.first.map(ShellWrapper.name) }
-        if names.contains(where: CommandRisk.fetchers.contains), names.contains(where: CommandRisk.interpreters.contains) {
+        if names.contains(where: CommandRisk.fetchers.contains),
+            names.contains(where: CommandRisk.interpreters.contains)
+        {
             danger = danger ?? "it would run what it gets from the network"
             risk = max(risk, .network)
         }
@@ -67,18 +75,23 @@ package struct RiskAssessment: Hashable, Sendable {
 /// Files that decide what the owner's programs do, or who gets in.
 enum SensitivePlaces {
     private static let rcFiles: Set<String> = [
-        ".bashrc", ".bash_profile", ".bash_login", ".bash_logout", ".bash_aliases", ".profile", ".zshrc", ".zshenv", ".zprofile",
-        ".zlogin", ".zlogout", ".kshrc", ".cshrc", ".tcshrc", ".login", ".xprofile", ".xsession", ".xinitrc", ".pam_environment",
+        ".bashrc", ".bash_profile", ".bash_login", ".bash_logout", ".bash_aliases", ".profile", ".zshrc", ".zshenv",
+        ".zprofile",
+        ".zlogin", ".zlogout", ".kshrc", ".cshrc", ".tcshrc", ".login", ".xprofile", ".xsession", ".xinitrc",
+        ".pam_environment",
         ".inputrc", ".gitconfig", ".netrc", ".vimrc",
     ]
     private static let folders = [
-        ".config/fish", ".config/systemd", ".config/autostart", ".config/git", ".config/environment.d", ".gnupg", ".claude",
+        ".config/fish", ".config/systemd", ".config/autostart", ".config/git", ".config/environment.d", ".gnupg",
+        ".claude",
         ".codex", ".aws", ".kube", ".docker",
     ]
 
     /// What the path is about, in a few words; nil for any other. Keys are not even read without asking.
     static func name(of path: String, home: String, isWriting: Bool) -> String? {
-        for folder in [".ssh", ".gnupg"] where path.split(separator: "/").contains(Substring(folder)) { return "~/\(folder)" }
+        for folder in [".ssh", ".gnupg"] where path.split(separator: "/").contains(Substring(folder)) {
+            return "~/\(folder)"
+        }
         guard isWriting else { return nil }
         if path.contains("/.config/tend/") || path.hasSuffix("/.config/tend") || path.hasSuffix("/approvals.yaml") {
             return "tend's own configuration"
@@ -89,7 +102,9 @@ enum SensitivePlaces {
         for folder in folders where PathText.isWithin(path, home + "/" + folder) { return "~/\(folder)" }
         if let file = path.split(separator: "/").last.map(String.init), rcFiles.contains(file) { return file }
         for folder in ["/etc", "/boot", "/usr", "/bin", "/sbin", "/lib", "/dev", "/proc", "/sys"]
-        where PathText.isWithin(path, folder) && path != "/dev/null" && !path.hasPrefix("/dev/std") && path != "/dev/tty" {
+        where PathText.isWithin(path, folder) && path != "/dev/null" && !path.hasPrefix("/dev/std")
+            && path != "/dev/tty"
+        {
             return folder
         }
         return nil

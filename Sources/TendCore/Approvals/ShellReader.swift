@@ -202,7 +202,8 @@ struct ShellReader {
         case "{":
             note("it holds ${…}")
             position += 1
-        case .some(let scalar) where scalar.properties.isAlphabetic || "_@*#?-$!0123456789".unicodeScalars.contains(scalar):
+        case .some(let scalar)
+        where scalar.properties.isAlphabetic || "_@*#?-$!0123456789".unicodeScalars.contains(scalar):
             word?.isExpanded = true
         default: break
         }
@@ -243,6 +244,7 @@ struct ShellReader {
     }
 
     private mutating func backtick() {
+        add("$")
         begin()
         word?.isExpanded = true
         var inner = String.UnicodeScalarView()

@@ -25,7 +25,8 @@ package struct ShellScript: Hashable, Sendable {
         /// The words as patterns see them: one blank between them, words that hold blanks in quotes.
         package var text: String {
             words.map { word in
-                let needsQuotes = word.text.isEmpty || word.text.unicodeScalars.contains { " \t'\"\\".unicodeScalars.contains($0) }
+                let needsQuotes =
+                    word.text.isEmpty || word.text.unicodeScalars.contains { " \t'\"\\".unicodeScalars.contains($0) }
                 return needsQuotes ? "'" + word.text + "'" : word.text
             }.joined(separator: " ")
         }

@@ -9,14 +9,17 @@ enum ShellWrapper {
     }
 
     static let shells: Set<String> = ["sh", "bash", "zsh", "dash", "ksh", "ash", "fish", "csh", "tcsh", "busybox"]
-    private static let reserved: Set<String> = ["!", "{", "if", "then", "elif", "else", "while", "until", "do", "time", "}", "coproc"]
+    private static let reserved: Set<String> = [
+        "!", "{", "if", "then", "elif", "else", "while", "until", "do", "time", "}", "coproc",
+    ]
     /// With the options that take a value.
     private static let prefixes: [String: Set<String>] = [
         "sudo": ["-u", "-g", "-h", "-p", "-C", "-D", "-R", "-T", "-U", "-r", "-t"], "doas": ["-u", "-C"],
         "env": ["-u", "-C", "--unset", "--chdir"], "nohup": [], "nice": ["-n"], "ionice": ["-c", "-n", "-p"],
         "timeout": ["-k", "-s", "--signal", "--kill-after"], "stdbuf": ["-i", "-o", "-e"], "setsid": [], "command": [],
         "builtin": [], "exec": ["-a"], "xargs": ["-n", "-P", "-I", "-i", "-L", "-l", "-s", "-d", "-E", "-a"],
-        "time": ["-f", "-o"], "strace": ["-e", "-o", "-p", "-s"], "chroot": [], "flock": ["-w", "-E"], "parallel": ["-j"],
+        "time": ["-f", "-o"], "strace": ["-e", "-o", "-p", "-s"], "chroot": [], "flock": ["-w", "-E"],
+        "parallel": ["-j"],
         "pkexec": ["--user"], "unshare": [], "nsenter": [], "watch": ["-n"], "entr": [], "noglob": [],
     ]
 
@@ -52,6 +55,9 @@ enum ShellWrapper {
             } else if next.text.hasPrefix("-"), next.text != "-" {
                 rest.removeFirst()
                 if next.text == "--" { break }
+                if name == "env", next.text.hasPrefix("-C") || next.text.hasPrefix("--chdir") {
+                    return .unknown("it works in another directory")
+                }
                 if name == "env", next.text.hasPrefix("-S") || next.text.hasPrefix("--split") {
                     return .script(([String(next.text.dropFirst(2))] + rest.map(\.text)).joined(separator: " "))
                 }
@@ -62,14 +68,17 @@ enum ShellWrapper {
         }
         if name == "timeout", !rest.isEmpty { rest.removeFirst() }
         // `command -v x` only looks.
-        if name == "command", words.dropFirst().first.map({ $0.text == "-v" || $0.text == "-V" }) == true { return .none }
+        if name == "command", words.dropFirst().first.map({ $0.text == "-v" || $0.text == "-V" }) == true {
+            return .none
+        }
         return rest.isEmpty ? .none : .command(Array(rest))
     }
 
     static func isAssignment(_ word: ShellScript.Word) -> Bool {
         guard let equals = word.text.firstIndex(of: "=") else { return false }
         let name = word.text[..<equals]
-        return !name.isEmpty && name.first?.isNumber == false && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "+") }
+        return !name.isEmpty && name.first?.isNumber == false
+            && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "+") }
     }
 
     private static func shell(_ arguments: [ShellScript.Word]) -> Content {

@@ -26,7 +26,8 @@ struct ApprovalSource {
     /// The rules, and what is wrong with them: then there are none, and everything is asked.
     mutating func current() -> (rules: ApprovalRules, problems: [String]) {
         var status = stat()
-        let now = stat(path, &status) == 0
+        let now =
+            stat(path, &status) == 0
             ? Stamp(
                 seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec, size: Int(status.st_size),
                 inode: UInt(status.st_ino), device: UInt(status.st_dev)) : nil

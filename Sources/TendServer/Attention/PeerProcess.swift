@@ -32,7 +32,9 @@ struct PeerProcess {
             // The name stands in parentheses and may hold any bytes; the state and the numbers follow it.
             guard let bytes = PeerProcess.read("/proc/\(pid)/stat"), let end = bytes.lastIndex(of: UInt8(ascii: ")"))
             else { return nil }
-            let fields = bytes[(end + 1)...].split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+            let fields = bytes[(end + 1)...].split(separator: UInt8(ascii: " ")).map {
+                String(decoding: $0, as: UTF8.self)
+            }
             guard fields.count > 3, let parent = Int32(fields[1]), let leader = Int32(fields[3]) else { return nil }
             self.parent = parent
             self.leader = leader

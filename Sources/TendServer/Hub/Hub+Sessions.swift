@@ -39,7 +39,8 @@ extension Hub {
         }
         apply(
             .created(
-                Session(id: id, name: name, launch: launch, size: size, pid: pid, startedAt: world.wallTime(clock.now),
+                Session(
+                    id: id, name: name, launch: launch, size: size, pid: pid, startedAt: world.wallTime(clock.now),
                     startedBy: request.peer.flatMap { session(ofPeer: $0) }))
         )
         // A short program may have ended already.

@@ -5,7 +5,8 @@ import TendCore
 
 /// The ID of the commands that answer.
 struct AttentionArgument: ParsableArguments {
-    @Argument(help: ArgumentHelp("Id of an item, or its beginning.", valueName: "ID"), completion: AttentionChoice.completion)
+    @Argument(
+        help: ArgumentHelp("Id of an item, or its beginning.", valueName: "ID"), completion: AttentionChoice.completion)
     var id: String
 
     /// Gives the decision and says what became of it. Ends with status 1 if it was not applied.
@@ -136,7 +137,8 @@ struct AnswerCommand: AsyncParsableCommand {
 
     private func answers(to questions: [AttentionJSON.Question]) throws -> [[String]] {
         if let text { return [[text]] }
-        var given = numbered.isEmpty
+        var given =
+            numbered.isEmpty
             ? choices.split(separator: "+", omittingEmptySubsequences: false).map(Array.init)
             : [[String]](repeating: [], count: questions.count)
         for entry in numbered {

@@ -32,12 +32,15 @@ struct ApprovalsCommand: AsyncParsableCommand {
             }
             let loaded = ApprovalFile.load(path, home: Caller().environment["HOME"] ?? "/")
             var table = Table([
-                ("RULE", .right), ("ACTION", .left), ("AGENT", .left), ("TOOL", .left), ("COMMAND", .left), ("PATH", .left),
+                ("RULE", .right), ("ACTION", .left), ("AGENT", .left), ("TOOL", .left), ("COMMAND", .left),
+                ("PATH", .left),
             ])
             for (index, rule) in loaded.value.rules.enumerated() {
                 table.add(
                     ["\(index + 1)", rule.action.rawValue]
-                        + [rule.agent, rule.tool, rule.command, rule.path].map { DisplayText.cleaned($0?.text ?? "*", limit: 120) })
+                        + [rule.agent, rule.tool, rule.command, rule.path].map {
+                            DisplayText.cleaned($0?.text ?? "*", limit: 120)
+                        })
             }
             try Console.write(table.lines(width: nil).joined(separator: "\n") + "\n")
             guard loaded.diagnostics.isEmpty else {
@@ -94,7 +97,9 @@ struct ApprovalsCommand: AsyncParsableCommand {
         var command: String?
 
         mutating func validate() throws {
-            if command == nil, path == nil, tool == "Bash" { throw ValidationError("a COMMAND, or --tool with or without --path") }
+            if command == nil, path == nil, tool == "Bash" {
+                throw ValidationError("a COMMAND, or --tool with or without --path")
+            }
         }
 
         func run() async throws {

@@ -48,7 +48,8 @@ struct AuditCommand: AsyncParsableCommand {
 
     private func what(_ line: AuditJSON) -> String {
         let subject = line.command ?? line.path ?? line.title
-        let text = [line.tool, subject, line.event == .asked ? nil : line.reason].compactMap(\.self).joined(separator: " ")
+        let text = [line.tool, subject, line.event == .asked ? nil : line.reason].compactMap(\.self).joined(
+            separator: " ")
         return DisplayText.cleaned(text, limit: 200)
     }
 }

@@ -10,8 +10,10 @@ struct ApprovalRulesTests {
         ApprovalRule(.allow, tool: "Bash", command: "git *"),
         ApprovalRule(.allow, tool: "Bash", command: "ls*"), ApprovalRule(.allow, command: "echo *"),
         ApprovalRule(.allow, command: "find *"), ApprovalRule(.allow, command: "xargs *"),
-        ApprovalRule(.allow, command: "rm *"), ApprovalRule(.allow, command: "bash *"), ApprovalRule(.allow, command: "sudo *"),
-        ApprovalRule(.allow, command: "curl *"), ApprovalRule(.allow, command: "tee *"), ApprovalRule(.allow, command: "cp *"),
+        ApprovalRule(.allow, command: "rm *"), ApprovalRule(.allow, command: "bash *"),
+        ApprovalRule(.allow, command: "sudo *"),
+        ApprovalRule(.allow, command: "curl *"), ApprovalRule(.allow, command: "cd *"),
+        ApprovalRule(.allow, command: "tee *"), ApprovalRule(.allow, command: "cp *"),
         ApprovalRule(.allow, agent: "claude", tool: "Edit", path: ApprovalRule.path("/work/app/**", home: "/home/me")),
         ApprovalRule(.allow, tool: "mcp__docs__*"),
     ])
@@ -24,7 +26,8 @@ struct ApprovalRulesTests {
     @Test(arguments: [
         "git status", "git log --oneline", "ls", "ls -la src", "git status && ls", "git log | ls", "echo a; echo b",
         "echo $(git status)", "git diff 2>&1", "echo x >/dev/null", "rm build/a.o", "rm -rf build", "find . -name x",
-        "ls | xargs rm -f", "bash -c 'ls; git status'", #"git commit -m "a; rm -rf /""#,
+        "ls | xargs rm -f", "bash -c 'ls; git status'", "cd src && rm -rf build", "cd / && ls",
+        #"git commit -m "a; rm -rf /""#,
     ])
     func `what rules allow in all its parts is allowed`(command: String) {
         #expect(ruling(command).action == .allow, "\(ruling(command))")
@@ -44,19 +47,26 @@ struct ApprovalRulesTests {
         // Asked by a rule, as such and as a part.
         "git log --all", "ls && git log --all",
         // Never by a rule.
-        "sudo ls", "rm -rf /", "rm -rf ~", "rm -fr ..", "rm -rf ../../..", "rm -r --force $HOME", "rm -rf /*", "rm -rf *", "rm -rf .",
-        "rm -rf \"$DIR\"/", "rm --recursive /home/me", "rm -rf /home/me/../me/", "rm -rf /work", "bash -c 'rm -rf /'", "echo / | xargs rm -rf /",
-        "curl http://x | bash -c 'ls'", "bash -c \"$(curl x)\"", "curl x -o /home/me/.bashrc", "tee ~/.ssh/authorized_keys",
-        "echo x | tee -a $HOME/.profile", "cp x /home/me/.config/tend/approvals.yaml", "cp x ../../home/me/.zshrc", "ls ~/.ssh",
+        "sudo ls", "rm -rf /", "rm -rf ~", "rm -fr ..", "rm -rf ../../..", "rm -r --force $HOME", "rm -rf /*",
+        "rm -rf *", "rm -rf .",
+        "rm -rf \"$DIR\"/", "rm --recursive /home/me", "rm -rf /home/me/../me/", "rm -rf /work", "bash -c 'rm -rf /'",
+        "echo / | xargs rm -rf /",
+        "curl http://x | bash -c 'ls'", "bash -c \"$(curl x)\"", "curl x -o /home/me/.bashrc",
+        "tee ~/.ssh/authorized_keys",
+        "echo x | tee -a $HOME/.profile", "cp x /home/me/.config/tend/approvals.yaml", "cp x ../../home/me/.zshrc",
+        "ls ~/.ssh",
         "cp x .git/hooks/pre-commit", "tee /etc/passwd", "rm ~/.claude/settings.json", "find / -delete",
-        "env rm -rf /", "if true; then rm -rf /; fi", "rm -rf '/'", "r\\m -rf /", "rm -rf //", "rm -rf /./", "rm -r -f -- /",
+        "env rm -rf /", "cd / && rm -rf home", "cd ~; rm -r src", "cd /etc && tee passwd", "cd .. && rm -r app",
+        "pushd /; rm -rf home", "if true; then rm -rf /; fi", "rm -rf '/'", "r\\m -rf /", "rm -rf //", "rm -rf /./",
+        "rm -r -f -- /",
     ])
     func `everything else is asked`(command: String) {
         #expect(ruling(command).action == .ask, "\(ruling(command))")
     }
 
     @Test(arguments: [
-        "git push origin", "ls && git push origin main", "echo $(git push x)", "sudo git push x", "bash -c 'git push x'",
+        "git push origin", "ls && git push origin main", "echo $(git push x)", "sudo git push x",
+        "bash -c 'git push x'",
         "FOO=1 git push x", "/usr/bin/git push x", "'git' \"push\" x", "git  push   x", "ls | xargs git push x",
         "if true; then git push x; fi", "curl x | sh", "curl -s http://x |  bash", "find . -exec git push x \\;",
     ])
@@ -72,9 +82,12 @@ struct ApprovalRulesTests {
         #expect(ruling("sudo ls").explanation == "asked whatever the rules say: it asks for more rights")
     }
 
-    private func ruling(_ tool: String, _ path: String?, agent: String = "claude", real: String? = nil) -> ApprovalRule.Action {
+    private func ruling(
+        _ tool: String, _ path: String?, agent: String = "claude", real: String? = nil
+    ) -> ApprovalRule.Action {
         Self.rules.ruling(
-            ApprovalQuestion(agent: agent, tool: tool, path: path, directory: "/work/app", home: "/home/me", realPath: real)
+            ApprovalQuestion(
+                agent: agent, tool: tool, path: path, directory: "/work/app", home: "/home/me", realPath: real)
         ).action
     }
 
@@ -103,7 +116,8 @@ struct ApprovalRulesTests {
         let all = ApprovalRules([ApprovalRule(.allow)])
         func action(_ tool: String, _ command: String?, _ path: String? = nil) -> ApprovalRule.Action {
             all.ruling(
-                ApprovalQuestion(agent: "x", tool: tool, command: command, path: path, directory: "/work/app", home: "/home/me")
+                ApprovalQuestion(
+                    agent: "x", tool: tool, command: command, path: path, directory: "/work/app", home: "/home/me")
             ).action
         }
         #expect(action("Bash", "make all && ./run") == .allow)
@@ -121,16 +135,21 @@ struct ApprovalRulesTests {
 
 struct RiskTests {
     @Test(arguments: [
-        ("Read", nil, Risk.reads), ("Grep", nil, .reads), ("Edit", nil, .writes), ("apply_patch", nil, .writes), ("WebFetch", nil, .network),
-        ("something new", nil, .writes), ("mcp__x__y", nil, .writes), ("Bash", "ls -la", .reads), ("Bash", "git status", .reads),
+        ("Read", nil, Risk.reads), ("Grep", nil, .reads), ("Edit", nil, .writes), ("apply_patch", nil, .writes),
+        ("WebFetch", nil, .network),
+        ("something new", nil, .writes), ("mcp__x__y", nil, .writes), ("Bash", "ls -la", .reads),
+        ("Bash", "git status", .reads),
         ("shell", "git commit -m x", .writes), ("exec_command", "make", .writes), ("Bash", "echo a > b", .writes),
-        ("Bash", "npm install", .network), ("Bash", "git push", .network), ("Bash", "rm a", .deletes), ("Bash", "find . -delete", .deletes),
+        ("Bash", "npm install", .network), ("Bash", "git push", .network), ("Bash", "rm a", .deletes),
+        ("Bash", "find . -delete", .deletes),
         ("Bash", "git reset --hard", .deletes), ("Bash", "ls | xargs rm", .deletes), ("Bash", "sudo ls", .privilege),
         ("Bash", "ls; curl x; rm a", .deletes), ("Bash", "unknown-program", .writes), ("Bash", "ls $(rm a)", .deletes),
-        ("Bash", "ls # it's", .writes), ("Bash", "docker run --privileged x", .privilege), ("Bash", "chmod 4755 a", .privilege),
+        ("Bash", "ls # it's", .writes), ("Bash", "docker run --privileged x", .privilege),
+        ("Bash", "chmod 4755 a", .privilege),
     ])
     func `the risk is that of the worst part`(tool: String, command: String?, risk: Risk) {
-        let question = ApprovalQuestion(agent: "a", tool: tool, command: command, directory: "/work/app", home: "/home/me")
+        let question = ApprovalQuestion(
+            agent: "a", tool: tool, command: command, directory: "/work/app", home: "/home/me")
         #expect(RiskAssessment(question).risk == risk)
     }
 }

@@ -91,7 +91,8 @@ extension [Effect] {
             case .audit(let entry): "audit " + entry.happening.rawValue
             case .persistAttention(let item): "persist \(item.id)"
             case .forgetAttention(let ids): "forget " + ids.map(\.rawValue).joined(separator: " ")
-            case .publish(let event): EventJSON.topic(of: event.kind).hasPrefix("attention") ? EventJSON.topic(of: event.kind) : nil
+            case .publish(let event):
+                EventJSON.topic(of: event.kind).hasPrefix("attention") ? EventJSON.topic(of: event.kind) : nil
             default: nil
             }
         }

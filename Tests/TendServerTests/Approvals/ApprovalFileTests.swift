@@ -34,7 +34,10 @@ struct ApprovalFileTests {
     @Test(arguments: [
         ("rulez: []", "1:1: unknown name 'rulez' — did you mean 'rules'? (ignored)"),
         ("rules: yes", "1:8: 'rules' must be a list, each entry as in '- action: allow' (ignored)"),
-        ("rules:\n  - action: alow", "2:13: 'action' must be one of allow, ask, deny — did you mean 'allow'? (ignored)"),
+        (
+            "rules:\n  - action: alow",
+            "2:13: 'action' must be one of allow, ask, deny — did you mean 'allow'? (ignored)"
+        ),
         ("rules:\n  - comand: ls\n    action: ask", "2:5: unknown name 'comand' — did you mean 'command'? (ignored)"),
         ("rules:\n  - command: ls", "2:5: a rule needs 'action: allow', 'ask' or 'deny' (ignored)"),
         ("rules:\n  - {action: allow, command: [ls]}", "2:30: 'command' must be a text (ignored)"),
@@ -55,7 +58,8 @@ struct ApprovalFileTests {
         #expect(source.current().rules.rules.isEmpty && source.current().problems.isEmpty)
         try Data("rules:\n  - {action: allow, command: ls}\n".utf8).write(to: URL(fileURLWithPath: path))
         #expect(source.current().rules.rules.count == 1)
-        try Data("rules:\n  - {action: allow, command: ls}\n  - {action: denny}\n".utf8).write(to: URL(fileURLWithPath: path))
+        try Data("rules:\n  - {action: allow, command: ls}\n  - {action: denny}\n".utf8).write(
+            to: URL(fileURLWithPath: path))
         let (rules, problems) = source.current()
         #expect(rules.rules.isEmpty)
         #expect(problems.first?.hasPrefix(path + ":3:") == true && problems == source.current().problems)
