@@ -8,7 +8,7 @@ enum SessionRow {
     private static let columns = [
         "id", "name", "command", "arguments", "directory", "environment", "rows", "columns", "state", "activity",
         "title",
-        "pid", "started_at", "ended_at", "exit_code", "exit_signal", "byte_count", "line_count", "agent",
+        "pid", "started_at", "ended_at", "exit_code", "exit_signal", "byte_count", "line_count", "agent", "started_by",
     ]
 
     private static let upsert = """
@@ -36,6 +36,7 @@ enum SessionRow {
                 "started_at": session.startedAt, "ended_at": session.endedAt, "exit_code": exitCode,
                 "exit_signal": exitSignal, "byte_count": Int64(bitPattern: session.byteCount),
                 "line_count": session.lineCount, "agent": try session.agent.map(json),
+                "started_by": session.startedBy?.rawValue,
             ])
         try db.cachedStatement(sql: "DELETE FROM note WHERE session = ?").execute(arguments: [id])
         for (number, text) in session.notes.enumerated() {
@@ -88,7 +89,8 @@ enum SessionRow {
             pid: Int32.fromDatabaseValue(row["pid"]), startedAt: startedAt,
             endedAt: Double.fromDatabaseValue(row["ended_at"]), exit: code ?? signal,
             byteCount: UInt64(bitPattern: Int64.fromDatabaseValue(row["byte_count"]) ?? 0),
-            lineCount: Int.fromDatabaseValue(row["line_count"]) ?? 0, notes: notes, agent: agent)
+            lineCount: Int.fromDatabaseValue(row["line_count"]) ?? 0, notes: notes, agent: agent,
+            startedBy: String.fromDatabaseValue(row["started_by"]).map(SessionID.init(rawValue:)))
     }
 
     private static func json(_ value: some Encodable) throws -> String {

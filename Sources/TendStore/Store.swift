@@ -11,6 +11,8 @@ package struct StoredState: Sendable {
     package var workspaces: [Workspace]
     /// By name.
     package var providers: [ProviderSettings]
+    /// In the order in which they were opened, the ended ones that are still kept too.
+    package var attention: [AttentionItem]
     /// The first event id that no earlier server has used; ``World/eventReservation`` ids from it on are reserved already.
     package var firstEventID: UInt64
     /// What the owner should know about this start, such as a damaged file that was replaced.
@@ -34,28 +36,34 @@ package enum StoreNews: Sendable {
 /// attempts then go on with growing pauses.
 package final class Store: Sendable {
     /// Changes that wait, guarded by a lock that is held for moments only.
-    private struct Books {
+    struct Books {
         /// The newest state of every session, to write them again if the file has to be replaced.
         var known: [SessionID: Session] = [:]
         var order: [SessionID] = []
         var workspaces: [String: Workspace] = [:]
         var providers: [String: ProviderSettings] = [:]
+        var attention: [AttentionID: AttentionItem] = [:]
         var meta: [String: String] = [:]
         var batch = Batch()
         var isWriteScheduled = false
         var isClosed = false
     }
 
-    private struct Batch {
+    struct Batch {
         var changed: Set<SessionID> = []
         var forgotten: Set<SessionID> = []
         /// Names of workspaces that are new, changed or gone.
         var workspaces: Set<String> = []
         /// Names of agents for which something was set.
         var providers: Set<String> = []
+        /// Items that are new, changed or gone.
+        var attention: Set<AttentionID> = []
+        /// Lines to be added, in order.
+        var audit: [AuditEntry] = []
         var meta: Set<String> = []
         var isEmpty: Bool {
-            changed.isEmpty && forgotten.isEmpty && workspaces.isEmpty && providers.isEmpty && meta.isEmpty
+            changed.isEmpty && forgotten.isEmpty && workspaces.isEmpty && providers.isEmpty && attention.isEmpty
+                && audit.isEmpty && meta.isEmpty
         }
     }
 
@@ -207,13 +215,25 @@ package final class Store: Sendable {
         if let problem { throw problem }
     }
 
+    /// Reads from the books.
+    func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws(StoreProblem) -> T {
+        let result: Result<T, StoreProblem> = await onQueue {
+            do {
+                return .success(try self.opened().read(body))
+            } catch {
+                return .failure(StoreProblem(error, path: self.file.path))
+            }
+        }
+        return try result.get()
+    }
+
     func onQueue<T: Sendable>(_ work: @escaping @Sendable () -> T) async -> T {
         await withCheckedContinuation { continuation in
             queue.async { continuation.resume(returning: work()) }
         }
     }
 
-    private func change(_ body: (inout Books) -> Void) {
+    func change(_ body: (inout Books) -> Void) {
         let mustSchedule = books.withLock { books in
             if books.isClosed { return false }
             body(&books)
@@ -233,6 +253,7 @@ extension Store {
             let (sessions, unreadable) = try database.read { db in try SessionRow.readAll(db) }
             let (workspaces, senseless) = try database.read { db in try WorkspaceRow.readAll(db) }
             let (providers, meaningless) = try database.read { db in try ProviderRow.readAll(db) }
+            let (attention, odd) = try database.read { db in try AttentionRow.readAll(db) }
             let first = try database.write { db in
                 let first = try Meta.value(Meta.eventBase, db).flatMap { UInt64($0) } ?? 1
                 let next = first.addingReportingOverflow(World.eventReservation).partialValue
@@ -250,6 +271,7 @@ extension Store {
                 for settings in providers where !books.batch.providers.contains(settings.name) {
                     books.providers[settings.name] = settings
                 }
+                for item in attention where !books.batch.attention.contains(item.id) { books.attention[item.id] = item }
             }
             var problems = connection.withLock { connection in
                 connection.owesLoad = false
@@ -259,8 +281,10 @@ extension Store {
             if !unreadable.isEmpty { problems.append(.unreadableRows(path: file.path, sessions: unreadable)) }
             if !senseless.isEmpty { problems.append(.unreadableWorkspaces(path: file.path, names: senseless)) }
             if !meaningless.isEmpty { problems.append(.unreadableProviders(path: file.path, names: meaningless)) }
+            if !odd.isEmpty { problems.append(.unreadableAttention(path: file.path, items: odd)) }
             return StoredState(
-                sessions: sessions, workspaces: workspaces, providers: providers, firstEventID: first,
+                sessions: sessions, workspaces: workspaces, providers: providers, attention: attention,
+                firstEventID: first,
                 problems: problems)
         } catch {
             throw drop(StoreProblem(error, path: file.path))
@@ -284,6 +308,7 @@ extension Store {
                 books.batch.changed.formUnion(books.known.keys)
                 books.batch.workspaces.formUnion(books.workspaces.keys)
                 books.batch.providers.formUnion(books.providers.keys)
+                books.batch.attention.formUnion(books.attention.keys)
                 books.batch.meta.formUnion(books.meta.keys)
             }
             if let problem = opened.replacement, isAgain { onNews(.problem(problem)) }
@@ -331,13 +356,13 @@ extension Store {
     }
 
     private func writeBatch(_ database: DatabaseQueue) throws(StoreProblem) {
-        let (batch, sessions, workspaces, providers, meta) = books.withLock { books in
+        let (batch, sessions, workspaces, providers, attention, meta) = books.withLock { books in
             let batch = books.batch
             books.batch = Batch()
             let sessions = books.order.filter(batch.changed.contains).compactMap { books.known[$0] }
             let providers = batch.providers.compactMap { books.providers[$0] }
             let meta = books.meta.filter { batch.meta.contains($0.key) }
-            return (batch, sessions, books.workspaces, providers, meta)
+            return (batch, sessions, books.workspaces, providers, books.attention, meta)
         }
         if batch.isEmpty { return }
         do {
@@ -346,6 +371,11 @@ extension Store {
                 for session in sessions { try SessionRow.write(session, db) }
                 for name in batch.workspaces { try WorkspaceRow.write(workspaces[name], named: name, db) }
                 for settings in providers { try ProviderRow.write(settings, db) }
+                // In the order of opening, which is that of the rows.
+                let changed = batch.attention.compactMap { attention[$0] }
+                for item in changed.sorted(by: { $0.openedAt < $1.openedAt }) { try AttentionRow.write(item, db) }
+                for id in batch.attention where attention[id] == nil { try AttentionRow.delete(id, db) }
+                for entry in batch.audit { try AttentionRow.append(entry, db) }
                 for (key, value) in meta { try Meta.set(key, value, db) }
             }
         } catch {
@@ -354,6 +384,8 @@ extension Store {
                 books.batch.forgotten.formUnion(batch.forgotten.filter { books.known[$0] == nil })
                 books.batch.workspaces.formUnion(batch.workspaces)
                 books.batch.providers.formUnion(batch.providers)
+                books.batch.attention.formUnion(batch.attention)
+                books.batch.audit.insert(contentsOf: batch.audit, at: 0)
                 books.batch.meta.formUnion(batch.meta)
             }
             throw drop(StoreProblem(error, path: file.path))

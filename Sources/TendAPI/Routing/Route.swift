@@ -10,6 +10,8 @@ enum Operation: String, CaseIterable, Sendable {
     case listWorkspaces, createWorkspace, getWorkspace, renameWorkspace, removeWorkspace, changeWorkspace
     case listClients, askClient
     case listProviders, getProvider, changeProvider, planSession
+    case ask, listAttention, getAttention, waitForAttention, answerAttention, settleAttention, withdrawAttention
+    case getAudit, testApproval
     case getHealth, getDocument
     case stopServer, upgradeServer, restartServer
 }

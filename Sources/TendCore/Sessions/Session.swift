@@ -45,12 +45,14 @@ package struct Session: Hashable, Sendable {
     package var lineCount: Int
     /// What the server wants the owner to know, such as output that had to be skipped. One sentence each.
     package var notes: [String]
+    /// The session that the program was in which asked for this one.
+    package var startedBy: SessionID?
 
     package init(
         id: SessionID, name: String, launch: Launch, size: Size, state: State = .running,
         activity: Activity = .starting, title: String = "", pid: Int32? = nil, startedAt: Double,
         endedAt: Double? = nil, exit: ExitStatus? = nil, byteCount: UInt64 = 0, lineCount: Int = 0,
-        notes: [String] = [], agent: AgentCard? = nil
+        notes: [String] = [], agent: AgentCard? = nil, startedBy: SessionID? = nil
     ) {
         self.agent = agent
         self.id = id
@@ -67,6 +69,7 @@ package struct Session: Hashable, Sendable {
         self.byteCount = byteCount
         self.lineCount = lineCount
         self.notes = notes
+        self.startedBy = startedBy
     }
 }
 

@@ -118,6 +118,7 @@ extension Hub {
             booksAppeared(stored.sessions)
             recover(providers: stored.providers)
             recover(workspaces: stored.workspaces)
+            recover(attention: stored.attention)
         }
     }
 

@@ -38,7 +38,8 @@ extension Hub {
             .created(
                 Session(
                     id: id, name: name, launch: prepared.launch, size: size, pid: pid,
-                    startedAt: world.wallTime(clock.now), agent: prepared.agent)))
+                    startedAt: world.wallTime(clock.now), agent: prepared.agent,
+                    startedBy: request.peer.flatMap { session(ofPeer: $0) })))
         for note in prepared.notes { apply(.noted(id, note)) }
         // A short program may have ended already.
         if let status = ending[id] { await programEnded(id, status) }

@@ -58,6 +58,7 @@ package actor Hub {
     var deadline: Moment?
     var isStopping = false
     var problems: [String]
+    var approvals: ApprovalSource
     var recoveries: [Task<Void, Never>] = []
     var nextLane = 0
     var agents: AgentDesk
@@ -82,6 +83,8 @@ package actor Hub {
         agents = AgentDesk(configuration)
         budget = HistoryBudget(limit: configuration.settings.historyTotalByteCount)
         problems = configuration.settings.problems
+        approvals = ApprovalSource(
+            path: configuration.home.approvals, home: configuration.environment["HOME"] ?? "/")
         world = World(
             options: World.Options(quietAfter: configuration.settings.quietAfter), epoch: clock.epoch,
             firstEventID: firstEventID)
@@ -112,6 +115,12 @@ package actor Hub {
         case .watchOutput(let id, let moment):
             let isActive = runtimes[id]?.facts.watchOutput(after: moment.map(clock.instant)) ?? false
             if isActive { apply(.becameActive(id)) }
+        case .persistAttention(let item):
+            store.persist(item)
+        case .forgetAttention(let ids):
+            store.forget(attention: ids)
+        case .audit(let entry):
+            store.append(entry)
         case .reserveEventIDs(let last):
             store.reserveEventIDs(through: last)
         }

@@ -14,6 +14,7 @@ struct SessionCard: Codable {
     var startedAt: Double
     var endedAt: Double?
     var exit: ExitStatus?
+    var startedBy: SessionID?
 
     init(_ session: Session) {
         id = session.id
@@ -26,12 +27,13 @@ struct SessionCard: Codable {
         startedAt = session.startedAt
         endedAt = session.endedAt
         exit = session.exit
+        startedBy = session.startedBy
     }
 
     var session: Session {
         Session(
             id: id, name: name, launch: launch, size: Size(rows: rows, columns: columns).clamped, state: state,
-            startedAt: startedAt, endedAt: endedAt, exit: exit, agent: agent)
+            startedAt: startedAt, endedAt: endedAt, exit: exit, agent: agent, startedBy: startedBy)
     }
 
     func write(to path: String) throws(ServiceError) {

@@ -162,7 +162,7 @@ struct WorkspaceFuzzTests {
 }
 
 /// SplitMix64.
-private struct Dice: RandomNumberGenerator {
+struct Dice: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {

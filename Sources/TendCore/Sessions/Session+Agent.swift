@@ -1,0 +1,6 @@
+extension Session {
+    /// The name by which rules and the audit log know the agent: that of its manifest, else of its program, as in `claude`.
+    package var agentName: String {
+        agent?.name ?? launch.command.split(separator: "/").last.map(String.init) ?? launch.command
+    }
+}
