@@ -1,8 +1,8 @@
 /// The change that a tool call of Claude Code would make to a file, worked out from its input and the file as it is.
 package struct ClaudeChange: Hashable, Sendable {
     package var path: String
-    /// The file after it; nil if that cannot be told, because the text to replace is not there.
-    private var diff: String
+    /// Unified; empty if nothing would change.
+    package var diff: String
 
     /// - Parameter file: the content of a file, by its absolute path; nil if there is none that can be read as text.
     /// - Returns: nil if the tool changes no file in a way that we know.
@@ -23,19 +23,6 @@ package struct ClaudeChange: Hashable, Sendable {
             diff = ClaudeChange.cell(path, input, file(path))
         default: return nil
         }
-    }
-
-    /// Unified; empty if nothing would change. Cut after whole lines at `limit` scalars, which it says.
-    package func text(limit: Int) -> String {
-        guard diff.unicodeScalars.count > limit else { return diff }
-        var kept = ""
-        var count = 0
-        var left = 0
-        for line in diff.unicodeScalars.split(separator: "\n") {
-            count += line.count + 1
-            if left > 0 || count > limit - 100 { left += 1 } else { kept += String(line) + "\n" }
-        }
-        return kept + "\\ \(left) more lines: too long to show here\n"
     }
 
     private static func edited(_ path: String, _ steps: [JSONTree], _ content: String?) -> String {

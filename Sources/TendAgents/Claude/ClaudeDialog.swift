@@ -10,27 +10,40 @@ package struct ClaudeDialog: Sendable {
         case isDecided(isAccepted: Bool, byHook: Bool)
     }
 
-    private let request: ClaudeRequest
+    package let conversation: String
     /// The id of the call that the dialog is about: told to other hooks, but not to the one that asks.
-    private var call: String?
-    private var wasWaiting = false
+    package private(set) var call: String?
+    /// Whether the agent was seen to wait.
+    package private(set) var wasWaiting = false
+    private let request: ClaudeRequest?
     private var looksWithout = 0
 
     /// Between two dialogs of one turn the agent is `busy` for a moment.
     private static let enoughLooks = 2
 
-    package init(_ request: ClaudeRequest) { self.request = request }
+    package init(_ request: ClaudeRequest) {
+        self.request = request
+        conversation = request.event.conversation
+    }
+
+    /// A dialog that somebody else has looked at until now.
+    package init(conversation: String, call: String?, wasWaiting: Bool) {
+        request = nil
+        self.conversation = conversation
+        self.call = call
+        self.wasWaiting = wasWaiting
+    }
 
     /// - Parameters:
     ///   - registry: nil if there is no such file, or none that can be read.
     ///   - transcript: with what has been appended up to now.
     package mutating func look(registry: ClaudeRegistry?, transcript: ClaudeTranscript) -> Finding {
-        if call == nil { call = transcript.pending.last { request.isAbout($0) }?.id }
+        if call == nil, let request { call = transcript.pending.last { request.isAbout($0) }?.id }
         if let result = call.flatMap(transcript.result(of:)) {
             guard let isAccepted = result.isAccepted, result.source != .other else { return .isGone }
             return .isDecided(isAccepted: isAccepted, byHook: result.source == .hook)
         }
-        if registry?.isWaiting == true, registry?.conversation == request.event.conversation {
+        if registry?.isWaiting == true, registry?.conversation == conversation {
             wasWaiting = true
             looksWithout = 0
         } else if wasWaiting {

@@ -52,7 +52,7 @@ package struct ClaudeRequest: Hashable, Sendable {
             ask.path = path
             ask.detail = detail.map(ClaudeRequest.cut)
             if let change = ClaudeChange(tool: tool, input: event.input, file: file) {
-                ask.diff = change.text(limit: AttentionJSON.textLimit - 1)
+                ask.diff = ClaudeRequest.cut(change.diff)
             }
         }
         return ask
@@ -125,14 +125,13 @@ package struct ClaudeRequest: Hashable, Sendable {
         return event.input.members.isEmpty ? nil : event.input.description
     }
 
-    /// A text that goes through the server whole, or says that it does not.
+    /// Longer texts are cut, for the sake of the message's size; still longer than what the server keeps, so that it knows: what nobody
+    /// sees in full is approved by no rule.
+    static let textLimit = AttentionJSON.textLimit + 1024
+
     private static func cut(_ text: String) -> String {
-        let scalars = text.unicodeScalars
-        let limit = AttentionJSON.textLimit - 200
-        guard scalars.count > limit else { return text }
-        let rest = scalars.count - limit
-        return String(String.UnicodeScalarView(scalars.prefix(limit)))
-            + "\n… \(rest) more characters: too long to show here"
+        guard text.utf8.count > textLimit else { return text }
+        return String(decoding: text.utf8.prefix(textLimit), as: UTF8.self)
     }
 
     /// Questions with their choices, in the agent's own words.

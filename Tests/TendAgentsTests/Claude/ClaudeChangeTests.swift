@@ -4,7 +4,7 @@ import Testing
 struct ClaudeChangeTests {
     private func diff(_ tool: String, _ input: String, file: String?) throws -> String? {
         let change = ClaudeChange(tool: tool, input: try JSONTree(parsing: input.utf8)) { _ in file }
-        return change?.text(limit: 10_000)
+        return change?.diff
     }
 
     @Test func `several edits of one file are one diff`() throws {
