@@ -82,7 +82,8 @@ let package = Package(
         .target(name: "TendCore", dependencies: ["TendScreen"], swiftSettings: strict),
         .target(name: "TendAgents", dependencies: ["TendCore"], swiftSettings: strict),
         .target(
-            name: "TendData", dependencies: ["TendCore", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
+            name: "TendData", dependencies: ["TendCore", .product(name: "Yams", package: "Yams")], swiftSettings: strict
+        ),
         .target(name: "TendKeeper", dependencies: ["CKeeper", "CLinux"], swiftSettings: strict),
         .target(
             name: "TendStore", dependencies: ["TendCore", .product(name: "GRDB", package: "GRDB.swift")],
@@ -110,7 +111,8 @@ let package = Package(
         .target(
             name: "TendTUI",
             dependencies: [
-                "CCurses", "CLinux", "TendClient", "TendCore", "TendData", "TendScreen", .product(name: "Yams", package: "Yams"),
+                "CCurses", "CLinux", "TendClient", "TendCore", "TendData", "TendScreen",
+                .product(name: "Yams", package: "Yams"),
             ],
             // Links to the folders at the top: SwiftPM takes resources from the target's own folder only.
             resources: [.embedInCode("Resources/keymaps"), .embedInCode("Resources/themes")],
@@ -140,7 +142,8 @@ let package = Package(
         tests("TendAPI", ["TendCore", "TendScreen", "TendServer"] + nio),
         tests("TendClient", ["TendCore", "TendScreen"]),
         tests(
-            "TendTUI", ["CLinux", "SurfaceProbe", "TendCore", "TendData", "TendScreen", "TendTerminal"], exclude: ["View/Golden"]),
+            "TendTUI", ["CLinux", "SurfaceProbe", "TendCore", "TendData", "TendScreen", "TendTerminal"],
+            exclude: ["View/Golden"]),
         .testTarget(
             name: "TendCommandTests",
             dependencies: [
@@ -149,7 +152,7 @@ let package = Package(
             ],
             exclude: ["Goldens"], swiftSettings: strict, linkerSettings: lld),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["tend", "TestWorkers", "TendScreen", "TendTerminal"],
+            name: "EndToEndTests", dependencies: ["tend", "TestWorkers", "TendAgents", "TendScreen", "TendTerminal"],
             swiftSettings: strict,
             linkerSettings: lld),
     ]

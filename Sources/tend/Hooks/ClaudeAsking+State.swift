@@ -16,7 +16,9 @@ extension ClaudeAsking {
 
         init(_ sight: sending ClaudeSight) { held = Mutex(sight) }
 
-        var value: ClaudeSight { held.withLock { ClaudeSight($0.dialog, transcriptPath: $0.transcriptPath, registryPath: $0.registryPath) } }
+        var value: ClaudeSight {
+            held.withLock { ClaudeSight($0.dialog, transcriptPath: $0.transcriptPath, registryPath: $0.registryPath) }
+        }
         func look() -> ClaudeDialog.Finding { held.withLock { $0.look() } }
     }
 }

@@ -57,20 +57,18 @@ struct ClaudeSettling {
         for descriptor in 0...2 as ClosedRange<Int32> {
             posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
         }
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // A session of its own: signals for the hook's group are not for it.
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSID))
-        var arguments = ["tend", "hook", "claude", "--settle", text].map { strdup($0) } + [nil]
+        let words = ["tend", "hook", "claude", "--settle", text]
+        let arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
         var process: pid_t = 0
-        return posix_spawn(&process, "/proc/self/exe", &actions, &attributes, &arguments, environ) == 0
+        return posix_spawn(&process, "/proc/self/exe", &actions, nil, arguments, environ) == 0
     }
 
     // MARK: Watching
 
     func run(_ server: HookServer) async {
+        // Signals for the hook's group are not for us.
+        setsid()
         let outcome = await watch()
         // Whoever answered is told `unconfirmed` as well when nobody says anything.
         try? await server.quick.settleAttention(item, outcome)

@@ -29,12 +29,14 @@ import Testing
 
         func agent(is status: String) throws {
             let path = home.directory + "/claude/sessions/77.json"
-            try Data(#"{"pid":77,"sessionId":"c1","status":"\#(status)"}"#.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+            try Data(#"{"pid":77,"sessionId":"c1","status":"\#(status)"}"#.utf8).write(
+                to: URL(fileURLWithPath: path), options: .atomic)
         }
     }
 
     private func decision(_ output: String) throws -> [String: Any] {
-        let object = try #require(try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any], "\(output)")
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any], "\(output)")
         let specific = try #require(object["hookSpecificOutput"] as? [String: Any])
         #expect(specific["hookEventName"] as? String == "PermissionRequest")
         return try #require(specific["decision"] as? [String: Any])
@@ -181,7 +183,8 @@ import Testing
         let events = [
             "", "{", "null", "\u{0}\u{1}", #"{"hook_event_name":"PermissionRequest"}"#, long,
             ClaudeHookTests.event("PermissionRequest", #""tool_name":7"#),
-            ClaudeHookTests.event("PermissionRequest", #""tool_name":"AskUserQuestion","tool_input":{"questions":"?"}"#),
+            ClaudeHookTests.event(
+                "PermissionRequest", #""tool_name":"AskUserQuestion","tool_input":{"questions":"?"}"#),
             ClaudeHookTests.event("OfTomorrow", #""tool_name":"Bash""#),
         ]
         for event in events { #expect(try await stage.hook(event).end() == "") }
@@ -194,7 +197,8 @@ import Testing
         let text = String(repeating: "line of a file\\n", count: 1 << 16)
         let hook = try stage.hook(
             ClaudeHookTests.event(
-                "PermissionRequest", #""tool_name":"Write","tool_input":{"file_path":"/no/such","content":"\#(text)"}"#))
+                "PermissionRequest", #""tool_name":"Write","tool_input":{"file_path":"/no/such","content":"\#(text)"}"#)
+        )
         let item = try await stage.home.item("open")
         async let result = stage.home.decide(item, #"{"verdict":"allow"}"#)
         #expect(try decision(try await hook.end())["behavior"] as? String == "allow")

@@ -8,7 +8,8 @@ final class HookRun: @unchecked Sendable {  // Safe because nothing of it change
     private let finished: AsyncStream<Int32>
 
     /// - Parameter event: what it is told on its standard input.
-    init(_ home: TestHome, session: String, socket: String? = nil, event: String, extra: [String: String] = [:]) throws {
+    init(_ home: TestHome, session: String, socket: String? = nil, event: String, extra: [String: String] = [:]) throws
+    {
         var environment = home.environment.merging(extra) { $1 }
         environment["TEND_SESSION"] = session
         environment["TEND_SOCKET"] = socket ?? home.directory + "/tend.sock"
@@ -61,6 +62,7 @@ struct Item: Decodable, Sendable {
     var title: String
     var state: String
     var command: String?
+    var diff: String?
     var ending: Ending?
 }
 
@@ -79,7 +81,8 @@ extension TestHome {
         var found: [Item] = []
         try await eventually("there is one item, \(state) \(outcome ?? "")", sourceLocation: sourceLocation) {
             found = try await self.inbox()
-            return found.count == 1 && found[0].state == state && (outcome == nil || found[0].ending?.outcome == outcome)
+            return found.count == 1 && found[0].state == state
+                && (outcome == nil || found[0].ending?.outcome == outcome)
         } otherwise: {
             "\(found)"
         }
