@@ -5,8 +5,8 @@ import TendCore
 
 /// Sees whether Claude Code took an answer, in a process that outlives the hook: the agent goes on when the hook has ended.
 ///
-/// `applied` means: the transcript says that a hook decided so, or the agent has stopped waiting after it got the answer and nothing says
-/// that the desk was first. Everything else is `unconfirmed`.
+/// `applied` means: the transcript says that a hook let the call through, or that it was refused as we wanted; or the agent has stopped
+/// waiting after it got our permission, and nothing says that the desk was first. Everything else is `unconfirmed`.
 struct ClaudeSettling {
     private let item: String
     private let isAllowing: Bool
@@ -82,7 +82,9 @@ struct ClaudeSettling {
         while .now < end {
             switch sight.look() {
             case .isDecided(let isAccepted, let byHook):
-                return byHook && isAccepted == isAllowing ? .applied : .unconfirmed
+                // A refusal that ends the turn is written down as if the desk had given it.
+                let isOurs = byHook || !isAllowing
+                return isOurs && isAccepted == isAllowing ? .applied : .unconfirmed
             case .isGone:
                 // A refusal is written down at once; what has been let through, not before it has run.
                 looksSinceGone += 1
