@@ -15,6 +15,8 @@ struct ClaudeSettling {
     /// The first looks come fast: a person waits for what becomes of the answer.
     private static let fastLooks = 50
     private static let limit = Duration.seconds(120)
+    /// The same, where nothing has been seen of the agent: no more is to be expected.
+    private static let blindLimit = Duration.seconds(4)
 
     init(item: String, isAllowing: Bool, sight: ClaudeSight) {
         self.item = item
@@ -57,6 +59,8 @@ struct ClaudeSettling {
         for descriptor in 0...2 as ClosedRange<Int32> {
             posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
         }
+        // What we inherited is somebody's means to see that we have ended. None is numbered higher in any agent that we know.
+        for descriptor in 3..<4096 as Range<Int32> { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
         let words = ["tend", "hook", "claude", "--settle", text]
         let arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
@@ -76,7 +80,8 @@ struct ClaudeSettling {
 
     private func watch() async -> OutcomeJSON.Outcome {
         var sight = sight
-        let end = ContinuousClock.now + ClaudeSettling.limit
+        let isBlind = !sight.dialog.wasWaiting && sight.dialog.call == nil
+        let end = ContinuousClock.now + (isBlind ? ClaudeSettling.blindLimit : ClaudeSettling.limit)
         var looks = 0
         var looksSinceGone = 0
         while .now < end {

@@ -129,11 +129,11 @@ import Testing
         try stage.agent(is: "waiting")
         let hook = try stage.hook(ClaudeHookTests.command)
         _ = try await stage.home.item("open")
-        // Seen waiting once it is known; the transcript is not there at all.
+        // It has to be seen waiting before it is seen to have gone on; how long that takes is the hook's own affair.
+        var ticks = 0
         try await eventually("it is withdrawn") {
-            try stage.agent(is: "waiting")
-            try await Task.sleep(for: .milliseconds(500))
-            try stage.agent(is: "busy")
+            ticks += 1
+            try stage.agent(is: ticks / 60 % 2 == 0 ? "waiting" : "busy")
             return try await stage.home.inbox()[0].state == "withdrawn"
         }
         #expect(try await hook.end() == "")

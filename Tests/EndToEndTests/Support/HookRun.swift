@@ -38,6 +38,14 @@ final class HookRun: @unchecked Sendable {  // Safe because nothing of it change
 
     /// What it printed, once it has ended; with status 0, as a hook must.
     func end(sourceLocation: SourceLocation = #_sourceLocation) async throws -> String {
+        let process = process
+        let limit = Task {
+            try await Task.sleep(for: .seconds(60))
+            Issue.record("the hook still runs after a minute", sourceLocation: sourceLocation)
+            process.terminate()
+            kill(process.processIdentifier, SIGKILL)
+        }
+        defer { limit.cancel() }
         let text = await output.readAll()
         var status: Int32?
         for await found in finished {
