@@ -31,6 +31,14 @@ test: build-packages test-packages ## Build and run every test
 	$(SWIFT) build --build-tests
 	.ci/tests $(SWIFT) test --skip-build
 
+AGENTS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/tend/agents
+
+.PHONY: test-agents
+test-agents: build-packages test-packages ## Run the tests with real agents (AGENTS=folder they are kept in)
+	Tests/Agents/install.sh "$(AGENTS)" claude
+	$(SWIFT) build --build-tests
+	TEND_AGENTS_DIR="$(AGENTS)" $(SWIFT) test --skip-build --no-parallel --filter 'EndToEndTests\.Real'
+
 .PHONY: lint
 lint: ## Check the formatting
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift

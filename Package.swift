@@ -137,7 +137,7 @@ let package = Package(
         tests("TendScreen", []),
         tests("TendTerminal", ["TendScreen", "RingProbe"]),
         tests("TendCore", ["TendScreen"]),
-        tests("TendAgents", ["TendCore"]),
+        tests("TendAgents", ["TendCore"], exclude: ["Claude/Fixtures"]),
         tests("TendKeeper", ["CLinux", "KeeperProbe"]),
         tests("TendStore", ["TendCore", "TendScreen", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("TendServer", ["TendCore", "TendData", "TendScreen", "TendTerminal"]),
@@ -154,7 +154,7 @@ let package = Package(
             ],
             exclude: ["Goldens"], swiftSettings: strict, linkerSettings: lld),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["tend", "TestWorkers", "TendScreen", "TendTerminal"],
+            name: "EndToEndTests", dependencies: ["tend", "TestWorkers", "TendAgents", "TendScreen", "TendTerminal"],
             swiftSettings: strict,
             linkerSettings: lld),
     ]

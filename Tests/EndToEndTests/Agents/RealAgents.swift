@@ -1,0 +1,43 @@
+import Foundation
+import Testing
+
+/// Real agents, as `make test-agents` installs them below `TEND_AGENTS_DIR`. Without it their tests are left out.
+enum RealAgents {
+    static let folder = ProcessInfo.processInfo.environment["TEND_AGENTS_DIR"]
+
+    static func has(_ agent: String) -> Bool {
+        folder.map { FileManager.default.isExecutableFile(atPath: "\($0)/bin/\(agent)") } ?? false
+    }
+
+    static func path(_ agent: String) -> String { "\(folder ?? "")/bin/\(agent)" }
+
+    /// `Tests/Agents` of the sources.
+    static let tools = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "Agents").path
+}
+
+/// The mock model (`Tests/Agents/mock_model.py`) on a port of its own.
+final class MockModel: @unchecked Sendable {  // Safe because nothing of it changes after `init`.
+    private let process = Process()
+    let port: String
+
+    init(_ home: TestHome) async throws {
+        let portFile = home.directory + "/port"
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["python3", RealAgents.tools + "/mock_model.py", portFile, home.directory + "/model.log"]
+        process.environment = home.environment
+        try process.run()
+        try await eventually("the mock model listens") {
+            FileManager.default.contents(atPath: portFile)?.isEmpty == false
+        }
+        port = String(decoding: try #require(FileManager.default.contents(atPath: portFile)), as: UTF8.self)
+    }
+
+    deinit { end() }
+
+    func end() {
+        guard process.isRunning else { return }
+        process.terminate()
+        process.waitUntilExit()
+    }
+}

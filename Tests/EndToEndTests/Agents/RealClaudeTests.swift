@@ -1,0 +1,133 @@
+import Foundation
+import TendAgents
+import Testing
+
+/// The real Claude Code in a session, asking a mock model on loopback: its questions are answered from the command line and at the desk,
+/// and the effect is looked for in the agent's own files.
+@Suite(.serialized, .enabled(if: RealAgents.has("claude"), "make test-agents runs these"))
+struct RealClaudeTests {
+    @Test func `a command is approved from the command line and runs`() async throws {
+        let desk = try await ClaudeDesk()
+        try await desk.say("mock: bash touch made-by-claude ;; text Made it.")
+        let item = try await desk.home.item("open")
+        #expect(item.kind == "permission" && item.command == "touch made-by-claude")
+        #expect(!desk.has("made-by-claude"))
+        #expect(try await desk.home.decide(item, #"{"verdict":"allow"}"#) == "applied")
+        try await eventually("the command has run") { desk.has("made-by-claude") }
+        try await desk.transcript(contains: #""permissionDecision":{"decision":"accept","source":"hook""#)
+        try await desk.close()
+    }
+
+    @Test func `a question that is answered at the desk is withdrawn`() async throws {
+        let desk = try await ClaudeDesk()
+        try await desk.say("mock: bash touch made-at-the-desk ;; text Made it.")
+        let item = try await desk.home.item("open")
+        try await desk.press("1") { try await desk.home.inbox().first?.state == "withdrawn" }
+        #expect(try await desk.home.item("withdrawn").ending?.reason == "answered at the desk")
+        try await eventually("the command has run") { desk.has("made-at-the-desk") }
+        // Too late, and it says so.
+        #expect(try await desk.home.decide(item, #"{"verdict":"deny"}"#) == "stale")
+        try await desk.close()
+    }
+
+    @Test func `esc at the desk withdraws the question and runs nothing`() async throws {
+        let desk = try await ClaudeDesk()
+        try await desk.say("mock: bash touch never ;; text Never said.")
+        _ = try await desk.home.item("open")
+        try await desk.press("Escape") { try await desk.home.inbox().first?.state == "withdrawn" }
+        try await desk.status("idle")
+        #expect(!desk.has("never"))
+        try await desk.close()
+    }
+
+    @Test func `a denial with a reason reaches the agent, which goes on`() async throws {
+        let desk = try await ClaudeDesk()
+        try await desk.say("mock: bash touch never ;; text Understood.")
+        let item = try await desk.home.item("open")
+        #expect(try await desk.home.decide(item, #"{"verdict":"deny","reason":"use make instead"}"#) == "applied")
+        try await desk.transcript(contains: #""content":"use make instead""#)
+        try await desk.transcript(contains: "Understood.")
+        #expect(!desk.has("never"))
+        try await desk.close()
+    }
+
+    @Test func `a denial without a reason ends the turn`() async throws {
+        let desk = try await ClaudeDesk()
+        try await desk.say("mock: bash touch never ;; text Never said.")
+        let item = try await desk.home.item("open")
+        #expect(try await desk.home.decide(item, #"{"verdict":"deny"}"#) == "applied")
+        try await desk.status("idle")
+        #expect(!desk.has("never"))
+        #expect(try !desk.transcript().contains("Never said.\"}"))
+        try await desk.close()
+    }
+
+    @Test func `allowed for the session, the same command is not asked for again`() async throws {
+        let desk = try await ClaudeDesk()
+        try await desk.say("mock: bash touch once ;; bash rm once ;; bash touch once ;; text Twice.")
+        let first = try await desk.home.item("open")
+        #expect(try await desk.home.decide(first, #"{"verdict":"allow_session"}"#) == "applied")
+        var second: Item?
+        try await eventually("the second command is asked for") {
+            second = try await desk.home.inbox().first { $0.state == "open" }
+            return second != nil
+        }
+        #expect(second?.command == "rm once")
+        #expect(try await desk.home.decide(try #require(second), #"{"verdict":"allow"}"#) == "applied")
+        try await desk.transcript(contains: "Twice.")
+        #expect(desk.has("once"))
+        #expect(try await desk.home.inbox().count == 2)
+        try await desk.close()
+    }
+
+    @Test func `an edit shows its diff and changes the file`() async throws {
+        let desk = try await ClaudeDesk()
+        try desk.write("hello.txt", "one\ntwo\nthree\n")
+        let path = desk.project + "/hello.txt"
+        try await desk.say("mock: read \(path) ;; edit \(path) two => 2 ;; text Edited.")
+        let item = try await desk.home.item("open")
+        #expect(item.diff == "--- \(path)\n+++ \(path)\n@@ -1,3 +1,3 @@\n one\n-two\n+2\n three\n")
+        #expect(try await desk.home.decide(item, #"{"verdict":"allow"}"#) == "applied")
+        try await eventually("the file is changed") { try desk.read("hello.txt") == "one\n2\nthree\n" }
+        try await desk.close()
+    }
+
+    @Test func `questions are answered with choices`() async throws {
+        let desk = try await ClaudeDesk()
+        let questions = """
+            {"questions":[{"question":"Which colour?","header":"Colour","multiSelect":false,"options":[\
+            {"label":"Red","description":"r"},{"label":"Blue","description":"b"}]},{"question":"Which checks?",\
+            "header":"Checks","multiSelect":true,"options":[{"label":"Lint","description":"l"},{"label":"Unit","description":"u"}]}]}
+            """
+        try await desk.say("mock: ask \(questions) ;; text Asked.")
+        let item = try await desk.home.item("open")
+        #expect(item.kind == "question")
+        #expect(
+            try await desk.home.decide(item, #"{"verdict":"answer","answers":[["Blue"],["Lint","Unit"]]}"#) == "applied"
+        )
+        try await desk.transcript(contains: #"\"Which colour?\"=\"Blue\", \"Which checks?\"=\"Lint, Unit\""#)
+        try await desk.close()
+    }
+
+    @Test func `a plan is approved and carried out`() async throws {
+        let desk = try await ClaudeDesk(mode: "plan")
+        try await desk.say("mock: plan First this, then that. ;; text Carried out.")
+        let item = try await desk.home.item("open")
+        #expect(item.kind == "plan")
+        #expect(try await desk.home.decide(item, #"{"verdict":"allow"}"#) == "applied")
+        try await desk.transcript(contains: "Carried out.")
+        try await desk.transcript(contains: "User has approved your plan")
+        try await desk.close()
+    }
+
+    @Test func `a question outlives the server`() async throws {
+        let desk = try await ClaudeDesk()
+        try await desk.say("mock: bash touch made-after-a-crash ;; text Made it.")
+        let item = try await desk.home.item("open")
+        try await desk.home.killServer()
+        #expect(try await desk.home.item("open").id == item.id)
+        #expect(try await desk.home.decide(item, #"{"verdict":"allow"}"#) == "applied")
+        try await eventually("the command has run") { desk.has("made-after-a-crash") }
+        try await desk.close()
+    }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import Testing
+
+/// `tend hook claude` as Claude Code calls it, in a session whose agent is only pretended.
+final class HookRun: @unchecked Sendable {  // Safe because nothing of it changes after `init`.
+    private let process = Process()
+    private let output = Pipe()
+    private let finished: AsyncStream<Int32>
+
+    /// - Parameter event: what it is told on its standard input.
+    init(_ home: TestHome, session: String, socket: String? = nil, event: String, extra: [String: String] = [:]) throws
+    {
+        var environment = home.environment.merging(extra) { $1 }
+        environment["TEND_SESSION"] = session
+        environment["TEND_SOCKET"] = socket ?? home.directory + "/tend.sock"
+        if environment["CLAUDE_CONFIG_DIR"] == nil { environment["CLAUDE_CONFIG_DIR"] = home.directory + "/claude" }
+        process.executableURL = URL(fileURLWithPath: TestHome.binary)
+        process.arguments = ["hook", "claude"]
+        process.environment = environment
+        let input = Pipe()
+        process.standardInput = input
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        let (stream, continuation) = AsyncStream.makeStream(of: Int32.self)
+        finished = stream
+        // A signal that ends it shows as 128 and its number, as in a shell.
+        process.terminationHandler = {
+            continuation.yield($0.terminationReason == .exit ? $0.terminationStatus : 128 + $0.terminationStatus)
+        }
+        try process.run()
+        Thread.detachNewThread {
+            try? input.fileHandleForWriting.write(contentsOf: Data(event.utf8))  // A hook that has ended reads no more.
+            try? input.fileHandleForWriting.close()
+        }
+    }
+
+    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+    /// What it printed, once it has ended; with status 0, as a hook must.
+    func end(sourceLocation: SourceLocation = #_sourceLocation) async throws -> String {
+        let process = process
+        let limit = Task {
+            try await Task.sleep(for: .seconds(60))
+            Issue.record("the hook still runs after a minute", sourceLocation: sourceLocation)
+            process.terminate()
+            kill(process.processIdentifier, SIGKILL)
+        }
+        defer { limit.cancel() }
+        let text = await output.readAll()
+        var status: Int32?
+        for await found in finished {
+            status = found
+            break
+        }
+        #expect(status == 0, sourceLocation: sourceLocation)
+        return text
+    }
+}
+
+/// An item of the inbox, as far as these tests look.
+struct Item: Decodable, Sendable {
+    struct Ending: Decodable, Sendable {
+        var verdict: String?
+        var reason: String?
+        var outcome: String?
+    }
+
+    var id: String
+    var kind: String
+    var title: String
+    var state: String
+    var command: String?
+    var diff: String?
+    var ending: Ending?
+}
+
+extension TestHome {
+    private struct List: Decodable { var attention: [Item] }
+
+    /// The items of the inbox, ended ones too.
+    func inbox() async throws -> [Item] {
+        try JSONDecoder().decode(List.self, from: try await ask("GET", "/attention?all=1").body).attention
+    }
+
+    /// The only item, once it is there and as wanted.
+    func item(
+        _ state: String, outcome: String? = nil, sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> Item {
+        var found: [Item] = []
+        try await eventually("there is one item, \(state) \(outcome ?? "")", sourceLocation: sourceLocation) {
+            found = try await self.inbox()
+            return found.count == 1 && found[0].state == state
+                && (outcome == nil || found[0].ending?.outcome == outcome)
+        } otherwise: {
+            "\(found)"
+        }
+        return try #require(found.first, sourceLocation: sourceLocation)
+    }
+
+    /// Answers an item and gives the result: `applied`, `stale`, `unconfirmed`.
+    func decide(_ item: Item, _ body: String) async throws -> String? {
+        try await ask("POST", "/attention/\(item.id)/answer", body: body).json()["result"] as? String
+    }
+}
