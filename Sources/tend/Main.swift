@@ -57,6 +57,7 @@ import TendCore
         case "new": if let command = NewCommand.plain(rest) { return command }
         case "attach": if let command = AttachCommand.plain(rest) { return command }
         case "ls": if let command = ListCommand.plain(rest) { return command }
+        case "companion": if let command = CompanionCommand.plain(rest) { return command }
         default: break
         }
         let types: [any AsyncParsableCommand.Type] = [

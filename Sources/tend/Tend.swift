@@ -24,7 +24,7 @@ struct Tend: AsyncParsableCommand {
             RestartCommand.self, KillCommand.self, RemoveCommand.self, RecordCommand.self, UpCommand.self,
             WorkspacesCommand.self, TabsCommand.self, PanesCommand.self, ClientsCommand.self, DoCommand.self,
             LayoutCommand.self, ThemeCommand.self, KeymapCommand.self, ConfigCommand.self, DoctorCommand.self,
-            ServerCommand.self,
+            ServerCommand.self, CompanionCommand.self,
         ]
     )
 
