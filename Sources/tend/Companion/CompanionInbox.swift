@@ -84,13 +84,13 @@ final class CompanionInbox: Sendable {
     /// Nobody needs to answer any more.
     func withdraw(_ key: String, _ reason: String) {
         guard let id = release(key) else { return }
-        note { [quick] in try await quick.withdrawAttention(id, reason: reason) }
+        note { [quick] () async throws(ClientError) in try await quick.withdrawAttention(id, reason: reason) }
     }
 
     /// What became of the answer.
     func settle(_ key: String, _ outcome: OutcomeJSON.Outcome) {
         guard let id = release(key) else { return }
-        note { [quick] in try await quick.settleAttention(id, outcome) }
+        note { [quick] () async throws(ClientError) in try await quick.settleAttention(id, outcome) }
     }
 
     private func release(_ key: String) -> String? {
