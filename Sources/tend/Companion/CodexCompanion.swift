@@ -51,6 +51,7 @@ actor CodexCompanion {
             case .alone(let reason): await companion.isAlone(reason)
             case .restarting(let how): await companion.lost(how)
             case .ended, .cannotRun:
+                await companion.sayGoodbye()
                 await companion.finish()
                 return try end(with: event)
             }
@@ -134,6 +135,12 @@ actor CodexCompanion {
     private func isAlone(_ reason: String) {
         trouble = "only its screen can be watched: \(reason)"
         publish()
+    }
+
+    /// Codex says how to connect to an app server that has ended with it.
+    private func sayGoodbye() {
+        guard isatty(2) == 1, socket != nil, let id = report.conversation, report.text != nil else { return }
+        Console.say("[its app server has ended, too: 'codex resume \(id)' goes on with the conversation]")
     }
 
     private func finish() async {

@@ -45,10 +45,12 @@ import Testing
 
     @Test func `a connection begins with initialize, initialized and the threads that are there`() {
         var conversation = CodexConversation(session: "s1")
-        #expect(conversation.connected().calls == ["initialize"])
+        let seen1 = conversation.connected()
+        #expect(seen1.calls == ["initialize"])
         let effects = conversation.receive(.result(id: .init(1), [:]))
         #expect(effects.calls == ["initialized", "thread/loaded/list"])
-        #expect(conversation.receive(.result(id: .init(2), ["data": ["a"]])).calls == ["thread/resume"])
+        let seen2 = conversation.receive(.result(id: .init(2), ["data": ["a"]]))
+        #expect(seen2.calls == ["thread/resume"])
     }
 
     @Test func `the thread that the TUI starts is the conversation`() throws {
@@ -65,26 +67,34 @@ import Testing
     @Test func `the thread that finds a title is nobody's business`() {
         var conversation = started()
         let title: JSONTree = ["id": "title", "ephemeral": true, "threadSource": "thread_title", "model": "small"]
-        #expect(conversation.receive(.notification(method: "thread/started", params: ["thread": title])).isEmpty)
-        #expect(conversation.receive(status("active", thread: "title")).isEmpty)
+        let seen3 = conversation.receive(.notification(method: "thread/started", params: ["thread": title]))
+        #expect(seen3.isEmpty)
+        let seen4 = conversation.receive(status("active", thread: "title"))
+        #expect(seen4.isEmpty)
         #expect(conversation.current == "thread-1")
     }
 
     @Test func `a thread that cannot be resumed yet is tried again`() {
         var conversation = started()
-        #expect(conversation.receive(status("active")).calls == ["thread/resume"])
-        #expect(conversation.receive(.failure(id: .init(3), message: "no rollout found")) == [.wakeSoon])
-        #expect(conversation.wake().calls == ["thread/resume"])
+        let seen5 = conversation.receive(status("active"))
+        #expect(seen5.calls == ["thread/resume"])
+        let seen6 = conversation.receive(.failure(id: .init(3), message: "no rollout found"))
+        #expect(seen6 == [.wakeSoon])
+        let seen7 = conversation.wake()
+        #expect(seen7.calls == ["thread/resume"])
         // And at once when something happened meanwhile.
         _ = conversation.receive(status("active"))
-        #expect(conversation.receive(.failure(id: .init(4), message: "no rollout found")).calls == ["thread/resume"])
+        let seen8 = conversation.receive(.failure(id: .init(4), message: "no rollout found"))
+        #expect(seen8.calls == ["thread/resume"])
     }
 
     @Test func `an idle thread without a rollout is left alone`() {
         var conversation = started()
         _ = conversation.adopt("thread-1")
-        #expect(conversation.receive(.failure(id: .init(3), message: "no rollout found")).isEmpty)
-        #expect(conversation.wake().isEmpty)
+        let seen9 = conversation.receive(.failure(id: .init(3), message: "no rollout found"))
+        #expect(seen9.isEmpty)
+        let seen10 = conversation.wake()
+        #expect(seen10.isEmpty)
     }
 
     // MARK: Commands
@@ -112,8 +122,8 @@ import Testing
         let recording = CodexRecording.command
         let index = request(in: recording)
         let key = play(recording, into: &conversation, until: index + 1).ask?.key ?? ""
-        #expect(
-            conversation.decide(key, Decision(.allow)) == [.send(.result(id: .init(0), ["decision": "accept"]))])
+        let seen11 = conversation.decide(key, Decision(.allow))
+        #expect(seen11 == [.send(.result(id: .init(0), ["decision": "accept"]))])
         let effects = play(Array(recording[(index + 1)...]), into: &conversation)
         #expect(effects.settlements == [.applied])
         #expect(effects.withdrawals.isEmpty)
@@ -126,8 +136,9 @@ import Testing
         var conversation = resumed()
         let recording = CodexRecording.command
         let key = play(recording, into: &conversation, until: request(in: recording) + 1).ask?.key ?? ""
+        let seen12 = conversation.decide(key, Decision(.allowAlways))
         #expect(
-            conversation.decide(key, Decision(.allowAlways)) == [
+            seen12 == [
                 .send(
                     .result(
                         id: .init(0),
@@ -143,10 +154,14 @@ import Testing
         var conversation = resumed()
         let recording = CodexRecording.command
         let key = play(recording, into: &conversation, until: request(in: recording) + 1).ask?.key ?? ""
-        #expect(conversation.decide(key, Decision(.allowSession)).isEmpty)
-        #expect(conversation.decide(key, Decision(.answer, answers: [["x"]])).isEmpty)
-        #expect(conversation.decide(key, Decision(.dismiss)).isEmpty)
-        #expect(conversation.decide("codex:other", Decision(.allow)).isEmpty)
+        let seen13 = conversation.decide(key, Decision(.allowSession))
+        #expect(seen13.isEmpty)
+        let seen14 = conversation.decide(key, Decision(.answer, answers: [["x"]]))
+        #expect(seen14.isEmpty)
+        let seen15 = conversation.decide(key, Decision(.dismiss))
+        #expect(seen15.isEmpty)
+        let seen16 = conversation.decide("codex:other", Decision(.allow))
+        #expect(seen16.isEmpty)
     }
 
     @Test func `a declined command is applied when its item says so, and the reason follows`() {
@@ -154,10 +169,12 @@ import Testing
         let recording = CodexRecording.declined
         let index = request(in: recording)
         let key = play(recording, into: &conversation, until: index + 1).ask?.key ?? ""
+        let seen17 = conversation.decide(key, Decision(.deny, reason: "use x3"))
         #expect(
-            conversation.decide(key, Decision(.deny, reason: "use x3"))
+            seen17
                 == [.send(.result(id: .init(1), ["decision": "decline"]))])
-        #expect(conversation.receive(recording[index + 1]).settlements.isEmpty)
+        let seen18 = conversation.receive(recording[index + 1])
+        #expect(seen18.settlements.isEmpty)
         let effects = conversation.receive(recording[index + 2])
         #expect(effects.settlements == [.applied])
         #expect(effects.calls == ["turn/steer"])
@@ -184,23 +201,28 @@ import Testing
         let key = play(recording, into: &conversation, until: index + 1).ask?.key ?? ""
         let effects = play(Array(recording[(index + 1)...]), into: &conversation)
         #expect(effects.withdrawals == ["answered at the desk"])
-        #expect(conversation.decide(key, Decision(.allow)).isEmpty)
+        let seen19 = conversation.decide(key, Decision(.allow))
+        #expect(seen19.isEmpty)
     }
 
     @Test func `a decision is sent once`() {
         var conversation = resumed()
         let recording = CodexRecording.command
         let key = play(recording, into: &conversation, until: request(in: recording) + 1).ask?.key ?? ""
-        #expect(conversation.decide(key, Decision(.deny)).count == 1)
-        #expect(conversation.decide(key, Decision(.allow)).isEmpty)
+        let seen20 = conversation.decide(key, Decision(.deny))
+        #expect(seen20.count == 1)
+        let seen21 = conversation.decide(key, Decision(.allow))
+        #expect(seen21.isEmpty)
     }
 
     @Test func `a request that comes again after a resume is the same question`() {
         var conversation = resumed()
         let recording = CodexRecording.command
         let index = request(in: recording)
-        #expect(play(recording, into: &conversation, until: index + 1).ask != nil)
-        #expect(conversation.receive(recording[index]).isEmpty)
+        let seen22 = play(recording, into: &conversation, until: index + 1)
+        #expect(seen22.ask != nil)
+        let seen23 = conversation.receive(recording[index])
+        #expect(seen23.isEmpty)
     }
 
     @Test func `input for a running program stays with the TUI`() {
@@ -299,8 +321,9 @@ import Testing
         #expect(ask.questions?.first?.choices.map(\.label) == ["Red", "Green", "Blue"])
         #expect(ask.questions?.first?.takesText == true)
         #expect(ask.verdicts == [.answer])
+        let seen24 = conversation.decide(ask.key, Decision(.answer, answers: [["Green"]]))
         #expect(
-            conversation.decide(ask.key, Decision(.answer, answers: [["Green"]]))
+            seen24
                 == [.send(.result(id: .init(9), ["answers": ["q1": ["answers": ["Green"]]]]))])
         let effects = play(Array(recording[(request(in: recording) + 1)...]), into: &conversation)
         #expect(effects.settlements == [.applied])
@@ -334,8 +357,8 @@ import Testing
         #expect(ask.detail == "Echo a text\n{\"text\":\"hi\"}")
         #expect(ask.verdicts == [.allow, .allowSession, .allowAlways, .deny])
         let accept: JSONTree = ["action": "accept", "content": [:], "_meta": ["persist": "session"]]
-        #expect(
-            conversation.decide(ask.key, Decision(.allowSession)) == [.send(.result(id: .init(8), accept))])
+        let seen25 = conversation.decide(ask.key, Decision(.allowSession))
+        #expect(seen25 == [.send(.result(id: .init(8), accept))])
     }
 
     @Test func `a form with fields stays with the TUI`() {
@@ -363,7 +386,8 @@ import Testing
         let recording = CodexRecording.declined
         let effects = play(recording, into: &conversation, until: request(in: recording))
         #expect(effects.report?.tool == "Bash")
-        #expect(play(Array(recording[(request(in: recording) + 1)...]), into: &conversation).report?.tool == nil)
+        let seen26 = play(Array(recording[(request(in: recording) + 1)...]), into: &conversation)
+        #expect(seen26.report?.tool == nil)
     }
 
     @Test func `what was before comes from the rollout, once`() throws {
@@ -380,17 +404,20 @@ import Testing
             {"type":"event_msg","payload":{"type":"task_complete","last_agent_message":"before"}}
 
             """#.utf8)
-        #expect(conversation.remember(rollout).report?.text == "before")
+        let seen27 = conversation.remember(rollout)
+        #expect(seen27.report?.text == "before")
     }
 
     @Test func `the end of the connection withdraws what waits and keeps what is known`() {
         var conversation = resumed()
         let recording = CodexRecording.command
         _ = play(recording, into: &conversation, until: request(in: recording) + 1)
-        #expect(conversation.disconnected("gone").withdrawals == ["gone"])
+        let seen28 = conversation.disconnected("gone")
+        #expect(seen28.withdrawals == ["gone"])
         #expect(conversation.threads["thread-1"]?.model == "mock-1")
         // The next server numbers its requests anew.
-        #expect(conversation.connected().calls == ["initialize"])
+        let seen29 = conversation.connected()
+        #expect(seen29.calls == ["initialize"])
     }
 }
 
