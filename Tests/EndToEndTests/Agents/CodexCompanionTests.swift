@@ -1,4 +1,5 @@
 import Foundation
+import TendScreen
 import Testing
 
 /// `tend companion codex` in a real session, with a stand-in for Codex.
@@ -126,7 +127,7 @@ import Testing
         let desk = try await CodexDesk()
         try await desk.type("die")
         try await desk.home.ok("wait", "agent", "--until", "exit")
-        #expect(try await desk.home.session("agent").signal == SIGKILL)
+        #expect(try await desk.home.session("agent").signal == 9)
         try await eventually("nothing runs") { desk.processes.isEmpty }
         #expect(desk.sockets.isEmpty)
         try await desk.close()
