@@ -58,6 +58,7 @@ import TendCore
         case "attach": if let command = AttachCommand.plain(rest) { return command }
         case "ls": if let command = ListCommand.plain(rest) { return command }
         case "hook": if let command = HookCommand.Claude.plain(rest) { return command }
+        case "companion": if let command = CompanionCommand.plain(rest) { return command }
         default: break
         }
         let types: [any AsyncParsableCommand.Type] = [

@@ -26,7 +26,7 @@ struct Tend: AsyncParsableCommand {
             AuditCommand.self, ApprovalsCommand.self,
             WorkspacesCommand.self, TabsCommand.self, PanesCommand.self, ClientsCommand.self, DoCommand.self,
             LayoutCommand.self, ProviderCommand.self, ThemeCommand.self, KeymapCommand.self, ConfigCommand.self,
-            DoctorCommand.self, ServerCommand.self, HookCommand.self,
+            DoctorCommand.self, ServerCommand.self, HookCommand.self, CompanionCommand.self,
         ]
     )
 

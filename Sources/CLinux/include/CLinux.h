@@ -1,5 +1,6 @@
 #pragma once
 /// Everything `tend` needs of Linux that Swift cannot say, by subject.
+#include "children.h"
 #include "descriptors.h"
 #include "guard.h"
 #include "lane.h"

@@ -4,7 +4,7 @@ import TendCore
 /// A connection to the server's Unix socket that never blocks. Closed when it goes.
 ///
 /// A connection costs some 50 µs, less than the care that a kept one needs when the server is replaced.
-final class Socket: Sendable {
+package final class Socket: Sendable {
     let descriptor: Int32
 
     init(connectingTo path: String, attempt: String) throws(ClientError) {
@@ -77,7 +77,7 @@ final class Socket: Sendable {
     /// Waits until there is something to read (or the end), or to write if that is wanted. Cancelling the task ends the connection.
     ///
     /// - Returns: false when nothing happened until `deadline`.
-    func wait(writing: Bool, until deadline: ContinuousClock.Instant?) async -> Bool {
+    package func wait(writing: Bool, until deadline: ContinuousClock.Instant?) async -> Bool {
         await withTaskCancellationHandler {
             if ready(writing, until: .now) { return true }
             return await withCheckedContinuation { continuation in

@@ -1,15 +1,15 @@
-import TendCore
+package import TendCore
 
 /// A WebSocket over the server's Unix socket that never blocks and has no thread: whoever owns it waits for its descriptor, among
 /// others, and calls. Confined to one thread or task.
-final class WebSocketLink {
+package final class WebSocketLink {
     /// How the server ended the connection; without a code it was lost.
-    struct Closure: Error {
-        var code: UInt16?
-        var reason: String
+    package struct Closure: Error {
+        package var code: UInt16?
+        package var reason: String
     }
 
-    let socket: Socket
+    package let socket: Socket
     private let attempt: String
     private var reader = WebSocketWire.Reader(isServer: false, limit: WebSocketLink.messageLimit)
     /// The answer to the upgrade; nil when it has been accepted.
@@ -28,7 +28,7 @@ final class WebSocketLink {
     private static let key = (question: "dGhlIHNhbXBsZSBub25jZQ==", answer: "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
 
     /// Connects and asks for the upgrade. What is sent before the answer goes out behind it.
-    init(path: String, target: String, attempt: String) throws(ClientError) {
+    package init(path: String, target: String, attempt: String) throws(ClientError) {
         self.attempt = attempt
         socket = try Socket(connectingTo: path, attempt: attempt)
         let request = """
@@ -44,9 +44,9 @@ final class WebSocketLink {
     // MARK: Writing
 
     /// Whether the kernel has not taken everything: ``flush()`` when the descriptor is writable.
-    var hasOutput: Bool { !output.isEmpty }
+    package var hasOutput: Bool { !output.isEmpty }
 
-    func send(_ opcode: WebSocketWire.Opcode, _ payload: some Collection<UInt8>) {
+    package func send(_ opcode: WebSocketWire.Opcode, _ payload: some Collection<UInt8>) {
         var frame: [UInt8] = []
         WebSocketWire.append(opcode, payload, mask: .random(in: .min ... .max), to: &frame)
         guard answer == nil else {
@@ -57,12 +57,12 @@ final class WebSocketLink {
         flush()
     }
 
-    func flush() { socket.send(&output) }
+    package func flush() { socket.send(&output) }
 
     // MARK: Reading
 
     /// The next message; nil when there is none yet. Throws ``Closure`` at the end, ``ClientError`` when the upgrade is refused.
-    func receive() throws -> WebSocketWire.Reader.Message? {
+    package func receive() throws -> WebSocketWire.Reader.Message? {
         while true {
             if answer == nil {
                 do throws(WebSocketWire.Violation) {

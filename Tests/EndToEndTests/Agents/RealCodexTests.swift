@@ -1,0 +1,169 @@
+import Foundation
+import Testing
+
+/// The real Codex in a session, asking a mock model on loopback: its questions are answered from elsewhere and at the desk, and the effect
+/// is looked for in files.
+@Suite(.serialized, .enabled(if: RealCodex.program != nil, "make test-agents runs these"))
+struct RealCodexTests {
+    @Test func `a command is approved from the inbox and runs`() async throws {
+        let codex = try await RealCodex()
+        try await codex.say("mock: escalate touch made-by-codex ;; text Made it.")
+        let item = try await codex.desk.item("open")
+        #expect(item.kind == "permission" && item.tool == "Bash" && item.command == "touch made-by-codex")
+        #expect(item.cwd == codex.desk.project)
+        #expect(item.verdicts == ["allow", "allow_always", "deny"])
+        #expect(!codex.desk.has("made-by-codex"))
+        #expect(try await codex.desk.answer(item, #"{"verdict":"allow"}"#) == "applied")
+        try await codex.desk.shows("Made it.")
+        #expect(codex.desk.has("made-by-codex"))
+        try await codex.close()
+    }
+
+    @Test func `a command is approved at the desk, and the inbox knows`() async throws {
+        let codex = try await RealCodex()
+        try await codex.say("mock: escalate touch made-at-the-desk ;; text Made it.")
+        let item = try await codex.desk.item("open")
+        try await codex.desk.shows("Would you like to run the following command?")
+        try await codex.desk.home.ok("send", "agent", "y")
+        #expect(try await codex.desk.item("withdrawn").ending?.reason == "answered at the desk")
+        try await codex.desk.shows("Made it.")
+        #expect(codex.desk.has("made-at-the-desk"))
+        // Too late, and it says so.
+        #expect(try await codex.desk.answer(item, #"{"verdict":"deny"}"#) == "stale")
+        try await codex.close()
+    }
+
+    @Test func `a denial with a reason reaches the model, which goes on`() async throws {
+        let codex = try await RealCodex()
+        try await codex.say("mock: escalate touch never ;; text Understood.")
+        let item = try await codex.desk.item("open")
+        #expect(try await codex.desk.answer(item, #"{"verdict":"deny","reason":"use make instead"}"#) == "applied")
+        try await codex.desk.shows("Understood.")
+        try await codex.model(hears: "use make instead")
+        #expect(!codex.desk.has("never"))
+        try await codex.close()
+    }
+
+    @Test func `a new file shows its diff, although it is the first thing that happens`() async throws {
+        let codex = try await RealCodex()
+        let path = codex.desk.home.directory + "/outside.txt"
+        try await codex.say("mock: write \(path) hello ;; text Written.")
+        let item = try await codex.desk.item("open")
+        #expect(item.tool == "apply_patch")
+        #expect(item.diff == "--- /dev/null\n+++ \(path)\n@@ -0,0 +1,1 @@\n+hello\n")
+        #expect(try await codex.desk.answer(item, #"{"verdict":"allow"}"#) == "applied")
+        try await codex.desk.shows("Written.")
+        #expect(FileManager.default.contents(atPath: path) == Data("hello\n".utf8))
+        try await codex.close()
+    }
+
+    @Test func `a question outlives the server`() async throws {
+        let codex = try await RealCodex()
+        try await codex.say("mock: escalate touch made-after-a-crash ;; text Made it.")
+        let item = try await codex.desk.item("open")
+        try await codex.desk.home.killServer()
+        #expect(try await codex.desk.item("open").id == item.id)
+        #expect(try await codex.desk.answer(item, #"{"verdict":"allow"}"#) == "applied")
+        try await codex.desk.shows("Made it.")
+        #expect(codex.desk.has("made-after-a-crash"))
+        try await codex.close()
+    }
+}
+
+/// A session with the real Codex, with a configuration, a home and a project of its own, that knows no network but loopback.
+private final class RealCodex: Sendable {
+    /// As `make test-agents` installs it below `TEND_AGENTS_DIR`. Without it these tests are left out.
+    static var program: String? {
+        let folder = ProcessInfo.processInfo.environment["TEND_AGENTS_DIR"]
+        return folder.map { $0 + "/bin/codex" }.flatMap { FileManager.default.isExecutableFile(atPath: $0) ? $0 : nil }
+    }
+
+    let desk: CodexDesk
+    private let model: ResponsesModel
+
+    init() async throws {
+        let home = try TestHome()
+        model = try await ResponsesModel(home)
+        let configuration = home.directory + "/codex"
+        try FileManager.default.createDirectory(atPath: configuration, withIntermediateDirectories: true)
+        // Trust is the one thing that no flag can say.
+        let settings = """
+            check_for_update_on_startup = false
+            [projects."\(home.directory)/project"]
+            trust_level = "trusted"
+            """
+        try Data(settings.utf8).write(to: URL(fileURLWithPath: configuration + "/config.toml"))
+        let provider = [
+            "model_provider=\"mock\"", "model_providers.mock.name=\"mock\"",
+            "model_providers.mock.env_key=\"MOCK_KEY\"",
+            "model_providers.mock.base_url=\"http://127.0.0.1:\(model.port)/v1\"",
+            "model_providers.mock.wire_api=\"responses\"",
+        ]
+        desk = try await CodexDesk(
+            home,
+            [
+                "MOCK_KEY=k", "HOME=\(home.directory)",
+                // Nobody listens there: whatever does not go to loopback goes nowhere.
+                "HTTPS_PROXY=http://127.0.0.1:9", "HTTP_PROXY=http://127.0.0.1:9", "NO_PROXY=127.0.0.1,localhost",
+            ],
+            ["--program", try #require(RealCodex.program), "--"] + provider.flatMap { ["-c", $0] } + [
+                "-m", "mock-1", "-a", "on-request", "-s", "workspace-write",
+            ])
+        // An Enter before the footer is there is lost.
+        try await desk.shows("mock-1 default")
+    }
+
+    /// Types a prompt and sees to it that it is taken.
+    func say(_ prompt: String) async throws {
+        try await desk.home.ok("send", "agent", prompt, "--paste", "--enter")
+        var asked = ContinuousClock.now
+        try await eventually("the prompt is taken") {
+            if FileManager.default.fileExists(atPath: self.desk.home.directory + "/model.log") { return true }
+            if .now - asked > .seconds(4) {
+                asked = .now
+                try await self.desk.home.ok("send", "agent", "--key", "Enter")
+            }
+            return false
+        }
+    }
+
+    func model(hears text: String) async throws {
+        try await eventually("the model hears '\(text)'") {
+            let log = FileManager.default.contents(atPath: self.desk.home.directory + "/model.log") ?? Data()
+            return String(decoding: log, as: UTF8.self).contains(text)
+        }
+    }
+
+    func close() async throws {
+        model.end()
+        try await desk.home.ok("kill", "agent")
+        try await eventually("nothing of Codex runs") { self.desk.processes.isEmpty }
+        try await desk.home.close()
+    }
+}
+
+/// The mock model (`Tests/Agents/mock_responses.py`) on a port of its own.
+private final class ResponsesModel: @unchecked Sendable {  // Safe because nothing of it changes after `init`.
+    private let process = Process()
+    let port: String
+
+    init(_ home: TestHome) async throws {
+        let portFile = home.directory + "/port"
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [
+            "python3", CodexDesk.tools + "/mock_responses.py", portFile, home.directory + "/model.log",
+        ]
+        process.environment = home.environment
+        try process.run()
+        try await eventually("the mock model listens") { FileManager.default.fileExists(atPath: portFile) }
+        port = String(decoding: try #require(FileManager.default.contents(atPath: portFile)), as: UTF8.self)
+    }
+
+    deinit { end() }
+
+    func end() {
+        guard process.isRunning else { return }
+        process.terminate()
+        process.waitUntilExit()
+    }
+}
