@@ -97,7 +97,8 @@ extension Command.Name {
         switch self {
         case .paneFocus, .paneNumbers, .tabGo, .workspaceGo, .sessionOpen, .copyEnter, .copyLeave, .copyMove,
             .copySelect, .copyYank, .copySearch, .copyNext, .copyPrompt, .copyLink, .copyTravel, .attentionNext,
-            .attentionList, .attentionCard, .showPalette, .showHelp, .showCommandLine, .showSidebar, .showStatus, .showMenu, .showKeys, .themeSet, .keymapSet, .layoutSave,
+            .attentionList, .attentionCard, .showPalette, .showHelp, .showCommandLine, .showSidebar, .showStatus,
+            .showMenu, .showKeys, .themeSet, .keymapSet, .layoutSave,
             .clientDetach, .clientSuspend, .clientRedraw, .configReload:
             true
         default: false

@@ -45,7 +45,8 @@ struct AttentionTests {
     private func decisions(_ desk: Desk) -> [String] {
         desk.effects.compactMap { effect -> String? in
             guard case .answerAttention(let id, let decision) = effect else { return nil }
-            let words: [String?] = [decision.verdict.rawValue, decision.reason] + decision.answers.map { $0.joined(separator: "+") }
+            let answers: [String?] = decision.answers.map { $0.joined(separator: "+") }
+            let words = [decision.verdict.rawValue, decision.reason] + answers
             return ([id] + words.compactMap(\.self)).joined(separator: " ")
         }
     }

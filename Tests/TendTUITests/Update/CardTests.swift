@@ -38,7 +38,8 @@ struct CardTests {
     private func decisions(_ desk: Desk) -> [String] {
         desk.effects.compactMap { effect -> String? in
             guard case .answerAttention(_, let decision) = effect else { return nil }
-            let words: [String?] = [decision.verdict.rawValue, decision.reason] + decision.answers.map { $0.joined(separator: "+") }
+            let answers: [String?] = decision.answers.map { $0.joined(separator: "+") }
+            let words = [decision.verdict.rawValue, decision.reason] + answers
             return words.compactMap(\.self).joined(separator: " ")
         }
     }
@@ -104,7 +105,8 @@ struct CardTests {
     // MARK: Answered elsewhere
 
     private func answeredElsewhere() -> AttentionJSON {
-        makeItem("one", session: "s1aaaaaa", name: "bash1", state: ended(.deny, by: "you at the command line", at: 1000))
+        let state = ended(.deny, by: "you at the command line", at: 1000)
+        return makeItem("one", session: "s1aaaaaa", name: "bash1", state: state)
     }
 
     @Test func `answered elsewhere, the card goes and says who did`() {
