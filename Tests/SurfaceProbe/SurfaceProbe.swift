@@ -86,7 +86,7 @@ private struct Loop {
             surface.draw(screen)
         case "title": surface.setTitle(text)
         case "copy": _ = surface.copyToClipboard(text)
-        case "notify": surface.notify(title: text, body: "")
+        case "notify": surface.notify(.osc9, AttentionNotice(ways: [.osc9], id: "probe", title: text, body: ""))
         case "bell": surface.bell()
         case "mouse": surface.wantsMouse = text == "on"
         case "redraw": surface.redraw()

@@ -23,6 +23,8 @@ struct ConfigurationTests {
             theme: nord
             keymap: vim
             bell: title
+            attention-notify: [bell, osc99, notify-send]
+            attention-quiet-when-focused: no
             status: top
             status-left: [session, {text: " | "}, {command: "uptime \\"-p\\"", every: 60}]
             status-right: [tabs, {command: date}]
@@ -42,6 +44,8 @@ struct ConfigurationTests {
         wanted.theme = "nord"
         wanted.keymap = "vim"
         wanted.bell = .title
+        wanted.attentionNotify = [.bell, .osc99, .notifySend]
+        wanted.isAttentionQuiet = false
         wanted.status = .top
         wanted.statusLeft = [.session, .text(" | "), .command("uptime \"-p\"", seconds: 60)]
         wanted.statusRight = [.tabs, .command("date", seconds: 30)]
@@ -58,7 +62,7 @@ struct ConfigurationTests {
         #expect(loaded.value == wanted)
         #expect(load(wanted.yaml).value == wanted)
         // A new field without a line here would be one that cannot be set.
-        #expect(Mirror(reflecting: wanted).children.count == 16)
+        #expect(Mirror(reflecting: wanted).children.count == 18)
     }
 
     @Test func `a text that looks like something else comes back as it was`() {
@@ -84,6 +88,8 @@ struct ConfigurationTests {
             mose: true
             paste-warning: many
             shell: [a]
+            attention-notify: [bel, osc9, [title]]
+            attention-quiet-when-focused: never
             """)
         #expect(
             loaded.diagnostics.map(\.description) == [
@@ -101,8 +107,14 @@ struct ConfigurationTests {
                 "config.yaml:9:1: unknown name 'mose' — did you mean 'mouse'? (ignored)",
                 "config.yaml:10:16: 'paste-warning' must be a number from 0 to 100000 (ignored)",
                 "config.yaml:11:8: 'shell' must be a text (ignored)",
+                "config.yaml:12:20: each of 'attention-notify' must be one of title, bell, osc9, osc777, osc99, "
+                    + "notify-send — did you mean 'bell'? (ignored)",
+                "config.yaml:12:31: each of 'attention-notify' must be one of title, bell, osc9, osc777, osc99, "
+                    + "notify-send (ignored)",
+                "config.yaml:13:31: 'attention-quiet-when-focused' must be true or false (ignored)",
             ])
         var wanted = Configuration()
+        wanted.attentionNotify = [.osc9]
         wanted.statusRight = [.mode, .text("a"), .command("c", seconds: 30)]
         #expect(loaded.value == wanted)
     }
@@ -114,9 +126,10 @@ struct ConfigurationTests {
         let names = Configuration().yaml.split(separator: "\n").filter { !$0.hasPrefix("#") }
             .compactMap { $0.split(separator: ":").first.map(String.init) }
         #expect(Set(properties.keys) == Set(names))
-        #expect(names.count == 16)
+        #expect(names.count == 18)
         #expect(properties["sidebar-width"]?["default"] as? Int == 28)
         #expect(properties["bell"]?["enum"] as? [String] == ["visual", "title", "pass", "off"])
+        #expect(properties["attention-notify"]?["default"] as? [String] == ["title", "osc9"])
         #expect(properties["status-left"]?["default"] as? [String] == ["workspace", "tabs"])
         #expect(properties.values.allSatisfy { $0["description"] != nil })
     }

@@ -46,6 +46,14 @@ package struct Command: Hashable, Sendable {
         case sessionRestart = "session.restart"
         case sessionRemove = "session.remove"
         case sessionTakeSize = "session.take-size"
+        // What waits for somebody
+        case attentionNext = "attention.next"
+        case attentionList = "attention.list"
+        case attentionCard = "attention.card"
+        case attentionAllow = "attention.allow"
+        case attentionDeny = "attention.deny"
+        case attentionAnswer = "attention.answer"
+        case attentionDismiss = "attention.dismiss"
         // Copy mode; the ones below `copy.enter` work only there.
         case copyEnter = "copy.enter"
         case copyLeave = "copy.leave"

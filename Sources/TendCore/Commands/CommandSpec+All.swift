@@ -1,6 +1,6 @@
 extension CommandSpec {
     /// Every command, in the order of manuals.
-    package static let all: [CommandSpec] = panes + tabs + workspaces + sessions + copying + client
+    package static let all: [CommandSpec] = panes + tabs + workspaces + sessions + attention + copying + client
 
     private static let sides = ["left", "right", "up", "down"]
 
@@ -62,6 +62,22 @@ extension CommandSpec {
         CommandSpec(.sessionRestart, "Start the session's program again"),
         CommandSpec(.sessionRemove, "Remove the session and its recording"),
         CommandSpec(.sessionTakeSize, "Fit the session to this pane, also when another client holds its size"),
+    ]
+
+    private static let attention = [
+        CommandSpec(.attentionNext, "Go to the next session that waits for you, and show what it asks"),
+        CommandSpec(.attentionList, "Choose from all that waits for you"),
+        CommandSpec(
+            .attentionCard, [Parameter("ITEM", .name, isOptional: true)], "Show or hide what the session asks"),
+        CommandSpec(
+            .attentionAllow, [Parameter("HOW", .word(["session", "always"]), isOptional: true)],
+            "Allow what the session asks: once, until it ends, or always"),
+        CommandSpec(
+            .attentionDeny, [Parameter("REASON", .rest, isOptional: true)], "Deny what the session asks"),
+        CommandSpec(
+            .attentionAnswer, [Parameter("TEXT", .rest, isOptional: true)],
+            "Answer the question of the session: a choice or its number, several with commas, or a text"),
+        CommandSpec(.attentionDismiss, "Take the item off the list; the agent is told nothing"),
     ]
 
     private static let places = [

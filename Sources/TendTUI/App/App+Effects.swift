@@ -44,6 +44,10 @@ extension App {
                 .history(pane, await CopyAnswers(client: client, session: session).page(for: request))
             }
         case .copyToClipboard(let text): copy(text)
+        case .readAttention: readAttention()
+        case .answerAttention(let id, let decision): answer(id, decision)
+        case .seek(let session): seek(session)
+        case .notify(let notice): tell(notice)
         case .bell: surface.bell()
         case .title(let text): surface.setTitle(text)
         case .runSegment(let command): runSegment(command)

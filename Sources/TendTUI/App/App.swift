@@ -281,7 +281,9 @@ package final class App {
         switch update {
         case .frame(let session, let frame): show(frame, of: session)
         case .watching(let session, _): watched[session] = .some(nil)
-        case .event(let event): happen(.event(event))
+        case .event(let event):
+            happen(.event(event))
+            if let item = event.attention { happen(.attentionChanged(item)) }
         case .closed(let session, _): happen(.sessionGone(session))
         case .refused(let session, let error):
             if session == nil { happen(.refused(error.message)) }

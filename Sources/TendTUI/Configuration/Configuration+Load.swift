@@ -50,6 +50,13 @@ extension Setting {
             if let place = word(entry, &reader).flatMap(Configuration.Place.init) {
                 configuration[keyPath: path] = place
             }
+        case .noticeWays(let path):
+            guard case .sequence(let list) = entry.value else {
+                return reader.note("'\(name)' must be a list, as in [title, bell] (ignored)", at: entry.value)
+            }
+            configuration[keyPath: path] = list.compactMap {
+                word($0, &reader, "each of '\(name)'").flatMap(Configuration.NoticeWay.init)
+            }
         case .segments(let path):
             guard case .sequence(let list) = entry.value else {
                 return reader.note("'\(name)' must be a list, as in [workspace, tabs] (ignored)", at: entry.value)
@@ -72,11 +79,17 @@ extension Setting {
     }
 
     private func word(_ entry: DataReader.Entry, _ reader: inout DataReader) -> String? {
-        guard let text = reader.text(entry), let words else { return nil }
+        reader.text(entry) == nil ? nil : word(entry.value, &reader, "'\(name)'")
+    }
+
+    /// One of the words that the value, or each in its list, may be.
+    private func word(_ node: Node, _ reader: inout DataReader, _ what: String) -> String? {
+        guard let words else { return nil }
+        let text = node.scalar?.string ?? ""
         if words.contains(text) { return text }
         reader.note(
-            "'\(name)' must be one of \(words.joined(separator: ", "))" + CommandError.hint(text, among: words)
-                + " (ignored)", at: entry.value)
+            "\(what) must be one of \(words.joined(separator: ", "))" + CommandError.hint(text, among: words)
+                + " (ignored)", at: node)
         return nil
     }
 

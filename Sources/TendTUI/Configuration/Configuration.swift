@@ -2,6 +2,16 @@
 package struct Configuration: Hashable, Sendable {
     package enum Bell: String, Hashable, Sendable, CaseIterable { case visual, title, pass, off }
     package enum Place: String, Hashable, Sendable, CaseIterable { case top, bottom, off }
+    /// How the user is told of something new that waits.
+    package enum NoticeWay: String, Hashable, Sendable, CaseIterable {
+        /// A count in the terminal's title.
+        case title
+        case bell
+        /// Requests to the terminal, as iTerm2, rxvt and kitty made them known.
+        case osc9, osc777, osc99
+        /// The program of that name, for the desktop of the machine that the client runs on.
+        case notifySend = "notify-send"
+    }
     package enum Segment: Hashable, Sendable {
         case workspace, tabs, mode, host, attention, clock, session
         /// The first line that a shell command prints, run at an interval.
@@ -12,6 +22,8 @@ package struct Configuration: Hashable, Sendable {
     package var theme = "auto"
     package var keymap = "tend"
     package var bell = Bell.visual
+    package var attentionNotify: [NoticeWay] = [.title, .osc9]
+    package var isAttentionQuiet = true
     package var status = Place.bottom
     package var statusLeft: [Segment] = [.workspace, .tabs]
     package var statusRight: [Segment] = [.mode, .attention, .host, .clock]

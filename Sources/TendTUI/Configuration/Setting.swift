@@ -16,6 +16,7 @@ struct Setting: Sendable {
         case optionalText(Path<String?>)
         case bell(Path<Configuration.Bell>)
         case place(Path<Configuration.Place>)
+        case noticeWays(Path<[Configuration.NoticeWay]>)
         case segments(Path<[Configuration.Segment]>)
     }
 
@@ -39,6 +40,14 @@ struct Setting: Sendable {
             "bell", .bell(\.bell),
             "What a program's bell does: visual (a flash and a mark), title (a mark in the terminal's title), "
                 + "pass (the terminal's own bell), off."),
+        Setting(
+            "attention-notify", .noticeWays(\.attentionNotify),
+            "How you are told when something new waits for you: title (a count in the terminal's title), bell, osc9, osc777, osc99 "
+                + "(a message of the terminal: most know 9, rxvt and foot 777, kitty 99), notify-send (a message of the desktop). []: not at all."
+        ),
+        Setting(
+            "attention-quiet-when-focused", .flag(\.isAttentionQuiet),
+            "Whether nothing is told of the pane that has the focus while the terminal has it."),
         Setting("status", .place(\.status), "Where the status bar is: top, bottom, off."),
         Setting(
             "status-left", .segments(\.statusLeft),
@@ -74,6 +83,7 @@ struct Setting: Sendable {
         switch kind {
         case .bell: Configuration.Bell.allCases.map(\.rawValue)
         case .place: Configuration.Place.allCases.map(\.rawValue)
+        case .noticeWays: Configuration.NoticeWay.allCases.map(\.rawValue)
         default: nil
         }
     }

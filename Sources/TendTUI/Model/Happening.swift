@@ -18,6 +18,15 @@ package enum Happening: Sendable {
     /// A session's picture.
     case screen(session: String, Screen, bells: Int)
     case sessionGone(String)
+    /// The answer to ``Effect/readAttention``: all items that are open.
+    case attention([AttentionJSON])
+    /// An item is new, or has come to an end.
+    case attentionChanged(AttentionJSON)
+    /// What became of an ``Effect/answerAttention(id:_:)``, and why it was refused.
+    case answered(AnsweredJSON)
+    case answerRefused(id: String, String)
+    /// The answer to ``Effect/seek(session:)``: the workspace with a pane that shows the session, if there is one.
+    case sought(session: String, workspace: String?)
     /// What an effect came to.
     case made(SessionJSON, then: AfterMaking)
     case refused(String)
@@ -83,6 +92,11 @@ package enum Effect: Hashable, Sendable {
     /// Rows of history for copy mode.
     case fetch(PaneID, session: String, CopyMode.Request)
     case copyToClipboard(String)
+    case readAttention
+    case answerAttention(id: String, Decision)
+    /// Looks for the session in all workspaces.
+    case seek(session: String)
+    case notify(AttentionNotice)
     case bell
     case title(String)
     case runSegment(command: String)

@@ -26,6 +26,7 @@ package struct Model {
     package var ringing: Set<String> = []
     /// Until when what shows a session flashes, in milliseconds since 1970.
     package var flashes: [String: Int64] = [:]
+    package var attention = Attention()
     /// Nil while the server is away.
     package var isConnected = false
 
@@ -46,6 +47,10 @@ package struct Model {
     package var overlays: [Overlay] = []
     package var copies: [PaneID: CopyMode] = [:]
     package var message: Message?
+    /// Until then what is typed is for a card that has just gone, in milliseconds since 1970: no program gets it.
+    var deafUntil: Int64?
+    /// Whether what is carried out now came from outside (`tend do`), which may be an agent.
+    var isScripted = false
     /// Text that was copied, newest first.
     package var buffers: [String] = []
     package var isReadOnly = false

@@ -8,6 +8,8 @@ package enum Overlay: Hashable, Sendable {
     case confirm(Confirm)
     case menu(Menu)
     case help(scroll: Int)
+    /// What a session asks.
+    case card(Card)
     /// Numbers over the panes; a digit focuses.
     case numbers
     case welcome
@@ -25,6 +27,8 @@ package struct Palette: Hashable, Sendable {
         package var command: Command
         /// Why it cannot be done now; nil: it can.
         package var refusal: String?
+        /// What stands before the text, each in a column of its own.
+        package var lead: [Part] = []
 
         package init(text: String, detail: String, key: String?, command: Command, refusal: String? = nil) {
             self.text = text
@@ -32,6 +36,12 @@ package struct Palette: Hashable, Sendable {
             self.key = key
             self.command = command
             self.refusal = refusal
+        }
+
+        package struct Part: Hashable, Sendable {
+            package var text: String
+            package var role: Role
+            package var columns: Int
         }
     }
 
@@ -70,6 +80,9 @@ package struct Prompt: Hashable, Sendable {
         /// Of copy mode.
         case search(PaneID, isForward: Bool)
         case filterSidebar
+        /// Why an item is denied; an own text for a question of it.
+        case denial(item: String)
+        case answer(item: String, question: Int)
     }
 
     package var purpose: Purpose

@@ -18,21 +18,29 @@ extension CursesSurface {
         return true
     }
 
-    /// Asks the terminal to tell the user of something (OSC 777 where it is known, OSC 9 elsewhere).
-    package func notify(title: String, body: String) {
+    /// Ways in which terminals are asked to tell the user something, by their OSC number.
+    package enum NoticeProtocol: Hashable, Sendable { case osc9, osc777, osc99 }
+
+    /// Asks the terminal to tell the user of something.
+    package func notify(_ way: NoticeProtocol, _ notice: AttentionNotice) {
         guard traits.isModern else { return }
-        let texts = [title, body].map { Printable.clean(String($0.prefix(500))) }.filter { !$0.isEmpty }
-        let knows777 = ["rxvt", "foot", "vte", "ghostty"].contains { traits.term.contains($0) }
-        if knows777, texts.count == 2 {
-            // A semicolon would end the title.
-            let title = String(texts[0].map { $0 == ";" ? "," : $0 })
-            send("\u{1B}]777;notify;\(title);\(texts[1])\u{1B}\\")
-        } else if !texts.isEmpty {
+        let (title, body) = (CursesSurface.short(notice.title), CursesSurface.short(notice.body))
+        switch way {
+        case .osc9:
+            let text = [title, body].filter { !$0.isEmpty }.joined(separator: ": ")
             // `OSC 9 ; 4` is something else: progress.
-            let text = texts.joined(separator: ": ")
             send("\u{1B}]9;\(text.first?.isNumber == true ? " " : "")\(text)\u{1B}\\")
+        case .osc777:
+            // A semicolon would end the title.
+            send("\u{1B}]777;notify;\(String(title.map { $0 == ";" ? "," : $0 }));\(body)\u{1B}\\")
+        case .osc99:
+            // Two parts under one name; the second one completes it.
+            send("\u{1B}]99;i=tend-\(notice.id):d=0;\(title)\u{1B}\\")
+            send("\u{1B}]99;i=tend-\(notice.id):d=1:p=body;\(body)\u{1B}\\")
         }
     }
+
+    private static func short(_ text: String) -> String { Printable.clean(String(text.prefix(500))) }
 }
 
 enum Base64 {

@@ -35,6 +35,9 @@ package enum Role: String, Hashable, Sendable, CaseIterable {
     case selection
     case match
     case matchCurrent = "match.current"
+    case diffContext = "diff.context"
+    case diffAdded = "diff.added"
+    case diffRemoved = "diff.removed"
     case stateStarting = "state.starting"
     case stateWorking = "state.working"
     case stateWaiting = "state.waiting"

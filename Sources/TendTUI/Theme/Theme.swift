@@ -28,6 +28,7 @@ package struct Theme: Hashable, Sendable {
             .tabCurrent: Style(attributes: .reverse), .popupCurrent: Style(attributes: .reverse),
             .sidebarCurrent: Style(attributes: .reverse), .selection: Style(attributes: .reverse),
             .match: Style(underline: .single), .matchCurrent: Style(attributes: .reverse),
+            .diffAdded: Style(attributes: .bold),
         ])
 
     /// The theme in attributes only, for `NO_COLOR` and for terminals without colours. A role that ``plain`` marks keeps its mark, since the

@@ -3,6 +3,7 @@ import TendScreen
 
 extension Model {
     mutating func take(_ input: Input) -> [Effect] {
+        if isForGoneCard(input) { return [] }
         switch input {
         case .key(let key): return take(key)
         case .text(let text): return overlays.isEmpty ? pass(.text(text)) : insert(text)

@@ -18,6 +18,7 @@ extension Model {
         case .menu(let menu): return take(key, menu)
         case .help(let scroll): takeHelp(key, scroll)
         case .numbers: return takeNumber(key)
+        case .card(let card): return take(key, card)
         case .welcome: return takeWelcome(key)
         }
         return []
@@ -124,6 +125,8 @@ extension Model {
             return run(command)
         case .search(let pane, let isForward): return searchNow(text, pane, isForward: isForward)
         case .filterSidebar: sidebar.filter = text
+        case .denial(let id): return deny(id, reason: text)
+        case .answer(let id, let question): return take(text, for: question, of: id)
         }
         return []
     }

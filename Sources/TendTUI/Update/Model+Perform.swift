@@ -17,6 +17,9 @@ extension Model {
         case .sessionOpen, .sessionNew, .sessionRename, .sessionStop, .sessionRestart, .sessionRemove,
             .sessionTakeSize:
             return try performSession(command)
+        case .attentionNext, .attentionList, .attentionCard, .attentionAllow, .attentionDeny, .attentionAnswer,
+            .attentionDismiss:
+            return try performAttention(command)
         case .copyEnter, .copyLeave, .copyMove, .copySelect, .copyYank, .copySearch, .copyNext, .copyPrompt, .copyLink,
             .copyEdit, .copyTravel, .pasteBuffer, .pasteChoose:
             return try performCopy(command)
@@ -93,9 +96,9 @@ extension Command.Name {
     var isForWatchers: Bool {
         switch self {
         case .paneFocus, .paneNumbers, .tabGo, .workspaceGo, .sessionOpen, .copyEnter, .copyLeave, .copyMove,
-            .copySelect, .copyYank, .copySearch, .copyNext, .copyPrompt, .copyLink, .copyTravel, .showPalette,
-            .showHelp,
-            .showCommandLine, .showSidebar, .showStatus, .showMenu, .showKeys, .themeSet, .keymapSet, .layoutSave,
+            .copySelect, .copyYank, .copySearch, .copyNext, .copyPrompt, .copyLink, .copyTravel, .attentionNext,
+            .attentionList, .attentionCard, .showPalette, .showHelp, .showCommandLine, .showSidebar, .showStatus,
+            .showMenu, .showKeys, .themeSet, .keymapSet, .layoutSave,
             .clientDetach, .clientSuspend, .clientRedraw, .configReload:
             true
         default: false

@@ -69,6 +69,8 @@ extension Model {
         unread.remove(id)
         rung.remove(id)
         ringing.remove(id)
+        attention.forget(session: id)
+        closeEndedCards()
         ahead.arriving.remove(id)
         ahead.starting.remove(id)
     }

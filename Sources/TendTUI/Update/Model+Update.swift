@@ -37,7 +37,10 @@ extension Model {
         case .input(let input): return take(input)
         case .resized(let size): self.size = size
         case .tick(let now): return tick(now)
-        case .connected: isConnected = true
+        case .connected:
+            isConnected = true
+            attention.ask()
+            return [.readAttention]
         case .disconnected: isConnected = false
         case .sessions(let sessions):
             keepingSidebar { $0.take(sessions) }
@@ -53,6 +56,13 @@ extension Model {
         case .made(let session, let purpose):
             ahead.makes = max(0, ahead.makes - 1)
             return place(session, purpose)
+        case .attention(let items): return take(items)
+        case .attentionChanged(let item): return keepingSidebar { $0.take(item) }
+        case .answered(let answer): return take(answer)
+        case .answerRefused(let id, let text):
+            attention.fail(id)
+            say(.error, text)
+        case .sought(let session, let workspace): return goTo(session, in: workspace)
         case .refused(let text):
             stopAwaiting()
             if owed.isEmpty { say(.error, text) }
@@ -92,6 +102,8 @@ extension Model {
     /// Somebody else has this client do something.
     private mutating func answer(_ number: Int, _ text: String) -> [Effect] {
         var effects: [Effect] = []
+        isScripted = true
+        defer { isScripted = false }
         do throws(CommandError) {
             for command in try Command.list(parsing: text) {
                 do throws(Refusal) {
@@ -118,6 +130,7 @@ extension Model {
             mode = .normal
         }
         endFlashes()
+        attention.endOld(at: now)
         return scrollOn()
     }
 
@@ -249,10 +262,12 @@ extension Model {
     }
 
     private var currentTitle: String {
-        guard let pane = focusedPane, let session = session(of: pane.id) else { return "tend" }
+        guard let pane = focusedPane, let session = session(of: pane.id) else {
+            return attentionTitle + "tend"
+        }
         let title = screens[session.id]?.title ?? ""
         let hasMark = configuration.bell == .title && !(ringing.isEmpty && rung.isEmpty)
-        return "\(hasMark ? "! " : "")\(title.isEmpty ? session.name : title) — tend"
+        return "\(attentionTitle)\(hasMark ? "! " : "")\(title.isEmpty ? session.name : title) — tend"
     }
 
     /// When something on the screen changes although nothing happens.
@@ -270,6 +285,7 @@ extension Model {
         if configuration.statusLeft.contains(.clock) || configuration.statusRight.contains(.clock), isStatusShown {
             times.append((now / 60_000 + 1) * 60_000)
         }
+        if let time = nextAttentionTime { times.append(time) }
         if let time = nextSegmentTime { times.append(time) }
         return times.min()
     }

@@ -28,6 +28,7 @@ package struct Drawing {
         var places: [String: [PanePlace]] = [:]
         for place in scene.places {
             guard let session = scene.session(of: place.pane) else { return nil }
+            if !place.hasTitle, model.hasBanner(session) { return nil }
             guard session.state == .running else { continue }
             places[session.id, default: []].append(place)
         }

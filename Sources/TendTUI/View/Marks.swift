@@ -65,6 +65,27 @@ struct Marks {
         }
     }
 
+    /// How risky something is: a shape for each.
+    func glyph(_ risk: Risk) -> String {
+        switch risk {
+        case .reads: either("○", "o")
+        case .writes: either("◐", "+")
+        case .network: either("⇅", "@")
+        case .deletes: either("△", "!")
+        case .privilege: either("▲", "#")
+        }
+    }
+
+    /// What waits, or is only told.
+    func glyph(of kind: AttentionItem.Kind) -> String {
+        switch kind {
+        case .permission, .question, .plan, .login: waiting
+        case .idle: glyph(SessionLook.State.idle)
+        case .error: glyph(SessionLook.State.failed)
+        case .exit: glyph(SessionLook.State.exited)
+        }
+    }
+
     // MARK: Lines
 
     /// The character whose arms have these weights: 0 none, 1 light, 2 heavy. In ASCII, heavy lines are double ones.
@@ -86,8 +107,23 @@ struct SessionLook: Hashable {
 
     var state: State
     var word: String
+    /// Whether the word tells something that the user has not seen yet.
+    private var isNews = false
 
-    init(_ session: SessionJSON) {
+    /// - Parameter item: what waits of the session.
+    init(_ session: SessionJSON, asking item: AttentionJSON? = nil) {
+        self.init(of: session)
+        guard let item, session.state == .running else { return }
+        switch item.kind {
+        case .permission, .question: (state, word) = (.waiting, "asks")
+        case .plan, .login: (state, word) = (.waiting, AttentionText.noun(item.kind))
+        case .error: (state, word) = (.failed, AttentionText.noun(item.kind))
+        case .idle: (state, word, isNews) = (.idle, AttentionText.noun(item.kind), true)
+        case .exit: break
+        }
+    }
+
+    private init(of session: SessionJSON) {
         switch session.state {
         case .running:
             (state, word) =
@@ -110,7 +146,7 @@ struct SessionLook: Hashable {
     }
 
     /// Working, idle and the like are told by the glyph; these want something of somebody.
-    var wantsWord: Bool { state == .waiting || state == .exited || state == .failed }
+    var wantsWord: Bool { isNews || state == .waiting || state == .exited || state == .failed }
 
     var role: Role {
         switch state {

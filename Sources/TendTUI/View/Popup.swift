@@ -15,6 +15,13 @@ struct Popup {
     var choices: [Area] = []
     /// The text of a pop-up that is only text.
     var lines: [[Span]] = []
+    /// Lines below the list that always stay, and whether a line is drawn above them.
+    var footer: [[Span]] = []
+    var hasRule = false
+    /// For each line of the text the choice that it belongs to.
+    var owners: [Int?] = []
+    /// Whether part of what would be done is not to be seen.
+    var isCommandCut = false
 
     /// Without the box.
     var inside: Area { hasBox ? frame.inset(rows: 1, columns: 1) : frame }
@@ -27,9 +34,15 @@ struct Popup {
         case .confirm(let confirm): self.init(confirm, scene)
         case .menu(let menu): self.init(menu, scene.size)
         case .help(let scroll): self.init(help: scroll, scene)
+        case .card(let card): self.init(card, scene)
         case .welcome: self.init(welcomeIn: scene)
         case .numbers: return nil
         }
+    }
+
+    init(_ frame: Area, hasBox: Bool) {
+        self.frame = frame
+        self.hasBox = hasBox
     }
 
     func index(at point: Point) -> Int? {

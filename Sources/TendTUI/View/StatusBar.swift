@@ -91,7 +91,7 @@ struct StatusBar {
         let role: Role = tab.id == scene.tab?.id ? .tabCurrent : .tab
         var spans = [Span(" \(number) \(Glyphs.cut(name(of: tab), to: 20, mark: marks.ellipsis))", role)]
         let sessions = tab.panes.compactMap { pane in model.sessions.first { $0.id == pane.session } }
-        if sessions.contains(where: { $0.state == .running && $0.activity == .waiting }) {
+        if sessions.contains(where: model.isWaiting) {
             spans.append(Span(" " + marks.waiting, role == .tab ? .stateWaiting : role))
         } else if tab.panes.contains(where: { model.hasBell($0.session) }) {
             spans.append(Span(" " + marks.bell, role == .tab ? .tabBell : role))
@@ -154,8 +154,9 @@ struct StatusBar {
         case .mode: return foreignSize + modes.flatMap { [Span(" \($0) ", .statusMode), Span(" ", .status)] }
         case .host: return [Span(" \(DisplayText.cleaned(model.hostName, limit: 24)) ", .statusDim)]
         case .attention:
-            let count = model.sessions.count { $0.state == .running && $0.activity == .waiting }
-            return count == 0 ? [] : [Span(" \(marks.waiting) \(count) waiting ", .stateWaiting)]
+            let (waiting, done) = (model.waitingCount, model.attention.open.count - model.attention.urgentCount)
+            return (waiting == 0 ? [] : [Span(" \(marks.waiting) \(waiting) waiting ", .stateWaiting)])
+                + (done == 0 ? [] : [Span(" \(marks.glyph(.idle)) \(done) done ", .stateIdle)])
         case .clock: return [Span(" \(model.clock(model.now)) ", .status)]
         case .session:
             return scene.focused.flatMap(scene.session).map {

@@ -78,14 +78,15 @@ extension View {
     private func name(of place: PanePlace) -> [Span] {
         let role: Role = place.pane == scene.focused ? .titleFocused : .title
         guard let session = scene.session(of: place.pane) else { return [Span(" gone ", .textDim)] }
-        let look = SessionLook(session)
+        let look = model.look(of: session)
         return [Span(" ", role), Span(marks.glyph(look.state), look.role), Span(" \(line(session.name)) ", role)]
     }
 
     private func title(of place: PanePlace, _ name: [Span], columns: Int) -> [Span] {
         guard let session = scene.session(of: place.pane), columns > name.columns else { return cut(name, to: columns) }
         var spans = name
-        let look = SessionLook(session)
+        if let banner = banner(of: session, columns: columns - spans.columns) { return spans + banner }
+        let look = model.look(of: session)
         if look.wantsWord {
             let word = Span("\(look.word) ", look.role)
             if spans.columns + word.columns <= columns { spans.append(word) }
@@ -108,6 +109,10 @@ extension View {
     /// What else there is to say of a pane, the most important first.
     private func badges(of place: PanePlace) -> [Span] {
         var badges: [Span] = []
+        if let session = scene.session(of: place.pane), let key = cardKey(of: session) {
+            // Room for what it asks is worth more than the rest.
+            return [Span(key, .stateWaiting)]
+        }
         if let copy = model.copies[place.pane] { badges.append(Span(model.position(of: copy), .textAccent)) }
         if let session = scene.pane(place.pane)?.session, model.hasBell(session) {
             badges.append(Span(marks.bell, .tabBell))

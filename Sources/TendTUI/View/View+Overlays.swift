@@ -9,7 +9,7 @@ extension View {
             // What is tried is to be seen as it is.
             case .palette(let palette) where palette.isPreview: break
             case .palette, .confirm, .help: if index == model.overlays.count - 1 { canvas.dim() }
-            case .prompt, .menu, .numbers, .welcome: break
+            case .prompt, .menu, .numbers, .card, .welcome: break
             }
             canvas.cursor = nil
             draw(overlay)
@@ -18,7 +18,7 @@ extension View {
 
     private mutating func draw(_ overlay: Overlay) {
         guard let popup = Popup(overlay, scene) else {
-            drawNumbers()
+            if overlay == .numbers { drawNumbers() }
             return
         }
         switch overlay {
@@ -27,6 +27,7 @@ extension View {
         case .confirm: drawConfirm(popup)
         case .menu(let menu): draw(menu, popup)
         case .help: drawHelp(popup)
+        case .card(let card): draw(card, popup)
         case .welcome: drawWelcome(popup)
         case .numbers: break
         }

@@ -40,6 +40,10 @@ extension View {
             end -= Width.of(text: key) + 2
         }
         var column = area.column + 3
+        for part in item.lead {
+            put([Span(part.text, isCurrent ? role : part.role)], row: area.row, column: column, columns: part.columns)
+            column += part.columns + 1
+        }
         let matched = Set(positions)
         for (offset, character) in cut(line(item.text), to: end - column).enumerated() {
             var style = theme[role]

@@ -53,6 +53,7 @@ extension View {
             putCentered([Span(line(session.name), .textDim)], row: content.row + content.rows / 2, in: content)
         }
         if session.state != .running { drawEnd(of: session, content) }
+        if !place.hasTitle { drawBanner(of: session, content) }
         // With a title that flashes, or else the tab in the status line.
         if !place.hasTitle, scene.statusRow == nil, model.isFlashing(session.id) { flash(content) }
     }

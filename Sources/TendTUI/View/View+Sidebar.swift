@@ -79,7 +79,7 @@ extension View {
 
     /// `▸ ● build  make check • 12m`; the description gives way first, then the age.
     private mutating func drawSession(_ session: SessionJSON, _ row: Area, isSelected: Bool) {
-        let look = SessionLook(session)
+        let look = model.look(of: session)
         let isFocused = scene.focused.flatMap(scene.pane)?.session == session.id
         let role: Role = isSelected ? .sidebarCurrent : isFocused ? .textAccent : .sidebar
         let dim: Role = isSelected ? .sidebarCurrent : .textDim
