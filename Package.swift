@@ -80,6 +80,7 @@ let package = Package(
         .target(name: "TendScreen", swiftSettings: fast),
         .target(name: "TendTerminal", dependencies: ["TendScreen", "CVTerm", "CLinux"], swiftSettings: fast),
         .target(name: "TendCore", dependencies: ["TendScreen"], swiftSettings: strict),
+        .target(name: "TendAgents", dependencies: ["TendCore", "TendScreen"], swiftSettings: strict),
         .target(name: "TendKeeper", dependencies: ["CKeeper", "CLinux"], swiftSettings: strict),
         .target(
             name: "TendStore", dependencies: ["TendCore", .product(name: "GRDB", package: "GRDB.swift")],
@@ -129,6 +130,7 @@ let package = Package(
         tests("TendScreen", []),
         tests("TendTerminal", ["TendScreen", "RingProbe"]),
         tests("TendCore", ["TendScreen"]),
+        tests("TendAgents", ["TendCore", "TendScreen", "TendTerminal"], exclude: ["Corpus"]),
         tests("TendKeeper", ["CLinux", "KeeperProbe"]),
         tests("TendStore", ["TendCore", "TendScreen", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("TendServer", ["TendCore", "TendScreen", "TendTerminal"]),
