@@ -81,6 +81,8 @@ let package = Package(
         .target(name: "TendTerminal", dependencies: ["TendScreen", "CVTerm", "CLinux"], swiftSettings: fast),
         .target(name: "TendCore", dependencies: ["TendScreen"], swiftSettings: strict),
         .target(name: "TendAgents", dependencies: ["TendCore", "TendScreen"], swiftSettings: strict),
+        .target(
+            name: "TendData", dependencies: ["TendCore", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
         .target(name: "TendKeeper", dependencies: ["CKeeper", "CLinux"], swiftSettings: strict),
         .target(
             name: "TendStore", dependencies: ["TendCore", .product(name: "GRDB", package: "GRDB.swift")],
@@ -88,7 +90,7 @@ let package = Package(
         .target(
             name: "TendServer",
             dependencies: [
-                "CLinux", "TendCore", "TendScreen", "TendTerminal", "TendKeeper", "TendStore",
+                "CLinux", "TendCore", "TendData", "TendScreen", "TendTerminal", "TendKeeper", "TendStore",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -108,7 +110,7 @@ let package = Package(
         .target(
             name: "TendTUI",
             dependencies: [
-                "CCurses", "CLinux", "TendClient", "TendCore", "TendScreen", .product(name: "Yams", package: "Yams"),
+                "CCurses", "CLinux", "TendClient", "TendCore", "TendData", "TendScreen", .product(name: "Yams", package: "Yams"),
             ],
             // Links to the folders at the top: SwiftPM takes resources from the target's own folder only.
             resources: [.embedInCode("Resources/keymaps"), .embedInCode("Resources/themes")],
@@ -116,7 +118,7 @@ let package = Package(
         .executableTarget(
             name: "tend",
             dependencies: [
-                "CLinux", "TendAPI", "TendClient", "TendCore", "TendKeeper", "TendScreen", "TendServer", "TendStore",
+                "CLinux", "TendAPI", "TendClient", "TendCore", "TendData", "TendKeeper", "TendScreen", "TendServer", "TendStore",
                 "TendTUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -133,15 +135,15 @@ let package = Package(
         tests("TendAgents", ["TendCore", "TendScreen", "TendTerminal"], exclude: ["Corpus"]),
         tests("TendKeeper", ["CLinux", "KeeperProbe"]),
         tests("TendStore", ["TendCore", "TendScreen", .product(name: "GRDB", package: "GRDB.swift")]),
-        tests("TendServer", ["TendCore", "TendScreen", "TendTerminal"]),
+        tests("TendServer", ["TendCore", "TendData", "TendScreen", "TendTerminal"]),
         tests("TendAPI", ["TendCore", "TendScreen", "TendServer"] + nio),
         tests("TendClient", ["TendCore", "TendScreen"]),
         tests(
-            "TendTUI", ["CLinux", "SurfaceProbe", "TendCore", "TendScreen", "TendTerminal"], exclude: ["View/Golden"]),
+            "TendTUI", ["CLinux", "SurfaceProbe", "TendCore", "TendData", "TendScreen", "TendTerminal"], exclude: ["View/Golden"]),
         .testTarget(
             name: "TendCommandTests",
             dependencies: [
-                "tend", "TendClient", "TendCore", "TendScreen", "TendTUI",
+                "tend", "TendClient", "TendCore", "TendData", "TendScreen", "TendServer", "TendTUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Goldens"], swiftSettings: strict, linkerSettings: lld),

@@ -11,6 +11,8 @@ package struct Home: Hashable, Sendable {
     package var lock: String { runtimeDirectory + "/keeper.lock" }
     package var database: String { stateDirectory + "/tend.sqlite" }
     package var log: String { stateDirectory + "/server.log" }
+    /// The owner's rules for what agents may do unasked.
+    package var approvals: String { configDirectory + "/approvals.yaml" }
     package var sessionsDirectory: String { stateDirectory + "/sessions" }
 
     package init(runtimeDirectory: String, stateDirectory: String, configDirectory: String) {

@@ -3,7 +3,7 @@ import GRDB
 /// The tables, as they grew. A migration that was ever released is never edited.
 enum Schema {
     /// Kept as `user_version`; one more with each migration.
-    static let version = 2
+    static let version = 4
     /// "TEND" as `application_id`: tells our files from others.
     static let applicationID = 0x5445_4E44
 
@@ -49,6 +49,28 @@ enum Schema {
                 sql: """
                     PRAGMA user_version = 2;
                     CREATE TABLE workspace (name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
+                    """)
+        }
+        migrator.registerMigration("4 attention") { db in
+            try db.execute(
+                sql: """
+                    PRAGMA user_version = 4;
+                    ALTER TABLE session ADD COLUMN started_by TEXT;   -- the session in which it was asked for
+                    CREATE TABLE attention (
+                        position INTEGER PRIMARY KEY,   -- the order of opening
+                        id TEXT NOT NULL UNIQUE,
+                        json TEXT NOT NULL
+                    );
+                    CREATE TABLE audit (                -- only ever added to
+                        number INTEGER PRIMARY KEY AUTOINCREMENT,
+                        time REAL NOT NULL,             -- seconds since 1970
+                        item TEXT NOT NULL,
+                        session TEXT NOT NULL,
+                        agent TEXT NOT NULL,
+                        kind TEXT NOT NULL,
+                        happening TEXT NOT NULL,
+                        json TEXT NOT NULL
+                    );
                     """)
         }
         return migrator

@@ -9,6 +9,7 @@ enum SessionRow {
         "id", "name", "command", "arguments", "directory", "environment", "rows", "columns", "state", "activity",
         "title",
         "pid", "started_at", "ended_at", "exit_code", "exit_signal", "byte_count", "line_count",
+        "started_by",
     ]
 
     private static let upsert = """
@@ -35,7 +36,7 @@ enum SessionRow {
                 "activity": session.activity.rawValue, "title": session.title, "pid": session.pid,
                 "started_at": session.startedAt, "ended_at": session.endedAt, "exit_code": exitCode,
                 "exit_signal": exitSignal, "byte_count": Int64(bitPattern: session.byteCount),
-                "line_count": session.lineCount,
+                "line_count": session.lineCount, "started_by": session.startedBy?.rawValue,
             ])
         try db.cachedStatement(sql: "DELETE FROM note WHERE session = ?").execute(arguments: [id])
         for (number, text) in session.notes.enumerated() {
@@ -86,7 +87,8 @@ enum SessionRow {
             pid: Int32.fromDatabaseValue(row["pid"]), startedAt: startedAt,
             endedAt: Double.fromDatabaseValue(row["ended_at"]), exit: code ?? signal,
             byteCount: UInt64(bitPattern: Int64.fromDatabaseValue(row["byte_count"]) ?? 0),
-            lineCount: Int.fromDatabaseValue(row["line_count"]) ?? 0, notes: notes)
+            lineCount: Int.fromDatabaseValue(row["line_count"]) ?? 0, notes: notes,
+            startedBy: String.fromDatabaseValue(row["started_by"]).map(SessionID.init(rawValue:)))
     }
 
     private static func json(_ value: some Encodable) throws -> String {

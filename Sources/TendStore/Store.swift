@@ -9,6 +9,8 @@ package struct StoredState: Sendable {
     package var sessions: [Session]
     /// By name.
     package var workspaces: [Workspace]
+    /// In the order in which they were opened, the ended ones that are still kept too.
+    package var attention: [AttentionItem]
     /// The first event id that no earlier server has used; ``World/eventReservation`` ids from it on are reserved already.
     package var firstEventID: UInt64
     /// What the owner should know about this start, such as a damaged file that was replaced.
@@ -32,24 +34,31 @@ package enum StoreNews: Sendable {
 /// attempts then go on with growing pauses.
 package final class Store: Sendable {
     /// Changes that wait, guarded by a lock that is held for moments only.
-    private struct Books {
+    struct Books {
         /// The newest state of every session, to write them again if the file has to be replaced.
         var known: [SessionID: Session] = [:]
         var order: [SessionID] = []
         var workspaces: [String: Workspace] = [:]
+        var attention: [AttentionID: AttentionItem] = [:]
         var meta: [String: String] = [:]
         var batch = Batch()
         var isWriteScheduled = false
         var isClosed = false
     }
 
-    private struct Batch {
+    struct Batch {
         var changed: Set<SessionID> = []
         var forgotten: Set<SessionID> = []
         /// Names of workspaces that are new, changed or gone.
         var workspaces: Set<String> = []
+        /// Items that are new, changed or gone.
+        var attention: Set<AttentionID> = []
+        /// Lines to be added, in order.
+        var audit: [AuditEntry] = []
         var meta: Set<String> = []
-        var isEmpty: Bool { changed.isEmpty && forgotten.isEmpty && workspaces.isEmpty && meta.isEmpty }
+        var isEmpty: Bool {
+            changed.isEmpty && forgotten.isEmpty && workspaces.isEmpty && attention.isEmpty && audit.isEmpty && meta.isEmpty
+        }
     }
 
     /// Touched on the queue only.
@@ -192,13 +201,25 @@ package final class Store: Sendable {
         if let problem { throw problem }
     }
 
+    /// Reads from the books.
+    func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws(StoreProblem) -> T {
+        let result: Result<T, StoreProblem> = await onQueue {
+            do {
+                return .success(try self.opened().read(body))
+            } catch {
+                return .failure(StoreProblem(error, path: self.file.path))
+            }
+        }
+        return try result.get()
+    }
+
     func onQueue<T: Sendable>(_ work: @escaping @Sendable () -> T) async -> T {
         await withCheckedContinuation { continuation in
             queue.async { continuation.resume(returning: work()) }
         }
     }
 
-    private func change(_ body: (inout Books) -> Void) {
+    func change(_ body: (inout Books) -> Void) {
         let mustSchedule = books.withLock { books in
             if books.isClosed { return false }
             body(&books)
@@ -217,6 +238,7 @@ extension Store {
         do {
             let (sessions, unreadable) = try database.read { db in try SessionRow.readAll(db) }
             let (workspaces, senseless) = try database.read { db in try WorkspaceRow.readAll(db) }
+            let (attention, odd) = try database.read { db in try AttentionRow.readAll(db) }
             let first = try database.write { db in
                 let first = try Meta.value(Meta.eventBase, db).flatMap { UInt64($0) } ?? 1
                 let next = first.addingReportingOverflow(World.eventReservation).partialValue
@@ -231,6 +253,7 @@ extension Store {
                 for workspace in workspaces where !books.batch.workspaces.contains(workspace.name) {
                     books.workspaces[workspace.name] = workspace
                 }
+                for item in attention where !books.batch.attention.contains(item.id) { books.attention[item.id] = item }
             }
             var problems = connection.withLock { connection in
                 connection.owesLoad = false
@@ -239,8 +262,10 @@ extension Store {
             }
             if !unreadable.isEmpty { problems.append(.unreadableRows(path: file.path, sessions: unreadable)) }
             if !senseless.isEmpty { problems.append(.unreadableWorkspaces(path: file.path, names: senseless)) }
+            if !odd.isEmpty { problems.append(.unreadableAttention(path: file.path, items: odd)) }
             return StoredState(
-                sessions: sessions, workspaces: workspaces, firstEventID: first, problems: problems)
+                sessions: sessions, workspaces: workspaces, attention: attention, firstEventID: first,
+                problems: problems)
         } catch {
             throw drop(StoreProblem(error, path: file.path))
         }
@@ -262,6 +287,7 @@ extension Store {
             books.withLock { books in
                 books.batch.changed.formUnion(books.known.keys)
                 books.batch.workspaces.formUnion(books.workspaces.keys)
+                books.batch.attention.formUnion(books.attention.keys)
                 books.batch.meta.formUnion(books.meta.keys)
             }
             if let problem = opened.replacement, isAgain { onNews(.problem(problem)) }
@@ -309,11 +335,11 @@ extension Store {
     }
 
     private func writeBatch(_ database: DatabaseQueue) throws(StoreProblem) {
-        let (batch, sessions, workspaces, meta) = books.withLock { books in
+        let (batch, sessions, workspaces, attention, meta) = books.withLock { books in
             let batch = books.batch
             books.batch = Batch()
             let sessions = books.order.filter(batch.changed.contains).compactMap { books.known[$0] }
-            return (batch, sessions, books.workspaces, books.meta.filter { batch.meta.contains($0.key) })
+            return (batch, sessions, books.workspaces, books.attention, books.meta.filter { batch.meta.contains($0.key) })
         }
         if batch.isEmpty { return }
         do {
@@ -321,6 +347,11 @@ extension Store {
                 for id in batch.forgotten { try SessionRow.delete(id, db) }
                 for session in sessions { try SessionRow.write(session, db) }
                 for name in batch.workspaces { try WorkspaceRow.write(workspaces[name], named: name, db) }
+                // In the order of opening, which is that of the rows.
+                let changed = batch.attention.compactMap { attention[$0] }
+                for item in changed.sorted(by: { $0.openedAt < $1.openedAt }) { try AttentionRow.write(item, db) }
+                for id in batch.attention where attention[id] == nil { try AttentionRow.delete(id, db) }
+                for entry in batch.audit { try AttentionRow.append(entry, db) }
                 for (key, value) in meta { try Meta.set(key, value, db) }
             }
         } catch {
@@ -328,6 +359,8 @@ extension Store {
                 books.batch.changed.formUnion(batch.changed.filter { books.known[$0] != nil })
                 books.batch.forgotten.formUnion(batch.forgotten.filter { books.known[$0] == nil })
                 books.batch.workspaces.formUnion(batch.workspaces)
+                books.batch.attention.formUnion(batch.attention)
+                books.batch.audit.insert(contentsOf: batch.audit, at: 0)
                 books.batch.meta.formUnion(batch.meta)
             }
             throw drop(StoreProblem(error, path: file.path))

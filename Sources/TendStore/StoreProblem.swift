@@ -19,6 +19,8 @@ package enum StoreProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case unreadableRows(path: String, sessions: [String])
     /// The same of workspaces.
     case unreadableWorkspaces(path: String, names: [String])
+    /// The same of attention items.
+    case unreadableAttention(path: String, items: [String])
     case failed(path: String, reason: String)
 
     package var description: String {
@@ -42,6 +44,8 @@ package enum StoreProblem: Error, Hashable, Sendable, CustomStringConvertible {
             "the database \(path) holds sessions that make no sense: \(sessions.joined(separator: ", ")) — they are left alone"
         case .unreadableWorkspaces(let path, let names):
             "the database \(path) holds workspaces that make no sense: \(names.joined(separator: ", ")) — they are not listed"
+        case .unreadableAttention(let path, let items):
+            "the database \(path) holds attention items that make no sense: \(items.joined(separator: ", ")) — they are not listed"
         case .failed(let path, let reason):
             "the database \(path) does not work (\(reason)) — changes are kept in memory"
         }

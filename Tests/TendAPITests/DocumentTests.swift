@@ -60,11 +60,23 @@ import Testing
             id: SessionID(rawValue: "a"), name: "a", launch: Launch(command: "sh", directory: "/"),
             size: Size(rows: 2, columns: 2), startedAt: 0)
         let excerpt = ScreenExcerpt(screen: Screen(size: Size(rows: 1, columns: 2)), history: [], offset: 0)
+        let decision = Decision(.deny, reason: "no", answers: [["a"]])
+        let item = AttentionItem(
+            id: AttentionID(rawValue: "aaaaaa"), session: session.id, key: "k", kind: .permission, way: .asker,
+            title: "t", tool: "Bash", command: "ls", diff: "+", path: "/a", directory: "/", detail: "d", risk: .reads,
+            openedAt: 0, deadline: 1,
+            state: .answered(Answer(decision, by: Origin(.localUser, name: "you"), at: 0)))
+        let entry = AuditEntry(.answered, item, sessionName: "a", agent: "claude", at: 0)
+        let ruling = ApprovalRuling(action: .deny, rule: 1, explanation: "e", reason: "r", risk: .reads)
         let values: [(String, any Encodable)] = [
             ("Session", SessionJSON(session)), ("SessionList", SessionListJSON(sessions: [])),
             ("Lines", LinesJSON(lines: [], total: 0)), ("Search", SearchJSON([])),
             ("Wait", WaitJSON(.timedOut(session))), ("Screen", ScreenJSON(excerpt)), ("Accepted", AcceptedJSON()),
-            ("Event", EventJSON(Event(id: 1, time: 0, session: session, kind: .bell))),
+            ("Event", EventJSON(Event(id: 1, time: 0, session: session, kind: .attention(.opened, item)))),
+            ("Attention", AttentionJSON(item, sessionName: "a")), ("AttentionList", AttentionListJSON(attention: [])),
+            ("Answered", AnsweredJSON(.applied, AttentionJSON(item, sessionName: "a"))),
+            ("Audit", AuditJSON(AuditLine(number: 1, entry: entry))), ("AuditList", AuditListJSON(audit: [])),
+            ("ApprovalRuling", ApprovalRulingJSON(ruling, problems: [])),
             ("Error", ErrorJSON(code: "a", message: "b")),
             (
                 "Status",
@@ -79,7 +91,9 @@ import Testing
         let bodies: [(String, any RequestJSON.Type)] = [
             ("NewSession", NewSessionJSON.self), ("Rename", RenameJSON.self), ("Resize", ResizeJSON.self),
             ("Signal", SignalJSON.self), ("Input", InputJSON.self), ("Stop", StopJSON.self),
-            ("Upgrade", UpgradeJSON.self), ("Empty", EmptyJSON.self),
+            ("Upgrade", UpgradeJSON.self), ("Empty", EmptyJSON.self), ("Ask", AskJSON.self),
+            ("AnswerAttention", AnswerAttentionJSON.self), ("Outcome", OutcomeJSON.self), ("Withdraw", WithdrawJSON.self),
+            ("ApprovalTest", ApprovalTestJSON.self),
         ]
         for (name, type) in bodies { #expect(type.fields == Self.fields(of: name), "\(name)") }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TendData
 import TendTUI
 import Testing
 

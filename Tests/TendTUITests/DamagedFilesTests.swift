@@ -1,3 +1,4 @@
+import TendData
 import TendTUI
 import Testing
 

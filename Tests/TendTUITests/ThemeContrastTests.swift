@@ -1,4 +1,5 @@
 import Foundation
+import TendData
 import TendScreen
 import TendTUI
 import Testing

@@ -1,3 +1,4 @@
+import TendData
 import TendScreen
 import TendTUI
 import Testing

@@ -58,6 +58,9 @@ enum OpenAPI {
     private static func pathDescription(_ name: String, _ route: Route) -> String {
         switch (name, route.operation) {
         case ("name", _): "Name of the workspace"
+        case (_, .getAttention), (_, .waitForAttention), (_, .answerAttention), (_, .settleAttention),
+            (_, .withdrawAttention):
+            "Id of the item, or a unique beginning of it"
         case (_, .askClient): "Id of the client, or `focused`"
         default: "Id, unique prefix of an id, or name"
         }
@@ -115,6 +118,16 @@ enum OpenAPI {
                     [
                         "description": "With keep=1: the session, stopped",
                         "content": ["application/json": ["schema": Schemas.reference("Session")]],
+                    ]
+                ))
+        }
+        if route.operation == .ask {
+            responses.append(
+                (
+                    "200",
+                    [
+                        "description": "The item that the session's asker has named so before",
+                        "content": ["application/json": ["schema": Schemas.reference("Attention")]],
                     ]
                 ))
         }

@@ -4,7 +4,7 @@ import TendCore
 enum Schemas {
     static func reference(_ name: String) -> JSONNode { ["$ref": .string("#/components/schemas/\(name)")] }
 
-    static let all = sessions + workspaces
+    static let all = sessions + workspaces + attention
 
     private static let sessions: [(String, JSONNode)] = [
         ("Session", session), ("SessionList", answer([("sessions", list(reference("Session")))])),
@@ -49,9 +49,12 @@ enum Schemas {
     }
 
     /// An object whose fields are all there.
-    static func answer(_ fields: [(String, JSONNode)]) -> JSONNode {
+    ///
+    /// - Parameter optional: those that may be missing.
+    static func answer(_ fields: [(String, JSONNode)], optional: Set<String> = []) -> JSONNode {
         [
-            "type": "object", "properties": .object(fields), "required": .array(fields.map { .string($0.0) }),
+            "type": "object", "properties": .object(fields),
+            "required": .array(fields.map(\.0).filter { !optional.contains($0) }.map { .string($0) }),
         ]
     }
 
@@ -134,6 +137,6 @@ enum Schemas {
 
     private static let event = answer([
         ("id", count), ("time", time), ("topic", words(EventJSON.topics)), ("session", reference("Session")),
-        ("data", ["type": "object", "additionalProperties": text]),
-    ])
+        ("data", ["type": "object", "additionalProperties": text]), ("attention", reference("Attention")),
+    ], optional: ["attention"])
 }

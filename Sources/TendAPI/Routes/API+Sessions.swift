@@ -7,7 +7,9 @@ import TendScreen
 extension API {
     func createSession(_ call: Call) async throws -> Outcome {
         let body = try await call.body(NewSessionJSON.self)
-        let session = SessionJSON(try await service.create(try NewSession(body)))
+        var request = try NewSession(body)
+        request.peer = await call.peer
+        let session = SessionJSON(try await service.create(request))
         return .response(
             try .json(session, status: .created, headers: [.location: "\(RouteTable.prefix)/sessions/\(session.id)"]))
     }

@@ -30,6 +30,7 @@ struct APIError: Error, Hashable, Sendable {
             case .invalid: .badRequest
             case .spawnFailed: .unprocessableContent
             case .tooSlow: .gone
+            case .forbidden: .forbidden
             case .limit: .tooManyRequests
             case .unavailable: .serviceUnavailable
             case .internal: .internalServerError

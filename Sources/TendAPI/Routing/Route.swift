@@ -9,6 +9,8 @@ enum Operation: String, CaseIterable, Sendable {
     case streamSession, live, listenToEvents
     case listWorkspaces, createWorkspace, getWorkspace, renameWorkspace, removeWorkspace, changeWorkspace
     case listClients, askClient
+    case ask, listAttention, getAttention, waitForAttention, answerAttention, settleAttention, withdrawAttention
+    case getAudit, testApproval
     case getHealth, getDocument
     case stopServer, upgradeServer, restartServer
 }

@@ -197,6 +197,9 @@ enum RouteTable {
                 operation, .post, "/clients/{id}/do",
                 "Have a client carry out a command; `focused` is the one that had the focus last; waits for at most 10 s",
                 .sessionsInput, body: .json("Do"), status: .noContent, answer: .empty)
+        case .ask, .listAttention, .getAttention, .waitForAttention, .answerAttention, .settleAttention,
+            .withdrawAttention, .getAudit, .testApproval:
+            attention(operation)
         case .getHealth:
             make(operation, .get, "/health", "How the server is", .serverRead, answer: .json("Status"))
         case .getDocument:
@@ -213,6 +216,53 @@ enum RouteTable {
             make(
                 operation, .post, "/server/restart", "Restart the server; sessions do not notice", .serverControl,
                 body: .json("Empty", isOptional: true), status: .accepted, answer: .json("Accepted"))
+        }
+    }
+
+    private static func attention(_ operation: Operation) -> Route {
+        switch operation {
+        case .ask:
+            make(
+                operation, .post, "/attention",
+                "Ask a person; 201, or 200 with the known item for a session and key that are known",
+                .attentionAsk, body: .json("Ask"), status: .created, answer: .json("Attention"),
+                headers: [("Location", "Path of the item")], refusals: [.notFound, .conflict, .tooManyRequests])
+        case .listAttention:
+            make(
+                operation, .get, "/attention", "List what waits for a person, oldest first", .attentionRead,
+                [flag("all", "Also the ended items that are still kept")], answer: .json("AttentionList"))
+        case .getAttention:
+            make(operation, .get, "/attention/{id}", "Show an item", .attentionRead, answer: .json("Attention"))
+        case .waitForAttention:
+            make(
+                operation, .get, "/attention/{id}/wait",
+                "The item as soon as it is not open any more, or as it is at the time-out", .attentionRead,
+                [text("timeout", "Seconds, or like 30s; at most 60, which is the default")], answer: .json("Attention"))
+        case .answerAttention:
+            make(
+                operation, .post, "/attention/{id}/answer",
+                "Answer an item; waits for at most 5 s for the agent to take it", .attentionAnswer,
+                body: .json("AnswerAttention"), answer: .json("Answered"), refusals: [.forbidden])
+        case .settleAttention:
+            make(
+                operation, .post, "/attention/{id}/outcome", "The asker tells what became of the answer", .attentionAsk,
+                body: .json("Outcome"), status: .noContent, answer: .empty)
+        case .withdrawAttention:
+            make(
+                operation, .post, "/attention/{id}/withdraw",
+                "Nobody needs to answer any more; nothing happens if the item is not open", .attentionAsk,
+                body: .json("Withdraw"), status: .noContent, answer: .empty)
+        case .getAudit:
+            make(
+                operation, .get, "/audit", "What was asked and answered, the newest last", .attentionRead,
+                [
+                    whole("limit", 1, 10_000, "At most so many lines, the newest; default 100"),
+                    whole("since", 0, nil, "Only lines after the one with this number"),
+                ], answer: .json("AuditList"))
+        default:
+            make(
+                operation, .post, "/approvals/test", "What the rules would say to a tool call", .attentionRead,
+                body: .json("ApprovalTest"), answer: .json("ApprovalRuling"))
         }
     }
 

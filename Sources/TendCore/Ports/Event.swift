@@ -10,7 +10,12 @@ package struct Event: Hashable, Sendable {
         /// OSC 7501: the raw state word (`working`, `blocked`, …), its kind and its message.
         case program(state: String, kind: String, message: String)
         case note(String)
+        /// Something that waits for a person was opened or has ended, as it is now.
+        case attention(AttentionChange, AttentionItem)
     }
+
+    /// An item that expired is told as withdrawn; one that was answered is told again when its outcome is known.
+    package enum AttentionChange: String, Hashable, Sendable, CaseIterable { case opened, answered, withdrawn }
 
     /// Rises by one with each event; starts anew when the state directory does.
     package var id: UInt64

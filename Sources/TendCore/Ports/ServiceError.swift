@@ -14,6 +14,8 @@ package struct ServiceError: Error, Hashable, Sendable, CustomStringConvertible 
         case spawnFailed = "spawn_failed"
         /// A reader fell behind what the recording holds. HTTP 410, WebSocket close 4008.
         case tooSlow = "too_slow"
+        /// Who asks may not do this: an agent that answers for itself. HTTP 403.
+        case forbidden
         /// A limit was reached. HTTP 429.
         case limit
         /// A part of the server does not work now (disk full, database locked, stopping). HTTP 503.

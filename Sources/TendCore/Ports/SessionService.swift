@@ -3,7 +3,7 @@ package import TendScreen
 /// What every surface asks of the server. `TendServer` implements it; `TendAPI` speaks it over HTTP.
 ///
 /// A `reference` is an id, a unique prefix of an id, or a name. All methods throw ``ServiceError``.
-package protocol SessionService: WorkspaceService, HistoryService {
+package protocol SessionService: WorkspaceService, HistoryService, AttentionService {
     func sessions() async -> [Session]
     func session(_ reference: String) async throws(ServiceError) -> Session
     /// Starts a program. Returns when it runs: a program that cannot be executed is an error, not a session.
@@ -54,10 +54,12 @@ package struct NewSession: Hashable, Sendable {
     package var environment: [String: String?]
     /// Nil: 40 rows of 120 columns, so that an agent nobody looks at has room.
     package var size: Size?
+    /// The process that asks, as the kernel tells it: what a program inside a session starts belongs to that session.
+    package var peer: Int32?
 
     package init(
         name: String? = nil, command: String? = nil, arguments: [String] = [], directory: String? = nil,
-        environment: [String: String?] = [:], size: Size? = nil
+        environment: [String: String?] = [:], size: Size? = nil, peer: Int32? = nil
     ) {
         self.name = name
         self.command = command
@@ -65,6 +67,7 @@ package struct NewSession: Hashable, Sendable {
         self.directory = directory
         self.environment = environment
         self.size = size
+        self.peer = peer
     }
 }
 

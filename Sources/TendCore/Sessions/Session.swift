@@ -43,12 +43,14 @@ package struct Session: Hashable, Sendable {
     package var lineCount: Int
     /// What the server wants the owner to know, such as output that had to be skipped. One sentence each.
     package var notes: [String]
+    /// The session that the program was in which asked for this one.
+    package var startedBy: SessionID?
 
     package init(
         id: SessionID, name: String, launch: Launch, size: Size, state: State = .running,
         activity: Activity = .starting, title: String = "", pid: Int32? = nil, startedAt: Double,
         endedAt: Double? = nil, exit: ExitStatus? = nil, byteCount: UInt64 = 0, lineCount: Int = 0,
-        notes: [String] = []
+        notes: [String] = [], startedBy: SessionID? = nil
     ) {
         self.id = id
         self.name = name
@@ -64,6 +66,7 @@ package struct Session: Hashable, Sendable {
         self.byteCount = byteCount
         self.lineCount = lineCount
         self.notes = notes
+        self.startedBy = startedBy
     }
 }
 

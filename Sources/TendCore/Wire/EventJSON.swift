@@ -7,19 +7,24 @@ package struct EventJSON: Hashable, Sendable, Codable {
     package var session: SessionJSON
     /// What belongs to the kind: `activity`; `title`; `title` and `body`; `state`, `kind` and `message`; `note`.
     package var data: [String: String]
+    /// With `attention.…`: the item as it was then.
+    package var attention: AttentionJSON?
 
     package init(_ event: Event) {
         id = event.id
         time = Timestamp(seconds: event.time)
         session = SessionJSON(event.session)
         (topic, data) = EventJSON.describe(event.kind)
+        if case .attention(_, let item) = event.kind {
+            attention = AttentionJSON(item, sessionName: event.session.name)
+        }
     }
 
     /// All topics there are.
     package static let topics = [
         "created", "renamed", "exited", "interrupted", "restarted", "removed", "resized", "activity", "title", "bell",
         "notification", "program", "note",
-    ].map { "session." + $0 }
+    ].map { "session." + $0 } + Event.AttentionChange.allCases.map { "attention." + $0.rawValue }
 
     /// The topic of an event, as ``topic`` has it.
     package static func topic(of kind: Event.Kind) -> String { describe(kind).topic }
@@ -43,6 +48,7 @@ package struct EventJSON: Hashable, Sendable, Codable {
                 "session.program",
                 ["state": state.sanitized(), "kind": kind.sanitized(), "message": message.sanitized(limit: 4096)]
             )
+        case .attention(let change, _): ("attention." + change.rawValue, [:])
         case .note(let note): ("session.note", ["note": note.sanitized()])
         }
     }

@@ -42,7 +42,8 @@ extension World {
         entry.session.activity = .unknown
         entry.settleDown()
         entries[id] = entry
-        return [.persist(entry.session)] + publish(state == .exited ? .exited : .interrupted, of: id, now)
+        let told = [.persist(entry.session)] + publish(state == .exited ? .exited : .interrupted, of: id, now)
+        return told + withdrawAll(of: id, "the program ended", keepsNotes: true, now)
     }
 
     mutating func restart(_ id: SessionID, _ pid: Int32, _ now: Moment) -> [Effect] {
@@ -58,6 +59,7 @@ extension World {
         entry.hasPrinted = false
         entries[id] = entry
         return [.persist(entry.session)] + publish(.restarted, of: id, now) + [.watchOutput(id, after: nil)]
+            + withdrawAll(of: id, "the program was started anew", now)
     }
 
     mutating func rename(_ id: SessionID, _ name: String, _ now: Moment) -> [Effect] {
@@ -78,9 +80,11 @@ extension World {
     }
 
     mutating func remove(_ id: SessionID, _ now: Moment) -> [Effect] {
+        guard entries[id] != nil else { return [] }
+        let withdrawn = withdrawAll(of: id, "the session was removed", now)
         guard let entry = entries.removeValue(forKey: id) else { return [] }
         order.removeAll { $0 == id }
-        return [.forget(id)] + publish(.removed, of: entry.session, now)
+        return withdrawn + [.forget(id)] + publish(.removed, of: entry.session, now)
     }
 
     mutating func measure(_ id: SessionID, _ byteCount: UInt64, _ lineCount: Int) -> [Effect] {

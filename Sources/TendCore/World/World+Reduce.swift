@@ -20,6 +20,11 @@ extension World {
         case .resized(let id, let size): resize(id, size, now)
         case .noted(let id, let text): note(id, text, now)
         case .removed(let id): remove(id, now)
+        case .attentionRestored(let item): restoreAttention(item, now)
+        case .asked(let item): ask(item, now)
+        case .attentionAnswered(let id, let given): answer(id, given, now)
+        case .attentionSettled(let id, let outcome): settleAttention(id, outcome, now)
+        case .attentionWithdrawn(let id, let reason): withdraw(id, reason, now)
         case .configured(let options): configure(options, now)
         }
     }
@@ -48,7 +53,7 @@ extension World {
     }
 
     private mutating func passTime(_ now: Moment) -> [Effect] {
-        var effects: [Effect] = []
+        var effects = expireAttention(now)
         for id in order {
             guard let entry = entries[id] else { continue }
             if let check = entry.quietCheck, check <= now {

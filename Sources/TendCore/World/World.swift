@@ -37,6 +37,8 @@ package struct World: Sendable {
     /// Seconds since 1970 at ``Moment/start``. The shell corrects it when the wall clock is set.
     package var epoch: Double
     package internal(set) var log: EventLog
+    /// What waits for a person.
+    package internal(set) var attention = AttentionQueue()
     var entries: [SessionID: Entry] = [:]
     /// The order in which the sessions were created.
     var order: [SessionID] = []
@@ -77,6 +79,7 @@ package struct World: Sendable {
                 if let candidate, candidate < next ?? candidate + .seconds(1) { next = candidate }
             }
         }
+        if let due = attentionDeadline, due < next ?? due + .seconds(1) { next = due }
         return next
     }
 

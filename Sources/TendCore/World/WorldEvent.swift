@@ -35,6 +35,17 @@ package enum WorldEvent: Hashable, Sendable {
     case noted(SessionID, String)
     case removed(SessionID)
 
+    /// An item out of the books, once its session is known.
+    case attentionRestored(AttentionItem)
+    /// A new item, whose id came from ``AttentionQueue/newID(using:)`` and whose key is new; open, or answered by a rule.
+    case asked(AttentionItem)
+    /// A decision that ``AttentionItem/check(_:)`` has found possible. It changes nothing if the item is not open any more.
+    case attentionAnswered(AttentionID, Answer)
+    /// The asker tells what became of the answer.
+    case attentionSettled(AttentionID, Answer.Outcome)
+    /// Nobody needs to answer any more, with the reason.
+    case attentionWithdrawn(AttentionID, reason: String)
+
     case configured(World.Options)
 }
 
@@ -51,6 +62,12 @@ package enum Effect: Hashable, Sendable {
     /// Have the session's lane tell ``WorldEvent/becameActive(_:)`` once: at once if there was output after the moment (nil: if there was
     /// any since this program was started), else with the next output. So no output falls between question and answer.
     case watchOutput(SessionID, after: Moment?)
+    /// Write the item into the books, in place of an earlier state of it.
+    case persistAttention(AttentionItem)
+    /// Take ended items out of the books; the audit log keeps what was asked and answered.
+    case forgetAttention([AttentionID])
+    /// Add a line to the audit log.
+    case audit(AuditEntry)
     /// Write down that ids up to this one may be in use, so that the next server begins after it.
     case reserveEventIDs(through: UInt64)
 }

@@ -54,7 +54,7 @@ extension Hub {
     package func status() -> ServerStatus {
         ServerStatus(
             pid: getpid(), keeperPid: keeperPid, version: configuration.version, socket: configuration.home.socket,
-            sessionCount: world.sessions.count, startedAt: clock.epoch, problems: problems)
+            sessionCount: world.sessions.count, startedAt: clock.epoch, problems: problems + approvals.current().problems)
     }
 
     // MARK: Waiting

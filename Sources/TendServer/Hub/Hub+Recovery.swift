@@ -116,6 +116,7 @@ extension Hub {
         case .loaded(let stored):
             booksAppeared(stored.sessions)
             recover(workspaces: stored.workspaces)
+            recover(attention: stored.attention)
         }
     }
 

@@ -39,7 +39,8 @@ extension Hub {
         }
         apply(
             .created(
-                Session(id: id, name: name, launch: launch, size: size, pid: pid, startedAt: world.wallTime(clock.now)))
+                Session(id: id, name: name, launch: launch, size: size, pid: pid, startedAt: world.wallTime(clock.now),
+                    startedBy: request.peer.flatMap { session(ofPeer: $0) }))
         )
         // A short program may have ended already.
         if let status = ending[id] { await programEnded(id, status) }
@@ -181,7 +182,7 @@ extension Hub {
 
     /// Waits until the books are on disk. If they cannot be written the session's folder still tells of it, the owner reads of
     /// the problem in `tend server status`, and the store tries again.
-    private func settle() async {
+    func settle() async {
         do { try await store.flush() } catch { logger.warning("\(error)") }
     }
 

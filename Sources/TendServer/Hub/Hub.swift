@@ -52,6 +52,7 @@ package actor Hub {
     var deadline: Moment?
     var isStopping = false
     var problems: [String]
+    var approvals: ApprovalSource
     var recoveries: [Task<Void, Never>] = []
     var nextLane = 0
 
@@ -74,6 +75,8 @@ package actor Hub {
         clock = Timekeeper()
         budget = HistoryBudget(limit: configuration.settings.historyTotalByteCount)
         problems = configuration.settings.problems
+        approvals = ApprovalSource(
+            path: configuration.home.approvals, home: configuration.environment["HOME"] ?? "/")
         world = World(
             options: World.Options(quietAfter: configuration.settings.quietAfter), epoch: clock.epoch,
             firstEventID: firstEventID)
@@ -104,6 +107,12 @@ package actor Hub {
         case .watchOutput(let id, let moment):
             let isActive = runtimes[id]?.facts.watchOutput(after: moment.map(clock.instant)) ?? false
             if isActive { apply(.becameActive(id)) }
+        case .persistAttention(let item):
+            store.persist(item)
+        case .forgetAttention(let ids):
+            store.forget(attention: ids)
+        case .audit(let entry):
+            store.append(entry)
         case .reserveEventIDs(let last):
             store.reserveEventIDs(through: last)
         }

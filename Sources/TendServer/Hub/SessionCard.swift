@@ -13,6 +13,7 @@ struct SessionCard: Codable {
     var startedAt: Double
     var endedAt: Double?
     var exit: ExitStatus?
+    var startedBy: SessionID?
 
     init(_ session: Session) {
         id = session.id
@@ -24,12 +25,13 @@ struct SessionCard: Codable {
         startedAt = session.startedAt
         endedAt = session.endedAt
         exit = session.exit
+        startedBy = session.startedBy
     }
 
     var session: Session {
         Session(
             id: id, name: name, launch: launch, size: Size(rows: rows, columns: columns).clamped, state: state,
-            startedAt: startedAt, endedAt: endedAt, exit: exit)
+            startedAt: startedAt, endedAt: endedAt, exit: exit, startedBy: startedBy)
     }
 
     func write(to path: String) throws(ServiceError) {

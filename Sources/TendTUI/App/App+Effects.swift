@@ -1,6 +1,7 @@
 import Glibc
 import TendClient
 import TendCore
+import TendData
 import TendScreen
 
 extension App {

@@ -1,6 +1,7 @@
 import Glibc
 import TendClient
 import TendCore
+import TendData
 import TendScreen
 
 /// What leaves the client for files and other programs.

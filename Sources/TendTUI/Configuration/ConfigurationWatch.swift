@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import TendData
 
 /// Notices when the files of a configuration directory change: written in place, replaced by an editor, made, removed; also when the
 /// directory itself is not there yet.

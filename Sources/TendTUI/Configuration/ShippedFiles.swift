@@ -1,3 +1,5 @@
+package import TendData
+
 /// The keymaps and themes that the binary carries. They are the files of `keymaps/` and `themes/` at the top of the repository, which the
 /// build turns into code.
 package enum ShippedFiles {

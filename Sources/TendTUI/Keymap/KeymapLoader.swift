@@ -1,4 +1,5 @@
 import TendCore
+package import TendData
 import TendScreen
 import Yams
 

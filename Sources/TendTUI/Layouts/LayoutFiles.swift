@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 package import TendCore
+import TendData
 
 /// The user's layouts: `NAME.yaml` in a directory, which need not be there.
 package struct LayoutFiles: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import TendCore
+import TendData
 import TendScreen
 
 /// What theme files say, before colours and fall-backs are resolved: an heir changes a colour of the palette, and every role that uses

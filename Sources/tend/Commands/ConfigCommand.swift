@@ -2,6 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import Glibc
 import TendCore
+import TendData
 import TendTUI
 
 struct ConfigCommand: AsyncParsableCommand {

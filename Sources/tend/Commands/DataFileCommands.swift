@@ -1,4 +1,5 @@
 import TendCore
+import TendData
 import TendTUI
 
 /// What `tend theme`, `tend keymap` and `tend config` have in common.
@@ -14,7 +15,7 @@ enum DataFiles {
     }
 
     static func read(_ path: String) throws -> DataFile {
-        switch ConfigurationFiles.read(path) {
+        switch DataFile.read(path) {
         case .success(let file): return file
         case .failure(let problem): throw Failure("cannot read \(path): \(problem.reason)")
         }

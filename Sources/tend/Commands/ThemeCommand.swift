@@ -1,5 +1,6 @@
 import ArgumentParser
 import TendCore
+import TendData
 import TendScreen
 import TendTUI
 

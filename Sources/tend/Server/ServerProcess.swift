@@ -40,6 +40,7 @@ enum ServerProcess {
         let reports = Task { await hub.run() }
         await hub.recover(stored: stored?.sessions ?? [], keeper: state)
         await hub.recover(workspaces: stored?.workspaces ?? [])
+        await hub.recover(attention: stored?.attention ?? [])
         let news = Task {
             for await item in keeperNews.stream {
                 switch item {

@@ -25,6 +25,7 @@ final class FakeService: SessionService {
 
     let state = Mutex(State())
     let shelf = FakeWorkspaces()
+    let inbox = FakeAttention()
 
     init() {}
 

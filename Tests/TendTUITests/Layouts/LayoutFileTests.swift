@@ -1,5 +1,6 @@
 import Glibc
 import TendCore
+import TendData
 import TendScreen
 import Testing
 

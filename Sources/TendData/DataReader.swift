@@ -1,32 +1,32 @@
 import TendCore
-import Yams
+package import Yams
 
 /// Reads the YAML of one file and collects what is wrong with it. Every value is taken as the text that stands there: `y` and `0x10` are
 /// keys as good as any.
-struct DataReader {
-    let file: DataFile
-    private(set) var diagnostics: [Diagnostic] = []
+package struct DataReader {
+    package let file: DataFile
+    package private(set) var diagnostics: [Diagnostic] = []
 
-    init(_ file: DataFile) {
+    package init(_ file: DataFile) {
         self.file = file
     }
 
     /// A value under a name.
-    struct Entry {
-        var name: String
-        var key: Node
-        var value: Node
+    package struct Entry {
+        package var name: String
+        package var key: Node
+        package var value: Node
     }
 
     // MARK: What is wrong
 
     /// - Parameter offset: scalars from the beginning of the node.
-    mutating func note(_ message: String, at node: Node, offset: Int = 0) {
+    package mutating func note(_ message: String, at node: Node, offset: Int = 0) {
         diagnostics.append(diagnostic(message, at: node, offset: offset))
     }
 
     /// Without noting it: in case that something turns out to be wrong later.
-    func diagnostic(_ message: String, at node: Node, offset: Int = 0) -> Diagnostic {
+    package func diagnostic(_ message: String, at node: Node, offset: Int = 0) -> Diagnostic {
         Diagnostic(
             file: file.path, line: node.mark?.line ?? 1, column: (node.mark?.column ?? 1) + offset, message: message)
     }
@@ -40,10 +40,10 @@ struct DataReader {
     // MARK: The document
 
     /// More is a mistake: nobody writes so long a file by hand, and it is read in one go.
-    static let sizeLimit = 256 << 10
+    package static let sizeLimit = 256 << 10
 
     /// The entries of the file; none when it is empty or cannot be read.
-    mutating func entries() -> [Entry] {
+    package mutating func entries() -> [Entry] {
         guard file.text.utf8.count <= DataReader.sizeLimit else {
             note("the file is longer than 256 KiB (file ignored)")
             return []
@@ -117,7 +117,7 @@ struct DataReader {
     // MARK: Values
 
     /// The pairs of a mapping in their order.
-    mutating func entries(of node: Node, _ what: String) -> [Entry] {
+    package mutating func entries(of node: Node, _ what: String) -> [Entry] {
         guard case .mapping(let mapping) = node else {
             if !DataReader.isNull(node) {
                 note("\(what) must be names with values, as in 'name: value' (ignored)", at: node)
@@ -137,20 +137,20 @@ struct DataReader {
         return entries
     }
 
-    static func isNull(_ node: Node) -> Bool {
+    package static func isNull(_ node: Node) -> Bool {
         guard case .scalar(let scalar) = node, scalar.style == .plain else { return false }
         return ["", "~", "null"].contains(scalar.string)
     }
 
     /// Where the text of a value begins behind its quote.
-    static func quoteWidth(_ node: Node) -> Int {
+    package static func quoteWidth(_ node: Node) -> Int {
         switch node.scalar?.style {
         case .singleQuoted, .doubleQuoted: 1
         default: 0
         }
     }
 
-    mutating func text(_ entry: Entry) -> String? {
+    package mutating func text(_ entry: Entry) -> String? {
         let isMissing = DataReader.isNull(entry.value)
         guard case .scalar(let scalar) = entry.value, !isMissing else {
             note("'\(entry.name)' must be a text (ignored)", at: isMissing ? entry.key : entry.value)
@@ -159,7 +159,7 @@ struct DataReader {
         return scalar.string
     }
 
-    mutating func flag(_ entry: Entry) -> Bool? {
+    package mutating func flag(_ entry: Entry) -> Bool? {
         switch entry.value.scalar?.string.lowercased() {
         case "true", "yes", "on": return true
         case "false", "no", "off": return false
@@ -169,7 +169,7 @@ struct DataReader {
         }
     }
 
-    mutating func number(_ entry: Entry, in range: ClosedRange<Int>) -> Int? {
+    package mutating func number(_ entry: Entry, in range: ClosedRange<Int>) -> Int? {
         if let text = entry.value.scalar?.string, let number = Int(text), range.contains(number) { return number }
         note(
             "'\(entry.name)' must be a number from \(range.lowerBound) to \(range.upperBound) (ignored)",
@@ -178,7 +178,7 @@ struct DataReader {
     }
 
     /// For a name that is none of those that are known.
-    mutating func unknown(_ entry: Entry, _ what: String = "name", among names: some Sequence<String>) {
+    package mutating func unknown(_ entry: Entry, _ what: String = "name", among names: some Sequence<String>) {
         note(
             "unknown \(what) '\(DisplayText.excerpt(entry.name))'" + CommandError.hint(entry.name, among: names)
                 + " (ignored)", at: entry.key)

@@ -31,7 +31,7 @@ package struct Shelf: Hashable, Sendable {
 
     /// What `file` inherits from under that name: a file may inherit from the one that it takes the place of, but not from itself or one
     /// that led to it.
-    func base(_ name: String, above heirs: [DataFile]) -> DataFile? {
+    package func base(_ name: String, above heirs: [DataFile]) -> DataFile? {
         // The same file may be there by two paths.
         files.first { file in
             file.name == name && !heirs.contains { $0.name == file.name && $0.text == file.text }
