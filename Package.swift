@@ -80,6 +80,9 @@ let package = Package(
         .target(name: "TendScreen", swiftSettings: fast),
         .target(name: "TendTerminal", dependencies: ["TendScreen", "CVTerm", "CLinux"], swiftSettings: fast),
         .target(name: "TendCore", dependencies: ["TendScreen"], swiftSettings: strict),
+        .target(
+            name: "TendAgents", dependencies: ["TendCore"], resources: [.embedInCode("Resources/manifests")],
+            swiftSettings: strict),
         .target(name: "TendKeeper", dependencies: ["CKeeper", "CLinux"], swiftSettings: strict),
         .target(
             name: "TendStore", dependencies: ["TendCore", .product(name: "GRDB", package: "GRDB.swift")],
@@ -87,7 +90,7 @@ let package = Package(
         .target(
             name: "TendServer",
             dependencies: [
-                "CLinux", "TendCore", "TendScreen", "TendTerminal", "TendKeeper", "TendStore",
+                "CLinux", "TendAgents", "TendCore", "TendScreen", "TendTerminal", "TendKeeper", "TendStore",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -115,8 +118,8 @@ let package = Package(
         .executableTarget(
             name: "tend",
             dependencies: [
-                "CLinux", "TendAPI", "TendClient", "TendCore", "TendKeeper", "TendScreen", "TendServer", "TendStore",
-                "TendTUI",
+                "CLinux", "TendAPI", "TendAgents", "TendClient", "TendCore", "TendKeeper", "TendScreen", "TendServer",
+                "TendStore", "TendTUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -129,6 +132,7 @@ let package = Package(
         tests("TendScreen", []),
         tests("TendTerminal", ["TendScreen", "RingProbe"]),
         tests("TendCore", ["TendScreen"]),
+        tests("TendAgents", ["TendCore"]),
         tests("TendKeeper", ["CLinux", "KeeperProbe"]),
         tests("TendStore", ["TendCore", "TendScreen", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("TendServer", ["TendCore", "TendScreen", "TendTerminal"]),
@@ -139,7 +143,7 @@ let package = Package(
         .testTarget(
             name: "TendCommandTests",
             dependencies: [
-                "tend", "TendClient", "TendCore", "TendScreen", "TendTUI",
+                "tend", "TendAgents", "TendClient", "TendCore", "TendScreen", "TendTUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Goldens"], swiftSettings: strict, linkerSettings: lld),

@@ -3,7 +3,7 @@ import GRDB
 /// The tables, as they grew. A migration that was ever released is never edited.
 enum Schema {
     /// Kept as `user_version`; one more with each migration.
-    static let version = 2
+    static let version = 3
     /// "TEND" as `application_id`: tells our files from others.
     static let applicationID = 0x5445_4E44
 
@@ -49,6 +49,15 @@ enum Schema {
                 sql: """
                     PRAGMA user_version = 2;
                     CREATE TABLE workspace (name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
+                    """)
+        }
+        migrator.registerMigration("3 agents") { db in
+            try db.execute(
+                sql: """
+                    PRAGMA user_version = 3;
+                    ALTER TABLE session ADD COLUMN agent TEXT;      -- JSON of an agent card; null: not an agent
+                    -- What the owner has set for an agent, as JSON. No secrets.
+                    CREATE TABLE provider (name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
                     """)
         }
         return migrator

@@ -9,6 +9,8 @@ package struct StoredState: Sendable {
     package var sessions: [Session]
     /// By name.
     package var workspaces: [Workspace]
+    /// By name.
+    package var providers: [ProviderSettings]
     /// The first event id that no earlier server has used; ``World/eventReservation`` ids from it on are reserved already.
     package var firstEventID: UInt64
     /// What the owner should know about this start, such as a damaged file that was replaced.
@@ -37,6 +39,7 @@ package final class Store: Sendable {
         var known: [SessionID: Session] = [:]
         var order: [SessionID] = []
         var workspaces: [String: Workspace] = [:]
+        var providers: [String: ProviderSettings] = [:]
         var meta: [String: String] = [:]
         var batch = Batch()
         var isWriteScheduled = false
@@ -48,8 +51,12 @@ package final class Store: Sendable {
         var forgotten: Set<SessionID> = []
         /// Names of workspaces that are new, changed or gone.
         var workspaces: Set<String> = []
+        /// Names of agents for which something was set.
+        var providers: Set<String> = []
         var meta: Set<String> = []
-        var isEmpty: Bool { changed.isEmpty && forgotten.isEmpty && workspaces.isEmpty && meta.isEmpty }
+        var isEmpty: Bool {
+            changed.isEmpty && forgotten.isEmpty && workspaces.isEmpty && providers.isEmpty && meta.isEmpty
+        }
     }
 
     /// Touched on the queue only.
@@ -140,6 +147,14 @@ package final class Store: Sendable {
         }
     }
 
+    /// Writes soon what is set for an agent.
+    package func persist(_ settings: ProviderSettings) {
+        change { books in
+            books.providers[settings.name] = settings
+            books.batch.providers.insert(settings.name)
+        }
+    }
+
     /// Writes soon that event ids up to this one may be in use.
     package func reserveEventIDs(through id: UInt64) {
         set(Meta.eventBase, to: String(id + 1))
@@ -217,6 +232,7 @@ extension Store {
         do {
             let (sessions, unreadable) = try database.read { db in try SessionRow.readAll(db) }
             let (workspaces, senseless) = try database.read { db in try WorkspaceRow.readAll(db) }
+            let (providers, meaningless) = try database.read { db in try ProviderRow.readAll(db) }
             let first = try database.write { db in
                 let first = try Meta.value(Meta.eventBase, db).flatMap { UInt64($0) } ?? 1
                 let next = first.addingReportingOverflow(World.eventReservation).partialValue
@@ -231,6 +247,9 @@ extension Store {
                 for workspace in workspaces where !books.batch.workspaces.contains(workspace.name) {
                     books.workspaces[workspace.name] = workspace
                 }
+                for settings in providers where !books.batch.providers.contains(settings.name) {
+                    books.providers[settings.name] = settings
+                }
             }
             var problems = connection.withLock { connection in
                 connection.owesLoad = false
@@ -239,8 +258,10 @@ extension Store {
             }
             if !unreadable.isEmpty { problems.append(.unreadableRows(path: file.path, sessions: unreadable)) }
             if !senseless.isEmpty { problems.append(.unreadableWorkspaces(path: file.path, names: senseless)) }
+            if !meaningless.isEmpty { problems.append(.unreadableProviders(path: file.path, names: meaningless)) }
             return StoredState(
-                sessions: sessions, workspaces: workspaces, firstEventID: first, problems: problems)
+                sessions: sessions, workspaces: workspaces, providers: providers, firstEventID: first,
+                problems: problems)
         } catch {
             throw drop(StoreProblem(error, path: file.path))
         }
@@ -262,6 +283,7 @@ extension Store {
             books.withLock { books in
                 books.batch.changed.formUnion(books.known.keys)
                 books.batch.workspaces.formUnion(books.workspaces.keys)
+                books.batch.providers.formUnion(books.providers.keys)
                 books.batch.meta.formUnion(books.meta.keys)
             }
             if let problem = opened.replacement, isAgain { onNews(.problem(problem)) }
@@ -309,11 +331,13 @@ extension Store {
     }
 
     private func writeBatch(_ database: DatabaseQueue) throws(StoreProblem) {
-        let (batch, sessions, workspaces, meta) = books.withLock { books in
+        let (batch, sessions, workspaces, providers, meta) = books.withLock { books in
             let batch = books.batch
             books.batch = Batch()
             let sessions = books.order.filter(batch.changed.contains).compactMap { books.known[$0] }
-            return (batch, sessions, books.workspaces, books.meta.filter { batch.meta.contains($0.key) })
+            let providers = batch.providers.compactMap { books.providers[$0] }
+            let meta = books.meta.filter { batch.meta.contains($0.key) }
+            return (batch, sessions, books.workspaces, providers, meta)
         }
         if batch.isEmpty { return }
         do {
@@ -321,6 +345,7 @@ extension Store {
                 for id in batch.forgotten { try SessionRow.delete(id, db) }
                 for session in sessions { try SessionRow.write(session, db) }
                 for name in batch.workspaces { try WorkspaceRow.write(workspaces[name], named: name, db) }
+                for settings in providers { try ProviderRow.write(settings, db) }
                 for (key, value) in meta { try Meta.set(key, value, db) }
             }
         } catch {
@@ -328,6 +353,7 @@ extension Store {
                 books.batch.changed.formUnion(batch.changed.filter { books.known[$0] != nil })
                 books.batch.forgotten.formUnion(batch.forgotten.filter { books.known[$0] == nil })
                 books.batch.workspaces.formUnion(batch.workspaces)
+                books.batch.providers.formUnion(batch.providers)
                 books.batch.meta.formUnion(batch.meta)
             }
             throw drop(StoreProblem(error, path: file.path))

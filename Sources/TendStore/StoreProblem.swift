@@ -19,6 +19,8 @@ package enum StoreProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case unreadableRows(path: String, sessions: [String])
     /// The same of workspaces.
     case unreadableWorkspaces(path: String, names: [String])
+    /// The same of what is set for agents.
+    case unreadableProviders(path: String, names: [String])
     case failed(path: String, reason: String)
 
     package var description: String {
@@ -42,6 +44,8 @@ package enum StoreProblem: Error, Hashable, Sendable, CustomStringConvertible {
             "the database \(path) holds sessions that make no sense: \(sessions.joined(separator: ", ")) — they are left alone"
         case .unreadableWorkspaces(let path, let names):
             "the database \(path) holds workspaces that make no sense: \(names.joined(separator: ", ")) — they are not listed"
+        case .unreadableProviders(let path, let names):
+            "the database \(path) holds settings that make no sense, for the agents \(names.joined(separator: ", ")) — the defaults hold"
         case .failed(let path, let reason):
             "the database \(path) does not work (\(reason)) — changes are kept in memory"
         }

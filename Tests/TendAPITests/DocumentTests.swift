@@ -79,8 +79,13 @@ import Testing
         let bodies: [(String, any RequestJSON.Type)] = [
             ("NewSession", NewSessionJSON.self), ("Rename", RenameJSON.self), ("Resize", ResizeJSON.self),
             ("Signal", SignalJSON.self), ("Input", InputJSON.self), ("Stop", StopJSON.self),
-            ("Upgrade", UpgradeJSON.self), ("Empty", EmptyJSON.self),
+            ("Upgrade", UpgradeJSON.self), ("Empty", EmptyJSON.self), ("ProviderChange", ProviderChangeJSON.self),
         ]
+        let keys: [(String, [String])] = [
+            ("Provider", ProviderJSON.CodingKeys.allCases.map(\.rawValue)),
+            ("ProviderField", ProviderJSON.Field.CodingKeys.allCases.map(\.rawValue)),
+        ]
+        for (name, keys) in keys { #expect(keys == Self.fields(of: name), "\(name)") }
         for (name, type) in bodies { #expect(type.fields == Self.fields(of: name), "\(name)") }
     }
 

@@ -9,6 +9,7 @@ enum Operation: String, CaseIterable, Sendable {
     case streamSession, live, listenToEvents
     case listWorkspaces, createWorkspace, getWorkspace, renameWorkspace, removeWorkspace, changeWorkspace
     case listClients, askClient
+    case listProviders, getProvider, changeProvider, planSession
     case getHealth, getDocument
     case stopServer, upgradeServer, restartServer
 }

@@ -7,6 +7,7 @@ struct SessionCard: Codable {
     var id: SessionID
     var name: String
     var launch: Launch
+    var agent: AgentCard?
     var rows: Int
     var columns: Int
     var state: Session.State
@@ -18,6 +19,7 @@ struct SessionCard: Codable {
         id = session.id
         name = session.name
         launch = session.launch
+        agent = session.agent
         rows = session.size.rows
         columns = session.size.columns
         state = session.state
@@ -29,7 +31,7 @@ struct SessionCard: Codable {
     var session: Session {
         Session(
             id: id, name: name, launch: launch, size: Size(rows: rows, columns: columns).clamped, state: state,
-            startedAt: startedAt, endedAt: endedAt, exit: exit)
+            startedAt: startedAt, endedAt: endedAt, exit: exit, agent: agent)
     }
 
     func write(to path: String) throws(ServiceError) {
