@@ -80,7 +80,9 @@ let package = Package(
         .target(name: "TendScreen", swiftSettings: fast),
         .target(name: "TendTerminal", dependencies: ["TendScreen", "CVTerm", "CLinux"], swiftSettings: fast),
         .target(name: "TendCore", dependencies: ["TendScreen"], swiftSettings: strict),
-        .target(name: "TendAgents", dependencies: ["TendCore", "TendScreen"], swiftSettings: strict),
+        .target(
+            name: "TendAgents", dependencies: ["TendCore", "TendScreen"],
+            resources: [.embedInCode("Resources/manifests")], swiftSettings: strict),
         .target(
             name: "TendData", dependencies: ["TendCore", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
         .target(name: "TendKeeper", dependencies: ["CKeeper", "CLinux"], swiftSettings: strict),
@@ -90,7 +92,7 @@ let package = Package(
         .target(
             name: "TendServer",
             dependencies: [
-                "CLinux", "TendCore", "TendData", "TendScreen", "TendTerminal", "TendKeeper", "TendStore",
+                "CLinux", "TendAgents", "TendCore", "TendData", "TendScreen", "TendTerminal", "TendKeeper", "TendStore",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -118,8 +120,8 @@ let package = Package(
         .executableTarget(
             name: "tend",
             dependencies: [
-                "CLinux", "TendAPI", "TendClient", "TendCore", "TendData", "TendKeeper", "TendScreen", "TendServer", "TendStore",
-                "TendTUI",
+                "CLinux", "TendAPI", "TendAgents", "TendClient", "TendCore", "TendData", "TendKeeper", "TendScreen",
+                "TendServer", "TendStore", "TendTUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -143,7 +145,7 @@ let package = Package(
         .testTarget(
             name: "TendCommandTests",
             dependencies: [
-                "tend", "TendClient", "TendCore", "TendData", "TendScreen", "TendServer", "TendTUI",
+                "tend", "TendAgents", "TendClient", "TendCore", "TendData", "TendScreen", "TendServer", "TendTUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Goldens"], swiftSettings: strict, linkerSettings: lld),

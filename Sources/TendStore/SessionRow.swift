@@ -8,7 +8,7 @@ enum SessionRow {
     private static let columns = [
         "id", "name", "command", "arguments", "directory", "environment", "rows", "columns", "state", "activity",
         "title",
-        "pid", "started_at", "ended_at", "exit_code", "exit_signal", "byte_count", "line_count",
+        "pid", "started_at", "ended_at", "exit_code", "exit_signal", "byte_count", "line_count", "agent",
         "started_by",
     ]
 
@@ -36,7 +36,8 @@ enum SessionRow {
                 "activity": session.activity.rawValue, "title": session.title, "pid": session.pid,
                 "started_at": session.startedAt, "ended_at": session.endedAt, "exit_code": exitCode,
                 "exit_signal": exitSignal, "byte_count": Int64(bitPattern: session.byteCount),
-                "line_count": session.lineCount, "started_by": session.startedBy?.rawValue,
+                "line_count": session.lineCount, "agent": try session.agent.map(json),
+                "started_by": session.startedBy?.rawValue,
             ])
         try db.cachedStatement(sql: "DELETE FROM note WHERE session = ?").execute(arguments: [id])
         for (number, text) in session.notes.enumerated() {
@@ -77,6 +78,8 @@ enum SessionRow {
             let rows = Int.fromDatabaseValue(row["rows"]), let columns = Int.fromDatabaseValue(row["columns"]),
             let startedAt = Double.fromDatabaseValue(row["started_at"])
         else { return nil }
+        // A card that makes no sense is no reason to lose the session.
+        let agent = String.fromDatabaseValue(row["agent"]).flatMap { value(AgentCard.self, $0) }
         let code = Int.fromDatabaseValue(row["exit_code"]).map(ExitStatus.code)
         let signal = Int.fromDatabaseValue(row["exit_signal"]).map(ExitStatus.signal)
         return Session(
@@ -87,7 +90,7 @@ enum SessionRow {
             pid: Int32.fromDatabaseValue(row["pid"]), startedAt: startedAt,
             endedAt: Double.fromDatabaseValue(row["ended_at"]), exit: code ?? signal,
             byteCount: UInt64(bitPattern: Int64.fromDatabaseValue(row["byte_count"]) ?? 0),
-            lineCount: Int.fromDatabaseValue(row["line_count"]) ?? 0, notes: notes,
+            lineCount: Int.fromDatabaseValue(row["line_count"]) ?? 0, notes: notes, agent: agent,
             startedBy: String.fromDatabaseValue(row["started_by"]).map(SessionID.init(rawValue:)))
     }
 

@@ -11,6 +11,8 @@ package struct StoredState: Sendable {
     package var workspaces: [Workspace]
     /// In the order in which they were opened, the ended ones that are still kept too.
     package var attention: [AttentionItem]
+    /// By name.
+    package var providers: [ProviderSettings]
     /// The first event id that no earlier server has used; ``World/eventReservation`` ids from it on are reserved already.
     package var firstEventID: UInt64
     /// What the owner should know about this start, such as a damaged file that was replaced.
@@ -40,6 +42,7 @@ package final class Store: Sendable {
         var order: [SessionID] = []
         var workspaces: [String: Workspace] = [:]
         var attention: [AttentionID: AttentionItem] = [:]
+        var providers: [String: ProviderSettings] = [:]
         var meta: [String: String] = [:]
         var batch = Batch()
         var isWriteScheduled = false
@@ -55,9 +58,12 @@ package final class Store: Sendable {
         var attention: Set<AttentionID> = []
         /// Lines to be added, in order.
         var audit: [AuditEntry] = []
+        /// Names of agents for which something was set.
+        var providers: Set<String> = []
         var meta: Set<String> = []
         var isEmpty: Bool {
-            changed.isEmpty && forgotten.isEmpty && workspaces.isEmpty && attention.isEmpty && audit.isEmpty && meta.isEmpty
+            changed.isEmpty && forgotten.isEmpty && workspaces.isEmpty && attention.isEmpty && audit.isEmpty
+                && providers.isEmpty && meta.isEmpty
         }
     }
 
@@ -146,6 +152,14 @@ package final class Store: Sendable {
         change { books in
             books.workspaces[name] = nil
             books.batch.workspaces.insert(name)
+        }
+    }
+
+    /// Writes soon what is set for an agent.
+    package func persist(_ settings: ProviderSettings) {
+        change { books in
+            books.providers[settings.name] = settings
+            books.batch.providers.insert(settings.name)
         }
     }
 
@@ -239,6 +253,7 @@ extension Store {
             let (sessions, unreadable) = try database.read { db in try SessionRow.readAll(db) }
             let (workspaces, senseless) = try database.read { db in try WorkspaceRow.readAll(db) }
             let (attention, odd) = try database.read { db in try AttentionRow.readAll(db) }
+            let (providers, meaningless) = try database.read { db in try ProviderRow.readAll(db) }
             let first = try database.write { db in
                 let first = try Meta.value(Meta.eventBase, db).flatMap { UInt64($0) } ?? 1
                 let next = first.addingReportingOverflow(World.eventReservation).partialValue
@@ -254,6 +269,9 @@ extension Store {
                     books.workspaces[workspace.name] = workspace
                 }
                 for item in attention where !books.batch.attention.contains(item.id) { books.attention[item.id] = item }
+                for settings in providers where !books.batch.providers.contains(settings.name) {
+                    books.providers[settings.name] = settings
+                }
             }
             var problems = connection.withLock { connection in
                 connection.owesLoad = false
@@ -263,8 +281,9 @@ extension Store {
             if !unreadable.isEmpty { problems.append(.unreadableRows(path: file.path, sessions: unreadable)) }
             if !senseless.isEmpty { problems.append(.unreadableWorkspaces(path: file.path, names: senseless)) }
             if !odd.isEmpty { problems.append(.unreadableAttention(path: file.path, items: odd)) }
+            if !meaningless.isEmpty { problems.append(.unreadableProviders(path: file.path, names: meaningless)) }
             return StoredState(
-                sessions: sessions, workspaces: workspaces, attention: attention, firstEventID: first,
+                sessions: sessions, workspaces: workspaces, attention: attention, providers: providers, firstEventID: first,
                 problems: problems)
         } catch {
             throw drop(StoreProblem(error, path: file.path))
@@ -288,6 +307,7 @@ extension Store {
                 books.batch.changed.formUnion(books.known.keys)
                 books.batch.workspaces.formUnion(books.workspaces.keys)
                 books.batch.attention.formUnion(books.attention.keys)
+                books.batch.providers.formUnion(books.providers.keys)
                 books.batch.meta.formUnion(books.meta.keys)
             }
             if let problem = opened.replacement, isAgain { onNews(.problem(problem)) }
@@ -335,11 +355,13 @@ extension Store {
     }
 
     private func writeBatch(_ database: DatabaseQueue) throws(StoreProblem) {
-        let (batch, sessions, workspaces, attention, meta) = books.withLock { books in
+        let (batch, sessions, workspaces, attention, providers, meta) = books.withLock { books in
             let batch = books.batch
             books.batch = Batch()
             let sessions = books.order.filter(batch.changed.contains).compactMap { books.known[$0] }
-            return (batch, sessions, books.workspaces, books.attention, books.meta.filter { batch.meta.contains($0.key) })
+            let providers = batch.providers.compactMap { books.providers[$0] }
+            let meta = books.meta.filter { batch.meta.contains($0.key) }
+            return (batch, sessions, books.workspaces, books.attention, providers, meta)
         }
         if batch.isEmpty { return }
         do {
@@ -352,6 +374,7 @@ extension Store {
                 for item in changed.sorted(by: { $0.openedAt < $1.openedAt }) { try AttentionRow.write(item, db) }
                 for id in batch.attention where attention[id] == nil { try AttentionRow.delete(id, db) }
                 for entry in batch.audit { try AttentionRow.append(entry, db) }
+                for settings in providers { try ProviderRow.write(settings, db) }
                 for (key, value) in meta { try Meta.set(key, value, db) }
             }
         } catch {
@@ -361,6 +384,7 @@ extension Store {
                 books.batch.workspaces.formUnion(batch.workspaces)
                 books.batch.attention.formUnion(batch.attention)
                 books.batch.audit.insert(contentsOf: batch.audit, at: 0)
+                books.batch.providers.formUnion(batch.providers)
                 books.batch.meta.formUnion(batch.meta)
             }
             throw drop(StoreProblem(error, path: file.path))

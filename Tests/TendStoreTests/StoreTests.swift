@@ -95,12 +95,44 @@ struct StoreTests {
         #expect(state.problems == [.unreadableWorkspaces(path: fixture.path, names: ["bad"])])
     }
 
-    @Test func `books of the first schema get the table of workspaces`() async throws {
+    @Test func `what a session's agent is and what is set for agents is kept`() async throws {
+        let store = fixture.store()
+        _ = try await store.load()
+        var session = makeSession("aaaaaaaa")
+        session.agent = AgentCard(
+            name: "claude", conversation: "0d3f", model: "opus", config: ["effort": "low"], arguments: ["--verbose"],
+            plannedVariables: ["X"])
+        store.persist(session)
+        store.persist(ProviderSettings(name: "claude", isEnabled: false, values: ["model": "opus"]))
+        store.persist(ProviderSettings(name: "codex"))
+        store.persist(ProviderSettings(name: "codex", values: ["sandbox": "read-only"]))
+        try await store.close()
+        let state = try await fixture.store().load()
+        #expect(state.sessions == [session])
+        #expect(
+            state.providers == [
+                ProviderSettings(name: "claude", isEnabled: false, values: ["model": "opus"]),
+                ProviderSettings(name: "codex", values: ["sandbox": "read-only"]),
+            ])
+        #expect(fixture.problems.isEmpty)
+    }
+
+    @Test func `settings that make no sense are told`() async throws {
+        try await fixture.fill([])
+        try await fixture.alter("INSERT INTO provider VALUES ('bad', '{}')")
+        let state = try await fixture.store().load()
+        #expect(state.providers.isEmpty)
+        #expect(state.problems == [.unreadableProviders(path: fixture.path, names: ["bad"])])
+    }
+
+    @Test func `books of the first schema get the later tables`() async throws {
         try await fixture.fill([makeSession("aaaaaaaa")])
         try await fixture.alter(
             """
             DROP TABLE workspace;
-            DELETE FROM grdb_migrations WHERE identifier = '2 workspaces';
+            DROP TABLE provider;
+            ALTER TABLE session DROP COLUMN agent;
+            DELETE FROM grdb_migrations WHERE identifier <> '1 sessions';
             PRAGMA user_version = 1;
             """)
         let store = fixture.store()

@@ -4,7 +4,7 @@ import TendCore
 enum Schemas {
     static func reference(_ name: String) -> JSONNode { ["$ref": .string("#/components/schemas/\(name)")] }
 
-    static let all = sessions + workspaces + attention
+    static let all = sessions + workspaces + attention + providers
 
     private static let sessions: [(String, JSONNode)] = [
         ("Session", session), ("SessionList", answer([("sessions", list(reference("Session")))])),
@@ -67,7 +67,8 @@ enum Schemas {
     }
 
     private static let session = answer([
-        ("id", text), ("name", text), ("command", text), ("args", list(text)), ("cwd", text),
+        ("id", text), ("name", text), ("agent", ["anyOf": [reference("SessionAgent"), ["type": "null"]]]),
+        ("command", text), ("args", list(text)), ("cwd", text),
         ("env_keys", list(text)), ("rows", size), ("cols", size),
         ("state", words(["running", "exited", "interrupted"])),
         ("activity", words(["starting", "working", "idle", "waiting", "unknown"])), ("title", text),
@@ -77,7 +78,9 @@ enum Schemas {
     ])
 
     private static let newSession = body([
-        ("name", optional("string")), ("command", optional("string")),
+        ("name", optional("string")), ("agent", optional("string")), ("model", optional("string")),
+        ("prompt", optional("string")), ("resume", optional("string")),
+        ("config", ["type": ["object", "null"], "additionalProperties": text]), ("command", optional("string")),
         ("args", ["type": ["array", "null"], "items": text]), ("cwd", optional("string")),
         ("env", ["type": ["object", "null"], "additionalProperties": optional("string")]),
         ("rows", optional("integer")), ("cols", optional("integer")),

@@ -79,7 +79,8 @@ extension NewSession {
             throw .invalid("command, args and cwd must not contain NUL characters")
         }
         if body.command?.isEmpty == true { throw .invalid("command must not be empty; leave it away for the shell") }
-        if body.command == nil, body.args?.isEmpty == false { throw .invalid("args without a command") }
+        let agent = try NewAgent(body)
+        if body.command == nil, agent == nil, body.args?.isEmpty == false { throw .invalid("args without a command") }
         let size: Size?
         switch (body.rows, body.cols) {
         case (nil, nil): size = nil
@@ -87,8 +88,8 @@ extension NewSession {
         default: throw .invalid("rows and cols go together")
         }
         self.init(
-            name: body.name, command: body.command, arguments: body.args ?? [], directory: body.cwd,
-            environment: body.env ?? [:], size: size)
+            name: body.name, command: body.command, arguments: agent == nil ? body.args ?? [] : [], directory: body.cwd,
+            environment: body.env ?? [:], size: size, agent: agent)
     }
 }
 

@@ -51,6 +51,6 @@ extension API {
 }
 
 extension Call {
-    /// The workspace that the path names.
-    fileprivate var name: String { parameters["name"] ?? "" }
+    /// The workspace or agent that the path names.
+    var name: String { parameters["name"] ?? "" }
 }

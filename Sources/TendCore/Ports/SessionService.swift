@@ -3,7 +3,7 @@ package import TendScreen
 /// What every surface asks of the server. `TendServer` implements it; `TendAPI` speaks it over HTTP.
 ///
 /// A `reference` is an id, a unique prefix of an id, or a name. All methods throw ``ServiceError``.
-package protocol SessionService: WorkspaceService, HistoryService, AttentionService {
+package protocol SessionService: WorkspaceService, HistoryService, AttentionService, ProviderService {
     func sessions() async -> [Session]
     func session(_ reference: String) async throws(ServiceError) -> Session
     /// Starts a program. Returns when it runs: a program that cannot be executed is an error, not a session.
@@ -14,7 +14,8 @@ package protocol SessionService: WorkspaceService, HistoryService, AttentionServ
     func stop(_ reference: String) async throws(ServiceError) -> Session
     /// Stops the session if it runs, then forgets it with its recording.
     func remove(_ reference: String) async throws(ServiceError)
-    /// Runs the same command again in the same place; same id, and the screen starts anew below the old history.
+    /// Runs the same command again in the same place; same id, and the screen starts anew below the old history. An agent goes on with
+    /// its conversation if it can.
     func restart(_ reference: String) async throws(ServiceError) -> Session
     func signal(_ reference: String, _ signal: Int32) async throws(ServiceError)
     /// Clamps to ``Size/rowLimits`` and ``Size/columnLimits``.
@@ -44,8 +45,10 @@ package protocol SessionService: WorkspaceService, HistoryService, AttentionServ
 }
 
 package struct NewSession: Hashable, Sendable {
-    /// Nil: made from the command's name, with a number if it is taken.
+    /// Nil: made from the agent's or the command's name, with a number if it is taken.
     package var name: String?
+    /// An agent to start: its manifest says which command that is. Then there is no `command`.
+    package var agent: NewAgent?
     /// Nil: the user's shell.
     package var command: String?
     package var arguments: [String]
@@ -59,9 +62,10 @@ package struct NewSession: Hashable, Sendable {
 
     package init(
         name: String? = nil, command: String? = nil, arguments: [String] = [], directory: String? = nil,
-        environment: [String: String?] = [:], size: Size? = nil, peer: Int32? = nil
+        environment: [String: String?] = [:], size: Size? = nil, agent: NewAgent? = nil, peer: Int32? = nil
     ) {
         self.name = name
+        self.agent = agent
         self.command = command
         self.arguments = arguments
         self.directory = directory

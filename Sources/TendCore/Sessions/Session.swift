@@ -28,6 +28,8 @@ package struct Session: Hashable, Sendable {
     package var id: SessionID
     package var name: String
     package var launch: Launch
+    /// Nil: a program of which nothing more is known.
+    package var agent: AgentCard?
     package var size: Size
     package var state: State
     package var activity: Activity
@@ -50,8 +52,9 @@ package struct Session: Hashable, Sendable {
         id: SessionID, name: String, launch: Launch, size: Size, state: State = .running,
         activity: Activity = .starting, title: String = "", pid: Int32? = nil, startedAt: Double,
         endedAt: Double? = nil, exit: ExitStatus? = nil, byteCount: UInt64 = 0, lineCount: Int = 0,
-        notes: [String] = [], startedBy: SessionID? = nil
+        notes: [String] = [], agent: AgentCard? = nil, startedBy: SessionID? = nil
     ) {
+        self.agent = agent
         self.id = id
         self.name = name
         self.launch = launch

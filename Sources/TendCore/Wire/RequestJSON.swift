@@ -8,6 +8,14 @@ package protocol RequestJSON: Codable, Sendable {
 /// Body of `POST /sessions`.
 package struct NewSessionJSON: RequestJSON, Hashable {
     package var name: String?
+    /// The agent to start, in place of a command. `args` are then further arguments for it.
+    package var agent: String?
+    package var model: String?
+    package var prompt: String?
+    /// The agent's id of a conversation that is to go on.
+    package var resume: String?
+    /// Values by key of the manifest's `configSchema`, for this session alone.
+    package var config: [String: String]?
     package var command: String?
     package var args: [String]?
     package var cwd: String?
@@ -16,7 +24,9 @@ package struct NewSessionJSON: RequestJSON, Hashable {
     package var rows: Int?
     package var cols: Int?
 
-    enum CodingKeys: String, CodingKey, CaseIterable { case name, command, args, cwd, env, rows, cols }
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case name, agent, model, prompt, resume, config, command, args, cwd, env, rows, cols
+    }
     package static var fields: [String] { CodingKeys.allCases.map(\.rawValue) }
 
     package init(
@@ -36,6 +46,13 @@ package struct NewSessionJSON: RequestJSON, Hashable {
         self.init(
             name: request.name, command: request.command, args: request.arguments, cwd: request.directory,
             env: request.environment, rows: request.size?.rows, cols: request.size?.columns)
+        guard let agent = request.agent else { return }
+        self.agent = agent.name
+        model = agent.model
+        prompt = agent.prompt
+        resume = agent.resume
+        config = agent.config
+        args = agent.arguments
     }
 }
 

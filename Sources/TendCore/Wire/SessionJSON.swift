@@ -2,8 +2,24 @@ import TendScreen
 
 /// A session as API and command line show it. Absent values are null; the values of environment variables stay inside.
 package struct SessionJSON: Hashable, Sendable, Codable {
+    /// The agent that the session runs.
+    package struct Agent: Hashable, Sendable, Codable {
+        /// The name of its manifest.
+        package var name: String
+        /// The agent's own id of the conversation.
+        package var conversation: String?
+        package var model: String?
+
+        package init(_ card: AgentCard) {
+            name = card.name
+            conversation = card.conversation?.sanitized()
+            model = card.model?.sanitized()
+        }
+    }
+
     package var id: String
     package var name: String
+    package var agent: Agent?
     package var command: String
     package var args: [String]
     package var cwd: String
@@ -25,7 +41,7 @@ package struct SessionJSON: Hashable, Sendable, Codable {
     package var notes: [String]
 
     package enum CodingKeys: String, CodingKey, CaseIterable {
-        case id, name, command, args, cwd
+        case id, name, agent, command, args, cwd
         case envKeys = "env_keys"
         case rows, cols, state, activity, title, pid
         case startedAt = "started_at"
@@ -37,6 +53,7 @@ package struct SessionJSON: Hashable, Sendable, Codable {
     package init(_ session: Session) {
         id = session.id.rawValue
         name = session.name
+        agent = session.agent.map(Agent.init)
         command = session.launch.command
         args = session.launch.arguments
         cwd = session.launch.directory
@@ -64,6 +81,7 @@ package struct SessionJSON: Hashable, Sendable, Codable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(id, forKey: .id)
         try container.encode(name, forKey: .name)
+        try container.encode(agent, forKey: .agent)
         try container.encode(command, forKey: .command)
         try container.encode(args, forKey: .args)
         try container.encode(cwd, forKey: .cwd)

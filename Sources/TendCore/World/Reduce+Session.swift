@@ -46,8 +46,9 @@ extension World {
         return told + withdrawAll(of: id, "the program ended", keepsNotes: true, now)
     }
 
-    mutating func restart(_ id: SessionID, _ pid: Int32, _ now: Moment) -> [Effect] {
+    mutating func restart(_ id: SessionID, _ pid: Int32, _ launch: Launch?, _ now: Moment) -> [Effect] {
         guard var entry = entries[id], entry.session.state != .running else { return [] }
+        if let launch { entry.session.launch = launch }
         entry.session.state = .running
         entry.session.activity = .starting
         entry.session.pid = pid
@@ -60,6 +61,21 @@ extension World {
         entries[id] = entry
         return [.persist(entry.session)] + publish(.restarted, of: id, now) + [.watchOutput(id, after: nil)]
             + withdrawAll(of: id, "the program was started anew", now)
+    }
+
+    /// What the surfaces show of it comes with the next event of the session.
+    mutating func learn(_ id: SessionID, _ conversation: String?, _ model: String?) -> [Effect] {
+        guard var card = entries[id]?.session.agent else { return [] }
+        if let conversation { card.conversation = conversation }
+        if let model { card.model = model }
+        return plan(id, card)
+    }
+
+    mutating func plan(_ id: SessionID, _ card: AgentCard) -> [Effect] {
+        guard var session = entries[id]?.session, session.agent != card else { return [] }
+        session.agent = card
+        entries[id]?.session = session
+        return [.persist(session)]
     }
 
     mutating func rename(_ id: SessionID, _ name: String, _ now: Moment) -> [Effect] {

@@ -27,8 +27,12 @@ package enum WorldEvent: Hashable, Sendable {
     case exited(SessionID, ExitStatus)
     /// The keeper does not know the session (any more).
     case interrupted(SessionID)
-    /// The keeper started the program of an ended session anew.
-    case restarted(SessionID, pid: Int32)
+    /// The keeper started the program of an ended session anew, or (`as`) another one in its place.
+    case restarted(SessionID, pid: Int32, as: Launch? = nil)
+    /// Something was learned of the session's agent; nil leaves what was known.
+    case agentLearned(SessionID, conversation: String?, model: String?)
+    /// The plan that the session's agent was started by.
+    case agentPlanned(SessionID, AgentCard)
     /// The name came from ``World/check(name:for:)`` in the same turn.
     case renamed(SessionID, to: String)
     case resized(SessionID, to: Size)

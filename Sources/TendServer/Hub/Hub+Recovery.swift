@@ -27,6 +27,7 @@ extension Hub {
             close(held.master)
             do { try await keeper.stop(id: id.rawValue) } catch { logger.error("\(error)") }
         }
+        sweepLaunches()
     }
 
     private func restore(_ stored: Session, _ held: HeldSession?) async {
@@ -115,6 +116,7 @@ extension Hub {
             problems = configuration.settings.problems
         case .loaded(let stored):
             booksAppeared(stored.sessions)
+            recover(providers: stored.providers)
             recover(workspaces: stored.workspaces)
             recover(attention: stored.attention)
         }

@@ -10,28 +10,25 @@ extension Hub {
     package func create(_ request: NewSession) async throws(ServiceError) -> Session {
         try checkRunning()
         try LaunchEnvironment.check(overrides: request.environment)
-        let launch = Launch(
-            command: request.command ?? configuration.environment["SHELL"] ?? "/bin/sh", arguments: request.arguments,
-            directory: request.directory ?? configuration.environment["HOME"] ?? "/",
-            environment: request.environment)
-        guard !launch.command.isEmpty else { throw ServiceError(.invalid, "a command is wanted") }
-        guard launch.directory.hasPrefix("/") else {
-            throw ServiceError(.invalid, "the directory '\(launch.directory)' is not absolute")
-        }
         let size = (request.size ?? Size(rows: 40, columns: 120)).clamped
 
         var generator = SystemRandomNumberGenerator()
-        let (id, name) = try world.reserve(name: request.name, command: launch.command, using: &generator)
+        let command = request.agent?.name ?? request.command ?? shell
+        let (id, name) = try world.reserve(name: request.name, command: command, using: &generator)
         let folder = self.folder(id)
+        let prepared: PreparedLaunch
         let runtime: SessionRuntime
         let pid: Int32
         do {
+            prepared = try prepare(request, for: id)
+            try makeReady(prepared, for: id)
             runtime = try await SessionRuntime.create(
                 id: id, size: size, lane: takeLane(), folder: folder, limits: configuration.settings.limits,
                 budget: budget, version: configuration.version, report: reporter(of: id))
             runtimes[id] = runtime
-            pid = try await start(launch, of: id, size: size, on: runtime)
+            pid = try await start(prepared, of: id, size: size, on: runtime)
         } catch {
+            discardLaunch(of: id, withSecrets: true)
             await runtimes.removeValue(forKey: id)?.shutDown(saving: false)
             discard(folder)
             apply(.abandoned(id))
@@ -39,9 +36,11 @@ extension Hub {
         }
         apply(
             .created(
-                Session(id: id, name: name, launch: launch, size: size, pid: pid, startedAt: world.wallTime(clock.now),
-                    startedBy: request.peer.flatMap { session(ofPeer: $0) }))
-        )
+                Session(
+                    id: id, name: name, launch: prepared.launch, size: size, pid: pid,
+                    startedAt: world.wallTime(clock.now), agent: prepared.agent,
+                    startedBy: request.peer.flatMap { session(ofPeer: $0) })))
+        for note in prepared.notes { apply(.noted(id, note)) }
         // A short program may have ended already.
         if let status = ending[id] { await programEnded(id, status) }
         // The session counts as made once it is in the books: a crash right after must not forget its name.
@@ -51,10 +50,12 @@ extension Hub {
 
     /// Has the keeper start the program and hands its terminal to the runtime.
     private func start(
-        _ launch: Launch, of id: SessionID, size: Size, on runtime: SessionRuntime
+        _ prepared: PreparedLaunch, of id: SessionID, size: Size, on runtime: SessionRuntime
     ) async throws(ServiceError) -> Int32 {
+        let launch = prepared.launch
+        let secrets = prepared.secrets.mapValues(Optional.some)
         let environment = LaunchEnvironment.make(
-            base: configuration.environment, overrides: launch.environment, session: id,
+            base: configuration.environment, overrides: launch.environment.merging(secrets) { $1 }, session: id,
             socket: configuration.home.socket, directory: launch.directory, version: configuration.version)
         let spawned: (pid: Int32, master: Int32)
         do {
@@ -102,6 +103,7 @@ extension Hub {
         endedAndOpen.removeAll { $0 == session.id }
         apply(.removed(session.id))
         budget.release(session.id)
+        discardLaunch(of: session.id, withSecrets: true)
         discard(folder(session.id))
         await settle()
     }
@@ -114,9 +116,19 @@ extension Hub {
                 .conflict, "'\(session.name)' is running — stop it first with 'tend kill \(session.name)'")
         }
         let runtime = try await self.runtime(of: session)
+        let prepared = try prepareAgain(session)
+        try makeReady(prepared, for: session.id)
         await runtime.beginAnew()
-        let pid = try await start(session.launch, of: session.id, size: await runtime.size, on: runtime)
-        apply(.restarted(session.id, pid: pid))
+        let pid: Int32
+        do {
+            pid = try await start(prepared, of: session.id, size: await runtime.size, on: runtime)
+        } catch {
+            discardLaunch(of: session.id)
+            throw error
+        }
+        if let agent = prepared.agent { apply(.agentPlanned(session.id, agent)) }
+        apply(.restarted(session.id, pid: pid, as: prepared.launch))
+        for note in prepared.notes { apply(.noted(session.id, note)) }
         endedAndOpen.removeAll { $0 == session.id }
         await settle()
         return try current(session.id)
@@ -165,6 +177,7 @@ extension Hub {
             let numbers = runtime.facts.current
             apply(.measured(id, byteCount: numbers.byteCount, lineCount: numbers.lineCount))
         }
+        discardLaunch(of: id)
         apply(.exited(id, status))
         if runtimes[id] != nil { keepOpenForNow(id) }
         // The keeper remembers the status until it is in the books.

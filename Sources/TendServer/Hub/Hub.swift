@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 package import Logging
+package import TendAgents
 package import TendCore
 package import TendKeeper
 import TendScreen
@@ -19,8 +20,13 @@ package actor Hub {
         /// The server's own environment: the base of every program's.
         package var environment: [String: String]
         package var settings: Settings
+        /// This program, for processes that are started beside agents.
+        package var executable: String
+        /// What adds to the launches of agents.
+        package var contributors: [any LaunchContributor] = LaunchContributors.all
 
-        package init(home: Home, version: String, environment: [String: String]) {
+        package init(home: Home, version: String, environment: [String: String], executable: String = "tend") {
+            self.executable = executable
             self.home = home
             self.version = version
             self.environment = environment
@@ -55,6 +61,7 @@ package actor Hub {
     var approvals: ApprovalSource
     var recoveries: [Task<Void, Never>] = []
     var nextLane = 0
+    var agents: AgentDesk
 
     /// Someone who waits until something about a session changes.
     struct ChangeWaiter {
@@ -73,6 +80,7 @@ package actor Hub {
         self.lanes = lanes
         self.logger = logger
         clock = Timekeeper()
+        agents = AgentDesk(configuration)
         budget = HistoryBudget(limit: configuration.settings.historyTotalByteCount)
         problems = configuration.settings.problems
         approvals = ApprovalSource(

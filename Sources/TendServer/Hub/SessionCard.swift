@@ -7,6 +7,7 @@ struct SessionCard: Codable {
     var id: SessionID
     var name: String
     var launch: Launch
+    var agent: AgentCard?
     var rows: Int
     var columns: Int
     var state: Session.State
@@ -19,6 +20,7 @@ struct SessionCard: Codable {
         id = session.id
         name = session.name
         launch = session.launch
+        agent = session.agent
         rows = session.size.rows
         columns = session.size.columns
         state = session.state
@@ -31,7 +33,7 @@ struct SessionCard: Codable {
     var session: Session {
         Session(
             id: id, name: name, launch: launch, size: Size(rows: rows, columns: columns).clamped, state: state,
-            startedAt: startedAt, endedAt: endedAt, exit: exit, startedBy: startedBy)
+            startedAt: startedAt, endedAt: endedAt, exit: exit, agent: agent, startedBy: startedBy)
     }
 
     func write(to path: String) throws(ServiceError) {

@@ -31,7 +31,10 @@ enum ServerProcess {
         async let preparation = APIServer.Preparation()
         let stored = await books.load(store)
 
-        let configuration = Hub.Configuration(home: home, version: Version.text, environment: environment)
+        // Replaced while it starts: then whatever is found under that name.
+        let executable = (try? ServerLauncher.executable()) ?? "tend"
+        let configuration = Hub.Configuration(
+            home: home, version: Version.text, environment: environment, executable: executable)
         let lanes = try LanePool.make()
         let hub = Hub(
             configuration: configuration, keeper: keeper, store: store, lanes: lanes,
@@ -41,6 +44,7 @@ enum ServerProcess {
         await hub.recover(stored: stored?.sessions ?? [], keeper: state)
         await hub.recover(workspaces: stored?.workspaces ?? [])
         await hub.recover(attention: stored?.attention ?? [])
+        await hub.recover(providers: stored?.providers ?? [])
         let news = Task {
             for await item in keeperNews.stream {
                 switch item {

@@ -1,0 +1,134 @@
+/// What an agent is and how it is started: the contents of a `manifest.json`.
+///
+/// The fields are those of the open format of OpenDray's plug-ins; `detection`, `input`, `resume`, `mcp`, `hooks`, `answers` and
+/// `cli.install` are additions that older manifests do without.
+package struct Manifest: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
+        case cli
+        /// As `cli`, for a program that runs a model on this machine.
+        case local
+        /// A shell: an empty command stands for the user's own.
+        case shell
+        /// Part of somebody's user interface; nothing that could be started.
+        case panel
+    }
+
+    package struct Program: Hashable, Sendable {
+        /// As `execvp` takes it. Empty for a panel, and for a shell: then the user's.
+        package var command: String
+        package var defaultArguments: [String]
+        /// A line for `sh`: it succeeds where the program is installed, and may print the version.
+        package var detect: String?
+        /// A line that installs it, or where it is told.
+        package var install: String?
+    }
+
+    package struct Model: Hashable, Sendable {
+        package var id: String
+        package var name: String?
+        package var description: String?
+    }
+
+    package struct Capabilities: Hashable, Sendable {
+        package var models: [Model] = []
+        package var supportsResume = false
+        package var supportsStream = false
+        package var supportsMCP = false
+        package var supportsImages = false
+        /// There may be other models than ``models``.
+        package var hasDynamicModels = false
+    }
+
+    /// How an agent takes what is typed or told.
+    package struct Input: Hashable, Sendable {
+        /// Arguments that begin a session with a prompt, with `{prompt}` in them; they come last.
+        package var promptArguments: [String]
+    }
+
+    /// How conversations go on. Arguments stand behind the program's default ones and have `{id}` in them.
+    package struct Resume: Hashable, Sendable {
+        package var arguments: [String]
+        /// Arguments that give a new conversation an id (a UUID) of our choice; empty: the agent chooses one.
+        package var newArguments: [String]
+        package var transcript: Transcript?
+
+        package init(arguments: [String], newArguments: [String] = [], transcript: Transcript? = nil) {
+            self.arguments = arguments
+            self.newArguments = newArguments
+            self.transcript = transcript
+        }
+    }
+
+    /// The file that is there as soon as a conversation can be resumed.
+    package struct Transcript: Hashable, Sendable {
+        /// The variable of the environment that may name the directory.
+        package var variable: String?
+        /// The directory without that variable; `~` is the home.
+        package var directory: String
+        /// A shell pattern below the directory, with `{id}` in it.
+        package var pattern: String
+    }
+
+    package var name: String
+    package var displayName: String
+    package var description: String
+    package var icon: String?
+    package var version: String?
+    package var kind: Kind
+    package var program: Program
+    package var capabilities: Capabilities
+    package var fields: [ManifestField]
+    package var input: Input?
+    package var resume: Resume?
+    /// Rules that tell its state from its screen.
+    package var detection: JSONValue?
+    package var mcp: JSONValue?
+    package var hooks: JSONValue?
+    /// Keys that answer its dialogs.
+    package var answers: JSONValue?
+
+    package func field(_ key: String) -> ManifestField? { fields.first { $0.key == key } }
+
+    /// Variables of the environment that hold secrets of this agent.
+    package var secretVariables: Set<String> {
+        Set(fields.filter { $0.kind == .secret }.compactMap(\.variable))
+    }
+
+    /// All variables of the environment that its fields name.
+    package var variables: Set<String> { Set(fields.compactMap(\.variable)) }
+}
+
+/// One thing about an agent that can be set, an entry of `configSchema`.
+package struct ManifestField: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
+        case string, secret, select, number, boolean, text, args
+    }
+
+    package enum Group: String, Hashable, Sendable, CaseIterable { case auth, runtime, advanced }
+
+    package struct Option: Hashable, Sendable {
+        package var value: String
+        package var label: String?
+    }
+
+    package var key: String
+    package var label: String
+    package var kind: Kind
+    package var description: String?
+    package var placeholder: String?
+    /// As it would be typed; nil: nothing.
+    package var fallback: String?
+    package var options: [Option]
+    package var isRequired: Bool
+    /// The variable of the environment that the value becomes.
+    package var variable: String?
+    /// The flag that stands for the value; ending with `=` it takes the value into itself.
+    package var flag: String?
+    /// Whether the value follows the flag. Of a boolean and of a `select` only if the manifest says so.
+    package var flagTakesValue: Bool
+    package var group: Group?
+    /// The key of the field that this one hangs on.
+    package var dependsOn: String?
+    /// The value that the other field has to have; nil: any but none and `false`.
+    package var dependsValue: String?
+}

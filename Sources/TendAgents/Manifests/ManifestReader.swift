@@ -1,0 +1,122 @@
+import Foundation
+import TendCore
+
+/// Reads one manifest and collects all that is wrong with it.
+///
+/// Wrong types, missing parts and unknown words are errors: an agent that is started otherwise than its manifest meant may do harm.
+/// Unknown keys are warnings, since other programs have keys of their own.
+package struct ManifestReader {
+    let file: String
+    var diagnostics: [ManifestDiagnostic] = []
+
+    /// - Returns: nil when there are errors; then there is at least one among the diagnostics.
+    package static func read(
+        _ text: String, file: String
+    ) -> (manifest: Manifest?, diagnostics: [ManifestDiagnostic]) {
+        var reader = ManifestReader(file: file)
+        let manifest = reader.manifest(text)
+        let isSound = !reader.diagnostics.contains { $0.severity == .error }
+        return (isSound ? manifest : nil, reader.diagnostics)
+    }
+
+    private init(file: String) { self.file = file }
+
+    private mutating func manifest(_ text: String) -> Manifest? {
+        let root: JSONValue
+        do {
+            root = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+        } catch {
+            fail("", "this is not JSON" + ManifestReader.place(of: error))
+            return nil
+        }
+        guard let node = object(root, "") else { return nil }
+        warnOfUnknown(node, ManifestKeys.top)
+        let kind = word(node, "type", Manifest.Kind.self) ?? .cli
+        var manifest = Manifest(
+            name: name(node), displayName: "", description: string(node, "description") ?? "",
+            icon: string(node, "icon"), version: string(node, "version"), kind: kind, program: program(node, kind),
+            capabilities: capabilities(node), fields: fields(node), input: input(node), resume: resume(node),
+            detection: node.fields["detection"], mcp: node.fields["mcp"], hooks: node.fields["hooks"],
+            answers: node.fields["answers"])
+        manifest.displayName = string(node, "displayName") ?? manifest.name
+        return manifest
+    }
+
+    /// What the JSON decoder says about the place, if it does.
+    private static func place(of error: any Error) -> String {
+        guard case DecodingError.dataCorrupted(let context) = error else { return "" }
+        let detail = (context.underlyingError as? CocoaError)?.userInfo[NSDebugDescriptionErrorKey] as? String
+        return detail.map { ": " + $0.prefix(1).lowercased() + $0.dropFirst().prefix { $0 != "\n" } } ?? ""
+    }
+
+    private mutating func name(_ node: Node) -> String {
+        guard let name = string(node, "name", isRequired: true) else { return "" }
+        let isPlain = name.utf8.allSatisfy { byte in
+            UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+                || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
+        }
+        if !isPlain || name.isEmpty || name.first == "-" || name.utf8.count > 64 {
+            fail("name", "a name has 1 to 64 of a-z, 0-9, '.', '_' and '-', and does not begin with '-'")
+        }
+        return name
+    }
+
+    private mutating func program(_ node: Node, _ kind: Manifest.Kind) -> Manifest.Program {
+        guard let cli = child(node, "cli", isRequired: kind != .panel) else {
+            return Manifest.Program(command: "", defaultArguments: [])
+        }
+        warnOfUnknown(cli, ManifestKeys.program)
+        let command = string(cli, "command", isRequired: kind != .shell) ?? ""
+        if command.isEmpty, kind == .cli || kind == .local, cli.fields["command"] != nil {
+            fail("cli.command", "a command is wanted")
+        }
+        return Manifest.Program(
+            command: command, defaultArguments: strings(cli, "defaultArgs"), detect: string(cli, "detectCmd"),
+            install: string(cli, "install"))
+    }
+
+    private mutating func capabilities(_ node: Node) -> Manifest.Capabilities {
+        guard let node = child(node, "capabilities") else { return Manifest.Capabilities() }
+        warnOfUnknown(node, ManifestKeys.capabilities)
+        var models: [Manifest.Model] = []
+        for entry in list(node, "models") {
+            // A model may also be named by its id alone.
+            if case .string(let id) = entry.value {
+                models.append(Manifest.Model(id: id))
+            } else if let model = object(entry.value, entry.path) {
+                warnOfUnknown(model, ManifestKeys.model)
+                models.append(
+                    Manifest.Model(
+                        id: string(model, "id", isRequired: true) ?? "", name: string(model, "name"),
+                        description: string(model, "description")))
+            }
+        }
+        return Manifest.Capabilities(
+            models: models, supportsResume: flag(node, "supportsResume"),
+            supportsStream: flag(node, "supportsStream"), supportsMCP: flag(node, "supportsMcp"),
+            supportsImages: flag(node, "supportsImages"), hasDynamicModels: flag(node, "dynamicModels"))
+    }
+
+    private mutating func input(_ node: Node) -> Manifest.Input? {
+        guard let node = child(node, "input") else { return nil }
+        // What else it holds is for those who type.
+        guard node.fields["prompt"] != nil else { return nil }
+        return Manifest.Input(promptArguments: template(node, "prompt", "{prompt}"))
+    }
+
+    private mutating func resume(_ node: Node) -> Manifest.Resume? {
+        guard let node = child(node, "resume") else { return nil }
+        warnOfUnknown(node, ManifestKeys.resume)
+        let arguments = template(node, "arguments", "{id}", isRequired: true)
+        let new = node.fields["newArguments"] == nil ? [] : template(node, "newArguments", "{id}")
+        var transcript: Manifest.Transcript?
+        if let place = child(node, "transcript") {
+            warnOfUnknown(place, ManifestKeys.transcript)
+            transcript = Manifest.Transcript(
+                variable: string(place, "variable"), directory: string(place, "directory", isRequired: true) ?? "",
+                pattern: string(place, "pattern", isRequired: true) ?? "")
+            if transcript?.pattern.contains("{id}") == false { fail("resume.transcript.pattern", "'{id}' is missing") }
+        }
+        return Manifest.Resume(arguments: arguments, newArguments: new, transcript: transcript)
+    }
+}

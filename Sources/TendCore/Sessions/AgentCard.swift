@@ -1,0 +1,69 @@
+/// Which agent a session runs, and what it takes to run it again: the answers that its manifest was filled in with, not what came of
+/// them. It holds no secrets.
+package struct AgentCard: Hashable, Sendable, Codable {
+    /// The name of its manifest.
+    package var name: String
+    /// The agent's own id of the conversation, as far as it is known.
+    package var conversation: String?
+    package var model: String?
+    /// Values that were given for this session alone, by key of the manifest's `configSchema`.
+    package var config: [String: String]
+    /// Arguments that were given for this session alone.
+    package var arguments: [String]
+    /// Variables of ``Launch/environment`` that its launch plan set, so that the next plan can set others.
+    package var plannedVariables: [String]
+
+    package init(
+        name: String, conversation: String? = nil, model: String? = nil, config: [String: String] = [:],
+        arguments: [String] = [], plannedVariables: [String] = []
+    ) {
+        self.name = name
+        self.conversation = conversation
+        self.model = model
+        self.config = config
+        self.arguments = arguments
+        self.plannedVariables = plannedVariables
+    }
+}
+
+/// An agent that is to be started.
+package struct NewAgent: Hashable, Sendable {
+    /// The name of a manifest.
+    package var name: String
+    package var model: String?
+    /// What it is to begin with.
+    package var prompt: String?
+    /// The agent's id of a conversation that is to go on.
+    package var resume: String?
+    /// Values by key of the manifest's `configSchema`; they win over those of ``ProviderSettings``.
+    package var config: [String: String]
+    /// More arguments, as they are.
+    package var arguments: [String]
+
+    package init(
+        name: String, model: String? = nil, prompt: String? = nil, resume: String? = nil,
+        config: [String: String] = [:], arguments: [String] = []
+    ) {
+        self.name = name
+        self.model = model
+        self.prompt = prompt
+        self.resume = resume
+        self.config = config
+        self.arguments = arguments
+    }
+}
+
+/// What the owner has set for an agent, for all of its sessions.
+package struct ProviderSettings: Hashable, Sendable, Codable {
+    /// The name of a manifest.
+    package var name: String
+    package var isEnabled: Bool
+    /// Values by key of the manifest's `configSchema`; never those of secrets.
+    package var values: [String: String]
+
+    package init(name: String, isEnabled: Bool = true, values: [String: String] = [:]) {
+        self.name = name
+        self.isEnabled = isEnabled
+        self.values = values
+    }
+}

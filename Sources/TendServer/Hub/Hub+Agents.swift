@@ -1,0 +1,163 @@
+import Foundation
+import Logging
+import TendAgents
+import TendCore
+
+// Launches: from what was asked for to a command line, an environment and files.
+extension Hub {
+    nonisolated var shell: String { configuration.environment["SHELL"] ?? "/bin/sh" }
+
+    /// What a new session is started with. Nothing is written yet.
+    func prepare(_ request: NewSession, for id: SessionID) throws(ServiceError) -> PreparedLaunch {
+        let directory = request.directory ?? configuration.environment["HOME"] ?? "/"
+        guard directory.hasPrefix("/") else {
+            throw ServiceError(.invalid, "the directory '\(directory)' is not absolute")
+        }
+        guard let agent = request.agent else {
+            let launch = Launch(
+                command: request.command ?? shell, arguments: request.arguments, directory: directory,
+                environment: request.environment)
+            guard !launch.command.isEmpty else { throw ServiceError(.invalid, "a command is wanted") }
+            return PreparedLaunch(launch: launch, program: launch.command)
+        }
+        let (_, manifest) = try agents.library.shelf.entry(agent.name)
+        return try prepare(
+            agent, manifest, in: directory, request.environment, for: id,
+            conversation: UUID().uuidString.lowercased())
+    }
+
+    /// What an ended session is started with again: an agent goes on with its conversation if there is one to go on with.
+    func prepareAgain(_ session: Session) throws(ServiceError) -> PreparedLaunch {
+        guard let card = session.agent else {
+            return PreparedLaunch(launch: session.launch, program: session.launch.command)
+        }
+        let (_, manifest) = try agents.library.shelf.entry(card.name)
+        var environment = session.launch.environment
+        for name in card.plannedVariables { environment[name] = nil }
+        for (name, secret) in agents.secrets[session.id] ?? [:] { environment[name] = .some(secret) }
+        var agent = NewAgent(name: card.name, model: card.model, config: card.config, arguments: card.arguments)
+        if let id = card.conversation, let resume = manifest.resume,
+            canResume(id, resume, session.launch.environment)
+        {
+            agent.resume = id
+        }
+        // A conversation that has not begun keeps its id.
+        return try prepare(
+            agent, manifest, in: session.launch.directory, environment, for: session.id,
+            conversation: card.conversation ?? UUID().uuidString.lowercased())
+    }
+
+    /// - Parameters:
+    ///   - overrides: set or (nil) removed by whoever starts the session.
+    ///   - conversation: the id of a new conversation.
+    private func prepare(
+        _ agent: NewAgent, _ manifest: Manifest, in directory: String, _ overrides: [String: String?],
+        for id: SessionID, conversation: String
+    ) throws(ServiceError) -> PreparedLaunch {
+        let settings = agents.settings[manifest.name]
+        if settings?.isEnabled == false {
+            throw ServiceError(
+                .conflict, "'\(manifest.name)' is disabled — 'tend provider enable \(manifest.name)' enables it")
+        }
+        var options = LaunchOptions(
+            agent, values: settings?.values ?? [:], newConversation: conversation, shell: shell)
+        for variable in manifest.secretVariables {
+            // Whoever starts the session may also have taken it away.
+            let own = overrides[variable]
+            options.secrets[variable] =
+                own == nil ? agents.secretStore.secret(for: variable, of: manifest.name) : own.flatMap { $0 }
+        }
+        let stored = overrides.filter { !manifest.secretVariables.contains($0.key) || $0.value == nil }
+        let context = LaunchContext(
+            manifest: manifest, session: id, directory: directory, filesDirectory: agents.files.folder(of: id),
+            executable: configuration.executable, socket: configuration.home.socket,
+            conversation: agent.resume ?? (manifest.resume?.newArguments.isEmpty == false ? conversation : nil),
+            isResumed: agent.resume != nil, environment: environment(with: stored))
+        let plan: LaunchPlan
+        do {
+            plan = try LaunchPlan.make(
+                manifest, options, extras: configuration.contributors.map { $0.extras(for: context) })
+        } catch {
+            throw ServiceError(.invalid, error.description)
+        }
+        // A secret that no field hands over now is the agent's all the same: it was in the environment.
+        let secrets = overrides.compactMapValues { $0 }.filter { manifest.secretVariables.contains($0.key) }
+        return PreparedLaunch(
+            launch: Launch(
+                command: plan.command, arguments: plan.arguments, directory: directory,
+                environment: stored.merging(plan.environment.mapValues(Optional.some)) { $1 }),
+            agent: AgentCard(
+                name: manifest.name, conversation: plan.conversation, model: plan.model, config: agent.config,
+                arguments: agent.arguments, plannedVariables: plan.environment.keys.sorted()),
+            program: plan.program, install: manifest.program.install, displayName: manifest.displayName,
+            secrets: secrets.merging(plan.secrets) { $1 }, files: plan.files, notes: plan.notes)
+    }
+
+    /// Whether the agent has written down anything of the conversation. Agents that do not say where are taken at their word.
+    private func canResume(
+        _ id: String, _ resume: Manifest.Resume, _ overrides: [String: String?]
+    ) -> Bool {
+        guard let transcript = resume.transcript else { return true }
+        let environment = environment(with: overrides)
+        let named = transcript.variable.flatMap { environment[$0] }.flatMap { $0.isEmpty ? nil : $0 }
+        var root = named ?? transcript.directory
+        if root.hasPrefix("~/") { root = (environment["HOME"] ?? "") + root.dropFirst() }
+        // An id is no pattern.
+        guard !id.contains(where: { "*?[]\\".contains($0) }) else { return false }
+        var found = glob_t()
+        defer { globfree(&found) }
+        return glob(root + "/" + transcript.pattern.replacing("{id}", with: id), 0, nil, &found) == 0
+    }
+
+    private func environment(with overrides: [String: String?]) -> [String: String] {
+        var environment = configuration.environment
+        for (name, value) in overrides { environment[name] = value }
+        return environment
+    }
+
+    // MARK: Before and after
+
+    /// Looks whether the launch can be, and puts its files in place.
+    func makeReady(_ prepared: PreparedLaunch, for id: SessionID) throws(ServiceError) {
+        guard prepared.agent != nil else { return }
+        try check(prepared)
+        try agents.files.write(prepared.files, for: id)
+        agents.secrets[id] = prepared.secrets.isEmpty ? nil : prepared.secrets
+    }
+
+    /// - Throws: what would keep the agent from starting, in words that help.
+    func check(_ prepared: PreparedLaunch) throws(ServiceError) {
+        let directory = prepared.launch.directory
+        guard ProgramSearch.isDirectory(directory) else {
+            throw ServiceError(
+                .spawnFailed, "cannot start \(prepared.displayName ?? prepared.program) in \(directory): no such directory")
+        }
+        let search = environment(with: prepared.launch.environment)["PATH"]
+        for program in [prepared.launch.command, prepared.program]
+        where ProgramSearch.find(program, search: search, from: directory) == nil {
+            let place = program.contains("/") ? "no program \(program)" : "no '\(program)' in PATH"
+            let remedy = prepared.install.map { " — to install it: \($0)" } ?? ""
+            throw ServiceError(
+                .spawnFailed, "\(prepared.displayName ?? program) is not installed: there is \(place)\(remedy)")
+        }
+    }
+
+    /// Removes what a launch left besides the session.
+    func discardLaunch(of id: SessionID, withSecrets: Bool = false) {
+        if withSecrets { agents.secrets[id] = nil }
+        do {
+            try agents.files.remove(id)
+        } catch {
+            logger.warning("\(error)")
+        }
+    }
+
+    /// Removes files of sessions that ended while no server ran.
+    func sweepLaunches() {
+        do {
+            try agents.files.sweep(except: Set(world.sessions.filter { $0.state == .running }.map(\.id)))
+        } catch {
+            logger.warning("\(error)")
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import TendAgents
+package import TendCore
+import TendStore
+
+extension Hub {
+    package func providers() async -> ProviderListJSON {
+        let shelf = agents.library.shelf
+        return ProviderListJSON(
+            providers: shelf.entries.compactMap { entry in entry.manifest.map { describe($0, entry) } },
+            problems: shelf.diagnostics.map { $0.description.sanitized(limit: 1000) })
+    }
+
+    package func provider(_ name: String) async throws(ServiceError) -> ProviderJSON {
+        let (entry, manifest) = try agents.library.shelf.entry(name)
+        return describe(manifest, entry)
+    }
+
+    package func changeProvider(
+        _ name: String, _ change: ProviderChangeJSON
+    ) async throws(ServiceError) -> ProviderJSON {
+        let (entry, manifest) = try agents.library.shelf.entry(name)
+        var settings = agents.settings[name] ?? ProviderSettings(name: name)
+        if let isEnabled = change.enabled { settings.isEnabled = isEnabled }
+        for (key, value) in change.config ?? [:] {
+            if let value {
+                if let field = manifest.field(key), field.kind == .secret {
+                    try agents.secretStore.keep(value, for: field, of: name)
+                    continue
+                }
+                do {
+                    settings.values[key] = try manifest.checked(value, for: key)
+                } catch {
+                    throw ServiceError(.invalid, error.description)
+                }
+            } else if settings.values.removeValue(forKey: key) == nil, manifest.field(key) == nil {
+                throw ServiceError(.invalid, "'\(DisplayText.excerpt(key))' is not set")
+            }
+        }
+        agents.settings[name] = settings
+        store.persist(settings)
+        await settle()
+        return describe(manifest, entry)
+    }
+
+    package func plan(_ request: NewSession) async throws(ServiceError) -> LaunchPlanJSON {
+        try LaunchEnvironment.check(overrides: request.environment)
+        // Stands for the id that the session would have.
+        let prepared = try prepare(request, for: SessionID(rawValue: "SESSION"))
+        let launch = prepared.launch
+        var answer = LaunchPlanJSON(command: launch.command, args: launch.arguments, cwd: launch.directory)
+        answer.agent = prepared.agent?.name
+        answer.conversation = prepared.agent?.conversation
+        for name in prepared.agent?.plannedVariables ?? [] { answer.env[name] = launch.environment[name] ?? nil }
+        for name in prepared.secrets.keys { answer.env[name] = LaunchPlanJSON.mask }
+        answer.files = prepared.files.map { LaunchPlanJSON.File(path: $0.path, bytes: $0.contents.utf8.count) }
+        answer.notes = prepared.notes
+        do {
+            if prepared.agent != nil { try check(prepared) }
+        } catch {
+            answer.notes.append(error.message)
+        }
+        return answer
+    }
+
+    /// Takes over what earlier servers kept. What was set since this one started is newer.
+    package func recover(providers: [ProviderSettings]) {
+        for settings in providers where agents.settings[settings.name] == nil {
+            agents.settings[settings.name] = settings
+        }
+    }
+
+    private func describe(_ manifest: Manifest, _ entry: ManifestShelf.Entry) -> ProviderJSON {
+        let settings = agents.settings[manifest.name] ?? ProviderSettings(name: manifest.name)
+        var answer = ProviderJSON(
+            name: manifest.name, displayName: manifest.displayName, description: manifest.description,
+            type: manifest.kind.rawValue, command: settings.values["command"] ?? manifest.program.command)
+        answer.icon = manifest.icon
+        answer.version = manifest.version
+        answer.detect = manifest.program.detect
+        answer.install = manifest.program.install
+        answer.file = entry.isShipped ? nil : entry.file
+        answer.enabled = settings.isEnabled
+        answer.models = manifest.capabilities.models.map {
+            ProviderJSON.Model(id: $0.id, name: $0.name, description: $0.description)
+        }
+        answer.resumes = manifest.resume != nil
+        answer.fields = manifest.fields.map { field in
+            var shown = ProviderJSON.Field(
+                key: field.key, label: field.label, type: field.kind.rawValue, isRequired: field.isRequired)
+            shown.description = field.description
+            shown.group = field.group?.rawValue
+            shown.options = field.options.isEmpty ? nil : field.options.map(\.value)
+            shown.fallback = field.fallback
+            shown.variable = field.variable
+            if field.kind == .secret {
+                shown.isThere = field.variable.map {
+                    agents.secretStore.secret(for: $0, of: manifest.name) != nil
+                }
+            } else {
+                shown.value = settings.values[field.key]
+            }
+            return shown
+        }
+        return answer
+    }
+}
