@@ -51,6 +51,15 @@ enum Schema {
                     CREATE TABLE workspace (name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("3 agents") { db in
+            try db.execute(
+                sql: """
+                    PRAGMA user_version = 3;
+                    ALTER TABLE session ADD COLUMN agent TEXT;      -- JSON of an agent card; null: not an agent
+                    -- What the owner has set for an agent, as JSON. No secrets.
+                    CREATE TABLE provider (name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
+                    """)
+        }
         migrator.registerMigration("4 attention") { db in
             try db.execute(
                 sql: """

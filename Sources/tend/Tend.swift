@@ -20,7 +20,7 @@ struct Tend: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             NewCommand.self, ListCommand.self, AttachCommand.self, SendCommand.self, ScreenCommand.self,
-            TailCommand.self, SearchCommand.self, WaitCommand.self, ResizeCommand.self, RenameCommand.self,
+            TailCommand.self, SearchCommand.self, WaitCommand.self, ExplainCommand.self, ResizeCommand.self, RenameCommand.self,
             RestartCommand.self, KillCommand.self, RemoveCommand.self, RecordCommand.self, UpCommand.self,
             WorkspacesCommand.self, TabsCommand.self, PanesCommand.self, ClientsCommand.self, DoCommand.self,
             LayoutCommand.self, ThemeCommand.self, KeymapCommand.self, ConfigCommand.self, DoctorCommand.self,

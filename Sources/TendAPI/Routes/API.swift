@@ -57,6 +57,8 @@ struct API: Sendable {
         case .withdrawAttention: try await withdrawAttention(call)
         case .getAudit: try await getAudit(call)
         case .testApproval: try await testApproval(call)
+        case .observe: try await observe(call)
+        case .explain: .response(try .json(ExplainJSON(try await service.explain(call.id))))
         case .listProviders: .response(try .json(await service.providers()))
         case .getProvider: .response(try .json(await service.provider(call.name)))
         case .changeProvider: try await changeProvider(call)

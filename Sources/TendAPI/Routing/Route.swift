@@ -11,6 +11,7 @@ enum Operation: String, CaseIterable, Sendable {
     case listClients, askClient
     case ask, listAttention, getAttention, waitForAttention, answerAttention, settleAttention, withdrawAttention
     case getAudit, testApproval
+    case observe, explain
     case listProviders, getProvider, changeProvider, planSession
     case getHealth, getDocument
     case stopServer, upgradeServer, restartServer

@@ -200,6 +200,14 @@ enum RouteTable {
         case .ask, .listAttention, .getAttention, .waitForAttention, .answerAttention, .settleAttention,
             .withdrawAttention, .getAudit, .testApproval:
             attention(operation)
+        case .observe:
+            make(
+                operation, .post, "/sessions/{id}/evidence", "Tell what a session's agent does, as a hook or companion knows it",
+                .attentionAsk, body: .json("Evidence"), status: .noContent, answer: .empty, refusals: [.conflict])
+        case .explain:
+            make(
+                operation, .get, "/sessions/{id}/explain", "Tell why a session's agent is held to do what it does",
+                .sessionsRead, answer: .json("Explanation"))
         case .listProviders:
             make(
                 operation, .get, "/providers", "List the agents that can be started", .sessionsRead,

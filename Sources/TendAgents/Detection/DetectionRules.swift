@@ -59,11 +59,26 @@ package struct DetectionRules: Hashable, Sendable, Codable {
         /// What is shown as detail.
         package var detail: Place?
         package var dialog: DialogRule?
+
+        package init(
+            id: String, state: String, when: [Condition], detail: Place? = nil, dialog: DialogRule? = nil
+        ) {
+            self.id = id
+            self.state = state
+            self.when = when
+            self.detail = detail
+            self.dialog = dialog
+        }
     }
 
     package struct TitleRule: Hashable, Sendable, Codable {
         package var state: String
         package var matches: String
+
+        package init(state: String, matches: String) {
+            self.state = state
+            self.matches = matches
+        }
     }
 
     /// Which option of a dialog says what, and with which keys. `{n}` is the option's number, counted from 1.
@@ -73,6 +88,12 @@ package struct DetectionRules: Hashable, Sendable, Codable {
         package var verdict: Decision.Verdict?
         /// Absent: the number. Empty: the option is not shown, since one press of a key does not answer it.
         package var keys: [String]?
+
+        package init(label: String, verdict: Decision.Verdict? = nil, keys: [String]? = nil) {
+            self.label = label
+            self.verdict = verdict
+            self.keys = keys
+        }
     }
 
     package var rules: [Rule]

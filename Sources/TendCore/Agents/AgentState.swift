@@ -55,6 +55,15 @@ package enum AgentState: Hashable, Sendable {
         }
     }
 
+    /// What it waits for, or how it failed.
+    package var reason: String? {
+        switch self {
+        case .waiting(let need): need.rawValue
+        case .error(let failure): failure.rawValue
+        default: nil
+        }
+    }
+
     /// The activity that surfaces show which know no agents.
     package var activity: Session.Activity {
         switch self {

@@ -1,18 +1,10 @@
-import Foundation
 import TendAgents
+import Testing
 
 enum CorpusRules {
-    private struct File: Decodable {
-        var detection: DetectionRules
-        var answers: [String: [DetectionRules.AnswerRule]]?
-    }
-
+    /// The rules of the manifest that comes with tend.
     static func of(_ agent: String) throws -> DetectionRules {
-        let folder = CorpusRecording.folder.appendingPathComponent("../../../detection")
-        let file = try JSONDecoder().decode(
-            File.self, from: Data(contentsOf: folder.appendingPathComponent(agent + ".json")))
-        var rules = file.detection
-        rules.answers = file.answers
-        return rules
+        let entry = ShippedManifests.all.first { $0.name == agent }
+        return try DetectionRules(manifest: try #require(entry?.manifest))
     }
 }

@@ -58,16 +58,16 @@ import Testing
     @Test func `rest that is only seen has to last`() {
         var assessment = Assessment(at: .start)
         assessment.take(Evidence(.screen, .working, at: .at(1)))
-        #expect(assessment.settle(.at(1)))
+        #expect(settle(&assessment, .at(1)))
         assessment.take(Evidence(.screen, .idle, at: .at(2)))
-        #expect(!assessment.settle(.at(2)))
+        #expect(!settle(&assessment, .at(2)))
         #expect(assessment.nextDeadline == .at(2) + .milliseconds(800))
         assessment.take(Evidence(.screen, .working, at: .at(2) + .milliseconds(300)))
-        #expect(!assessment.settle(.at(2) + .milliseconds(300)))
+        #expect(!settle(&assessment, .at(2) + .milliseconds(300)))
         #expect(assessment.verdict.state == .working)
         assessment.take(Evidence(.screen, .idle, at: .at(4)))
-        #expect(!assessment.settle(.at(4)))
-        #expect(assessment.settle(.at(5)))
+        #expect(!settle(&assessment, .at(4)))
+        #expect(settle(&assessment, .at(5)))
         #expect(assessment.since == .at(4))
     }
 
@@ -75,7 +75,7 @@ import Testing
         var assessment = Assessment(at: .start)
         for state in [AgentState.working, .idle, .waiting(.permission), .working, .error(.api)] {
             assessment.take(Evidence(.program, state, at: .at(1)))
-            #expect(assessment.settle(.at(1)))
+            #expect(settle(&assessment, .at(1)))
             #expect(assessment.verdict.state == state)
         }
     }
