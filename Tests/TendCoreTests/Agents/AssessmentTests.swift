@@ -58,16 +58,21 @@ import Testing
     @Test func `rest that is only seen has to last`() {
         var assessment = Assessment(at: .start)
         assessment.take(Evidence(.screen, .working, at: .at(1)))
-        #expect(settle(&assessment, .at(1)))
+        let change1 = assessment.settle(.at(1))
+        #expect(change1)
         assessment.take(Evidence(.screen, .idle, at: .at(2)))
-        #expect(!settle(&assessment, .at(2)))
+        let change2 = assessment.settle(.at(2))
+        #expect(!change2)
         #expect(assessment.nextDeadline == .at(2) + .milliseconds(800))
         assessment.take(Evidence(.screen, .working, at: .at(2) + .milliseconds(300)))
-        #expect(!settle(&assessment, .at(2) + .milliseconds(300)))
+        let change3 = assessment.settle(.at(2) + .milliseconds(300))
+        #expect(!change3)
         #expect(assessment.verdict.state == .working)
         assessment.take(Evidence(.screen, .idle, at: .at(4)))
-        #expect(!settle(&assessment, .at(4)))
-        #expect(settle(&assessment, .at(5)))
+        let change4 = assessment.settle(.at(4))
+        #expect(!change4)
+        let change5 = assessment.settle(.at(5))
+        #expect(change5)
         #expect(assessment.since == .at(4))
     }
 
@@ -75,7 +80,8 @@ import Testing
         var assessment = Assessment(at: .start)
         for state in [AgentState.working, .idle, .waiting(.permission), .working, .error(.api)] {
             assessment.take(Evidence(.program, state, at: .at(1)))
-            #expect(settle(&assessment, .at(1)))
+            let change6 = assessment.settle(.at(1))
+            #expect(change6)
             #expect(assessment.verdict.state == state)
         }
     }
