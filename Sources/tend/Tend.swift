@@ -22,6 +22,8 @@ struct Tend: AsyncParsableCommand {
             NewCommand.self, ListCommand.self, AttachCommand.self, SendCommand.self, ScreenCommand.self,
             TailCommand.self, SearchCommand.self, WaitCommand.self, ExplainCommand.self, ResizeCommand.self, RenameCommand.self,
             RestartCommand.self, KillCommand.self, RemoveCommand.self, RecordCommand.self, UpCommand.self,
+            InboxCommand.self, ApproveCommand.self, DenyCommand.self, AnswerCommand.self, DismissCommand.self,
+            AuditCommand.self, ApprovalsCommand.self,
             WorkspacesCommand.self, TabsCommand.self, PanesCommand.self, ClientsCommand.self, DoCommand.self,
             LayoutCommand.self, ThemeCommand.self, KeymapCommand.self, ConfigCommand.self, DoctorCommand.self,
             ServerCommand.self,

@@ -46,12 +46,16 @@ import Testing
         let paths = try #require(document["paths"] as? [String: [String: Any]])
         #expect(paths.count > 15)
         #expect(try await home.ask("POST", "/workspaces", body: #"{"name":"main"}"#).status == 201)
+        let asked = try await home.ask(
+            "POST", "/attention", body: #"{"session":"box","key":"k","kind":"idle","title":"done"}"#)
+        let item = try #require(try asked.json()["id"] as? String)
+        #expect(try await home.ask("POST", "/attention/\(item)/withdraw", body: #"{"reason":"x"}"#).status == 204)
         // Whatever can be read without parameters of its own is read.
         for (path, methods) in paths where methods["get"] != nil {
             let answer = try await TestConnection(home.directory + "/tend.sock")
                 .ask(
                     "GET",
-                    path.replacingOccurrences(of: "{id}", with: "box").replacingOccurrences(of: "{name}", with: "main"))
+                    path.replacingOccurrences(of: "{id}", with: path.contains("/attention/") ? item : "box").replacingOccurrences(of: "{name}", with: "main"))
             let isRight =
                 answer.status == 200 || answer.status == 426
                 || answer.status == 400 && answer.text.contains("missing")

@@ -67,7 +67,8 @@ import Testing
             openedAt: 0, deadline: 1,
             state: .answered(Answer(decision, by: Origin(.localUser, name: "you"), at: 0)))
         let entry = AuditEntry(.answered, item, sessionName: "a", agent: "claude", at: 0)
-        let ruling = ApprovalRuling(action: .deny, rule: 1, explanation: "e", reason: "r", risk: .reads)
+        let ruling = ApprovalRules([ApprovalRule(.deny, reason: "r")])
+            .ruling(ApprovalQuestion(agent: "a", tool: "Read", directory: "/", home: "/"))
         let values: [(String, any Encodable)] = [
             ("Session", SessionJSON(session)), ("SessionList", SessionListJSON(sessions: [])),
             ("Lines", LinesJSON(lines: [], total: 0)), ("Search", SearchJSON([])),

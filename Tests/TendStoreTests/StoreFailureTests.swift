@@ -94,7 +94,7 @@ struct StoreFailureTests {
         try await fixture.alter("PRAGMA user_version = 7; CREATE TABLE future (x)")
         let before = try fixture.bytes()
         let store = fixture.store()
-        let expected = StoreProblem.newerSchema(path: fixture.path, found: 7, known: 2)
+        let expected = StoreProblem.newerSchema(path: fixture.path, found: 7, known: Schema.version)
         await #expect(throws: expected) { try await store.load() }
         store.persist(makeSession("bbbbbbbb"))
         await #expect(throws: expected) { try await store.flush() }
@@ -106,7 +106,7 @@ struct StoreFailureTests {
     @Test func `a migration that is unknown here counts as newer`() async throws {
         try await fixture.fill([session])
         try await fixture.alter("INSERT INTO grdb_migrations VALUES ('2 from the future')")
-        await #expect(throws: StoreProblem.newerSchema(path: fixture.path, found: 3, known: 2)) {
+        await #expect(throws: StoreProblem.newerSchema(path: fixture.path, found: Schema.version + 1, known: Schema.version)) {
             try await fixture.store().load()
         }
     }

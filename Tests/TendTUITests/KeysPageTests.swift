@@ -1,5 +1,6 @@
 import Foundation
 import TendCore
+import TendData
 import TendScreen
 import Testing
 

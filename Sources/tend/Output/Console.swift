@@ -52,6 +52,13 @@ enum Console {
         try write(Array(try encoder.encode(value)) + [UInt8(ascii: "\n")])
     }
 
+    /// The same on one line, for what never ends.
+    static func write(jsonLine value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        try write(Array(try encoder.encode(value)) + [UInt8(ascii: "\n")])
+    }
+
     /// Asks a question that is answered with yes or no. False without a terminal.
     static func confirm(_ question: String) -> Bool {
         guard isatty(0) == 1, isatty(2) == 1 else { return false }

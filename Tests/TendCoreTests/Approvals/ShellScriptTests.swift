@@ -8,9 +8,9 @@ struct ShellScriptTests {
         ("cd a && make; ls | wc -l & echo b || c", ["cd a", "make", "ls", "wc -l", "echo b", "c"]),
         ("a\nb", ["a", "b"]), (#"g"i"t 'status'"#, ["git status"]), (#"git commit -m "a b""#, ["git commit -m 'a b'"]),
         (#"echo "a; b" 'c && d' e\;f"#, ["echo 'a; b' 'c && d' e;f"]), ("a\\\nb", ["ab"]),
-        ("(cd x; ls)", ["cd x", "ls"]), ("echo $(rm x)", ["rm x", "echo $(rm x)"]),
-        ("echo `rm x`", ["rm x", "echo '$(rm x)'"]), (#"echo "$(rm x)""#, ["rm x", "echo '$(rm x)'"]),
-        ("echo '$(rm x)'", ["echo $(rm x)"]), ("cat <(rm x)", ["rm x", "cat '(rm x)'"]),
+        ("(cd x; ls)", ["cd x", "ls"]), ("echo $(rm x)", ["rm x", "echo '$(rm x)'"]),
+        ("echo `rm x`", ["rm x", "echo '(rm x)'"]), (#"echo "$(rm x)""#, ["rm x", "echo '$(rm x)'"]),
+        ("echo '$(rm x)'", ["echo '$(rm x)'"]), ("cat <(rm x)", ["rm x", "cat '(rm x)'"]),
         ("sudo rm x", ["sudo rm x", "rm x"]), ("sudo -u me rm x", ["sudo -u me rm x", "rm x"]),
         ("FOO=1 BAR=2 rm x", ["FOO=1 BAR=2 rm x", "rm x"]), ("env -u A B=1 rm x", ["env -u A B=1 rm x", "rm x"]),
         ("ls | xargs -n 1 rm", ["ls", "xargs -n 1 rm", "rm"]), ("timeout 5 nice -n 3 rm x", ["timeout 5 nice -n 3 rm x", "nice -n 3 rm x", "rm x"]),
@@ -38,7 +38,7 @@ struct ShellScriptTests {
         "echo 'a", "echo \"a", "echo $(ls", "echo `ls", "a \\", "echo $'\\x72m'", "echo ${x:-$(rm a)}", "ls # it's", "{rm,-rf,/}",
         "cat <<EOF\nrm x\nEOF", "$x y", "$(echo rm) x", "r* x", "echo $((1+1))", "source x", ". x", "bash x.sh", "bash", "ls | sh",
         "ssh host rm x", "su -c 'rm x'", "bash -c \"$x\"", "echo a >", "git\u{200B} status", "git\u{A0}status", "git \u{202E}sutats",
-        "ls\rrm x", "find . -exec rm {} ; -exec rm {} ;", "case x in x) rm y;; esac",
+        "ls\rrm x", #"find . -exec rm {} \; -exec rm {} \;"#, "case x in x) rm y;; esac",
         "echo " + String(repeating: "$(", count: 50) + "rm" + String(repeating: ")", count: 50),
     ])
     func `what is not understood for sure is opaque`(text: String) {

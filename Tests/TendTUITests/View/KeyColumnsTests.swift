@@ -1,4 +1,5 @@
 import TendCore
+import TendData
 import TendScreen
 import Testing
 
