@@ -23,7 +23,8 @@ struct Tend: AsyncParsableCommand {
             TailCommand.self, SearchCommand.self, WaitCommand.self, ResizeCommand.self, RenameCommand.self,
             RestartCommand.self, KillCommand.self, RemoveCommand.self, RecordCommand.self, UpCommand.self,
             WorkspacesCommand.self, TabsCommand.self, PanesCommand.self, ClientsCommand.self, DoCommand.self,
-            LayoutCommand.self, ThemeCommand.self, KeymapCommand.self, ConfigCommand.self, DoctorCommand.self,
+            LayoutCommand.self, ProviderCommand.self, ThemeCommand.self, KeymapCommand.self, ConfigCommand.self,
+            DoctorCommand.self,
             ServerCommand.self,
         ]
     )
