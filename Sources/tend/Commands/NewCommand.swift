@@ -40,7 +40,7 @@ struct NewCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Set what 'tend provider show AGENT' lists, for this session.", valueName: "KEY=VALUE"))
     var set: [String] = []
 
-    @Option(help: ArgumentHelp("What the agent is to begin with.", valueName: "TEXT"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("What the agent is to begin with.", valueName: "TEXT"))
     var prompt: String?
 
     @Option(help: ArgumentHelp("Go on with this conversation of the agent's.", valueName: "ID"))

@@ -113,7 +113,7 @@ struct AgentArgument: ParsableArguments {
     var name: String
 
     /// Names of manifests.
-    static let completion = CompletionKind.custom { @Sendable (_: [String], _: Int, prefix: String) async -> [String] in
+    static let completion = CompletionKind.custom { @Sendable (_: [String], _: Int, prefix: String) -> [String] in
         AgentArgument.shelf.manifests.map(\.name).filter { $0.hasPrefix(prefix) }
     }
 

@@ -128,8 +128,8 @@ struct LaunchPlanTests {
             "cannot start Claude Code: permisionMode: Claude Code has no such setting — did you mean 'permissionMode'?"
         ),
         (
-            NewAgent(name: "claude", config: ["effort": "hihg", "permissionMode": "planing"]),
-            "cannot start Claude Code: permissionMode: there is no 'planing' — did you mean 'plan'?; "
+            NewAgent(name: "claude", config: ["effort": "hihg", "permissionMode": "paln"]),
+            "cannot start Claude Code: permissionMode: there is no 'paln' — did you mean 'plan'?; "
                 + "effort: there is no 'hihg' — did you mean 'high'?"
         ),
         (
