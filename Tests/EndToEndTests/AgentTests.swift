@@ -87,6 +87,8 @@ import Testing
 
     @Test func `restart goes on with the conversation once there is one, with the original flags`() async throws {
         let home = try homeWithToy()
+        // Started without the secret, so that the session has it from nowhere but its own start.
+        try await home.ok("server", "start")
         let started = try await home.tend(
             [
                 "new", "toy", "-d", "--model", "small", "--set", "home=\(home.directory)/toy", "--prompt", "hello",
@@ -130,7 +132,7 @@ import Testing
             (["gone"], "gone is not installed: there is no 'no-such-agent-here' in PATH — to install it: make gone"),
             (["bad"], "the manifest of 'bad' has mistakes: \(home.directory)/config/manifests/bad.json: cli.command"),
             (["toy", "--model", "lrage"], "there is no model 'lrage' — did you mean 'large'?"),
-            (["toy", "--set", "mod=quick"], "mod: Toy has no such setting — did you mean 'mode'?"),
+            (["toy", "--set", "mdoe=quick"], "mdoe: Toy has no such setting — did you mean 'mode'?"),
             (["toy", "--set", "mode=quik"], "mode: there is no 'quik' — did you mean 'quick'?"),
             (["toy", "--set", "key=sk-1"], "key: is a secret and is not kept — set TOY_KEY in the environment"),
             (["toy", "--cwd", "/no/such/place"], "cannot start Toy in /no/such/place: no such directory"),
