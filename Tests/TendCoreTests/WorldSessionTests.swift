@@ -53,6 +53,30 @@ struct WorldSessionTests {
         #expect(world.reduce(.restarted(id, pid: 8), now: .at(10)).isEmpty)
     }
 
+    @Test mutating func `a restarted agent has the launch of its new plan`() throws {
+        var session = makeSession()
+        session.agent = AgentCard(name: "claude", conversation: "c1", model: "opus")
+        _ = world.reduce(.created(session), now: .at(0))
+        _ = world.reduce(.exited(id, .code(0)), now: .at(1))
+        let launch = Launch(command: "claude", arguments: ["--resume", "c1"], directory: "/src")
+        let card = AgentCard(name: "claude", conversation: "c1", model: "opus", plannedVariables: ["X"])
+        #expect(world.reduce(.agentPlanned(id, card), now: .at(2)).count == 1)
+        #expect(world.reduce(.agentPlanned(id, card), now: .at(2)).isEmpty)
+        _ = world.reduce(.restarted(id, pid: 7, as: launch), now: .at(2))
+        #expect(world.session(id)?.launch == launch)
+        #expect(world.session(id)?.agent == card)
+    }
+
+    @Test mutating func `what is learned of an agent is kept, and of other programs nothing is`() {
+        _ = world.reduce(.created(makeSession()), now: .at(0))
+        #expect(world.reduce(.agentLearned(id, conversation: "c1", model: nil), now: .at(1)).isEmpty)
+        #expect(world.session(id)?.agent == nil)
+        _ = world.reduce(.agentPlanned(id, AgentCard(name: "codex", model: "m")), now: .at(1))
+        let effects = world.reduce(.agentLearned(id, conversation: "c1", model: nil), now: .at(1))
+        #expect(world.session(id)?.agent == AgentCard(name: "codex", conversation: "c1", model: "m"))
+        #expect(effects == [.persist(world.session(id)!)])
+    }
+
     @Test mutating func `a removed session is forgotten and told of as it last was`() {
         _ = world.reduce(.created(makeSession()), now: .at(0))
         let effects = world.reduce(.removed(id), now: .at(1))

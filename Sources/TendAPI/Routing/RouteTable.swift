@@ -218,7 +218,8 @@ enum RouteTable {
                 answer: .json("Provider"))
         case .changeProvider:
             make(
-                operation, .patch, "/providers/{name}", "Set values for all sessions of an agent that start from now on",
+                operation, .patch, "/providers/{name}",
+                "Set values for all sessions of an agent that start from now on",
                 .sessionsWrite, body: .json("ProviderChange"), answer: .json("Provider"))
         case .planSession:
             make(

@@ -12,7 +12,8 @@ package enum ProgramSearch {
             let path = command.hasPrefix("/") ? command : directory + "/" + command
             return isProgram(path) ? path : nil
         }
-        for entry in (search ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":", omittingEmptySubsequences: false) {
+        let search = search ?? "/usr/local/bin:/usr/bin:/bin"
+        for entry in search.split(separator: ":", omittingEmptySubsequences: false) {
             let folder = entry.isEmpty ? directory : entry.hasPrefix("/") ? String(entry) : "\(directory)/\(entry)"
             let path = folder + "/" + command
             if isProgram(path) { return path }

@@ -42,7 +42,9 @@ extension ManifestReader {
         }
         if field.kind == .secret {
             if field.flag != nil {
-                fail(node.path("cliFlag"), "a secret cannot be an argument, which everybody can read — give it an envVar")
+                fail(
+                    node.path("cliFlag"),
+                    "a secret cannot be an argument, which everybody can read — give it an envVar")
             } else if field.variable == nil {
                 fail(node.path("envVar"), "is missing: a secret is handed over in a variable")
             }

@@ -66,10 +66,7 @@ package struct ManifestReader {
             return Manifest.Program(command: "", defaultArguments: [])
         }
         warnOfUnknown(cli, ManifestKeys.program)
-        let command = string(cli, "command", isRequired: kind != .shell) ?? ""
-        if command.isEmpty, kind == .cli || kind == .local, cli.fields["command"] != nil {
-            fail("cli.command", "a command is wanted")
-        }
+        let command = string(cli, "command", isRequired: kind == .cli || kind == .local) ?? ""
         return Manifest.Program(
             command: command, defaultArguments: strings(cli, "defaultArgs"), detect: string(cli, "detectCmd"),
             install: string(cli, "install"))

@@ -105,6 +105,8 @@ extension World {
         if !verdict.state.isResting {
             effects = attention.open(of: id).filter { $0.way == .none }.flatMap { withdraw($0.id, "it goes on", now) }
         }
+        // A shell, or an agent of which nothing is known: silence is no news.
+        guard let source = verdict.source, source != .output else { return effects }
         switch verdict.state {
         case .idle where before == .working, .done where before == .working:
             effects.append(.raise(item(.idle, of: id, "has finished", mind(id).facts.text ?? verdict.detail, now)))
@@ -171,7 +173,7 @@ extension World {
 
     /// The program of an agent ended by itself.
     func endNotice(_ id: SessionID, _ status: ExitStatus?, _ now: Moment) -> [Effect] {
-        guard let entry = entries[id], entry.mind != nil else { return [] }
+        guard let source = entries[id]?.mind?.assessment.verdict.source, source != .output else { return [] }
         let how =
             switch status {
             case .code(let code)?: "has ended with code \(code)"

@@ -130,7 +130,8 @@ extension Hub {
         let directory = prepared.launch.directory
         guard ProgramSearch.isDirectory(directory) else {
             throw ServiceError(
-                .spawnFailed, "cannot start \(prepared.displayName ?? prepared.program) in \(directory): no such directory")
+                .spawnFailed,
+                "cannot start \(prepared.displayName ?? prepared.program) in \(directory): no such directory")
         }
         let search = environment(with: prepared.launch.environment)["PATH"]
         for program in [prepared.launch.command, prepared.program]

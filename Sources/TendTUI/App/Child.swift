@@ -1,12 +1,12 @@
-import Glibc
-import TendCore
+package import Glibc
+package import TendCore
 
 /// Starts programs beside the client's own work: without its terminal, as leaders of a session of their own.
-enum Child {
+package enum Child {
     /// - Parameters:
     ///   - arguments: the program, looked for in `PATH`, and its arguments.
     ///   - output: becomes standard output; -1: none. Input and errors are `/dev/null`.
-    static func start(
+    package static func start(
         _ arguments: [String], environment: [String: String], output: Int32 = -1
     ) throws(ServiceError) -> pid_t {
         var files = posix_spawn_file_actions_t()
@@ -39,7 +39,7 @@ enum Child {
     }
 
     /// Waits for the end of a program that ends at once. Nil when it did not end by itself.
-    static func status(of pid: pid_t) -> Int32? {
+    package static func status(of pid: pid_t) -> Int32? {
         var status: Int32 = 0
         while waitpid(pid, &status, 0) < 0 { guard errno == EINTR else { return nil } }
         return status & 0x7F == 0 ? status >> 8 & 0xFF : nil

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TendAgents
 import TendClient
 import TendCore
 import TendScreen
@@ -6,13 +7,16 @@ import TendScreen
 struct NewCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new",
-        abstract: "Start a program in a new session.",
+        abstract: "Start a program or an agent in a new session.",
         discussion: """
             Starts your shell, or the program after --, in this directory, and attaches to it. With -d the session starts in the
             background and its id is printed.
+            AGENT is one of 'tend provider ls'; what follows -- are then arguments for it. Variables of this shell that the agent
+            knows, such as keys, are passed on.
 
             Example:
               tend new --name build -d -- make -j4
+              tend new claude --model opus --set permissionMode=manual --prompt 'fix the tests'
             """
     )
 
@@ -30,13 +34,35 @@ struct NewCommand: AsyncParsableCommand {
         help: ArgumentHelp("Set a variable; K alone passes on this shell's value.", valueName: "K=V"))
     var environment: [String] = []
 
+    @Option(help: ArgumentHelp("The agent's model.", valueName: "M"))
+    var model: String?
+
+    @Option(help: ArgumentHelp("Set what 'tend provider show AGENT' lists, for this session.", valueName: "KEY=VALUE"))
+    var set: [String] = []
+
+    @Option(parsing: .unconditional, help: ArgumentHelp("What the agent is to begin with.", valueName: "TEXT"))
+    var prompt: String?
+
+    @Option(help: ArgumentHelp("Go on with this conversation of the agent's.", valueName: "ID"))
+    var resume: String?
+
+    @Flag(name: .customLong("dry-run"), help: "Only show what would be started.")
+    var isDryRun = false
+
     @Option(help: ArgumentHelp("Columns and rows, such as 120x40.", valueName: "COLSxROWS"))
     var size: Size?
+
+    @Argument(help: ArgumentHelp("The agent to start.", valueName: "AGENT"), completion: AgentArgument.completion)
+    var agent: String?
 
     @Argument(parsing: .postTerminator, help: ArgumentHelp("Program and arguments.", valueName: "CMD ARG"))
     var command: [String] = []
 
     func run() async throws {
+        if isDryRun {
+            let plan = try await Connector.connect().plan(try request(from: Caller()))
+            return try Console.write(LaunchPlanLines.lines(plan).joined(separator: "\n") + "\n")
+        }
         if !isDetached, !Console.isTerminal {
             throw Failure(
                 "cannot attach: input and output are not a terminal"
@@ -56,7 +82,11 @@ struct NewCommand: AsyncParsableCommand {
         var request = NewCommand.request(for: caller)
         request.name = name
         if let cwd { request.cwd = NewCommand.absolute(cwd, from: caller.directory ?? "/") }
-        if let program = command.first {
+        if let agent {
+            try addAgent(agent, to: &request, from: caller)
+        } else if let option = agentOption {
+            throw ValidationError("\(option) goes with an agent, as in 'tend new claude \(option) …'")
+        } else if let program = command.first {
             request.command = program
             request.args = Array(command.dropFirst())
         }
@@ -78,6 +108,28 @@ struct NewCommand: AsyncParsableCommand {
             request.cols = size.columns
         }
         return request
+    }
+
+    private func addAgent(_ name: String, to request: inout NewSessionJSON, from caller: Caller) throws {
+        let manifest = try AgentArgument.shelf.entry(name).manifest
+        request.agent = name
+        request.command = nil
+        request.args = command
+        request.model = model
+        request.prompt = prompt
+        request.resume = resume
+        request.config = try ProviderCommand.pairs(set)
+        for variable in manifest.variables where request.env?[variable] == nil {
+            if let value = caller.environment[variable], !value.isEmpty { request.env?[variable] = .some(value) }
+        }
+    }
+
+    /// An option that has no meaning without an agent.
+    private var agentOption: String? {
+        if model != nil { return "--model" }
+        if !set.isEmpty { return "--set" }
+        if prompt != nil { return "--prompt" }
+        return resume == nil ? nil : "--resume"
     }
 
     /// The caller's shell in the caller's place.

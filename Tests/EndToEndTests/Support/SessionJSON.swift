@@ -5,6 +5,7 @@ import Testing
 struct ListedSession: Decodable, Sendable {
     var id: String
     var name: String
+    var agent: Agent?
     var command: String
     var args: [String]
     var cwd: String
@@ -19,6 +20,12 @@ struct ListedSession: Decodable, Sendable {
     var bytes: UInt64
     var lines: Int
     var notes: [String]
+
+    struct Agent: Decodable, Sendable {
+        var name: String
+        var conversation: String?
+        var model: String?
+    }
 }
 
 extension TestHome {

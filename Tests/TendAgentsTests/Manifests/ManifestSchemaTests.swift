@@ -55,7 +55,10 @@ struct ManifestSchemaTests {
     @Test(arguments: [
         ("", #"{"cli":{"command":"x"}}"#, "name"),
         ("else", #"{"name":"x"}"#, "cli"),
-        ("properties/configSchema/items", #"{"name":"x","cli":{"command":"x"},"configSchema":[{"type":"text"}]}"#, "key"),
+        (
+            "properties/configSchema/items", #"{"name":"x","cli":{"command":"x"},"configSchema":[{"type":"text"}]}"#,
+            "key"
+        ),
         ("properties/configSchema/items", #"{"name":"x","cli":{"command":"x"},"configSchema":[{"key":"a"}]}"#, "type"),
         ("properties/resume", #"{"name":"x","cli":{"command":"x"},"resume":{}}"#, "arguments"),
         (

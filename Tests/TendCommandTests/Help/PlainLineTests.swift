@@ -1,4 +1,5 @@
 import ArgumentParser
+import TendCore
 import Testing
 
 @testable import tend
@@ -19,6 +20,30 @@ struct PlainLineTests {
     func `a plain new is what the parser makes of it`(_ line: [String]) throws {
         let plain = try #require(NewCommand.plain(line))
         #expect(try facts(plain) == facts(NewCommand.parse(line)))
+    }
+
+    @Test func `what follows -- is a program, or arguments for the agent before it`() throws {
+        let plain = try NewCommand.parse(["-d", "--", "claude", "-x"])
+        #expect(plain.agent == nil)
+        #expect(plain.command == ["claude", "-x"])
+        let agent = try NewCommand.parse(["claude", "-d", "--prompt", "-x", "--set", "a=b", "--", "--more"])
+        #expect(agent.agent == "claude")
+        #expect(agent.command == ["--more"])
+        #expect(agent.prompt == "-x")
+        #expect(agent.isDetached)
+    }
+
+    @Test func `an agent's request passes on the variables that its manifest names`() throws {
+        let caller = Caller(
+            environment: ["PATH": "/bin", "ANTHROPIC_API_KEY": "sk", "OTHER": "x", "SHELL": "/bin/sh"],
+            directory: "/src")
+        let request = try NewCommand.parse(["claude", "--model", "opus", "--", "--more"]).request(from: caller)
+        #expect(request.agent == "claude")
+        #expect(request.command == nil)
+        #expect(request.args == ["--more"])
+        #expect(request.model == "opus")
+        #expect(request.env == ["PATH": "/bin", "ANTHROPIC_API_KEY": "sk"])
+        #expect(throws: (any Error).self) { try NewCommand.parse(["--model", "opus"]).request(from: caller) }
     }
 
     @Test(arguments: [

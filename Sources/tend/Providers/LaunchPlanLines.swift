@@ -1,0 +1,15 @@
+import TendAgents
+import TendCore
+
+/// What `tend new --dry-run` prints.
+enum LaunchPlanLines {
+    static func lines(_ plan: LaunchPlanJSON) -> [String] {
+        var lines = ["directory     " + plan.cwd]
+        for name in plan.env.keys.sorted() { lines.append("environment   \(name)=\(plan.env[name] ?? "")") }
+        lines.append("command       " + ([plan.command] + plan.args).map(ShellWords.quoted).joined(separator: " "))
+        for file in plan.files { lines.append("file          \(file.path) (\(file.bytes) bytes, 0600)") }
+        if let conversation = plan.conversation { lines.append("conversation  " + conversation) }
+        for note in plan.notes { lines.append("note          " + note) }
+        return lines
+    }
+}

@@ -1,0 +1,197 @@
+import Foundation
+import Testing
+
+/// Agents as sessions, with a shell script in the place of one.
+@Suite struct AgentTests {
+    /// Prints how it was started, keeps a transcript once it was told something, and ends when told to.
+    private static let script = """
+        #!/bin/bash
+        printf 'argument=%s\\n' "$@"
+        echo "mode=$TOY_MODE; a key of ${#TOY_KEY} letters"
+        while read -r line; do
+            mkdir -p "$TOY_HOME/talks"
+            for id in "$@"; do [[ $id == ????????-* ]] && echo "$line" >> "$TOY_HOME/talks/$id.log"; done
+            echo "heard $line"
+            [[ $line == bye ]] && exit 0
+        done
+        """
+
+    private static func manifest(_ directory: String) -> String {
+        """
+        {"name": "toy", "displayName": "Toy", "type": "cli",
+         "cli": {"command": "\(directory)/bin/toy", "detectCmd": "echo toy 1.2.3", "install": "make toy"},
+         "capabilities": {"models": ["small", "large"]},
+         "configSchema": [
+           {"key": "model", "type": "string", "cliFlag": "--model"},
+           {"key": "key", "type": "secret", "envVar": "TOY_KEY"},
+           {"key": "mode", "type": "select", "options": ["careful", "quick"], "envVar": "TOY_MODE"},
+           {"key": "home", "type": "string", "envVar": "TOY_HOME"}
+         ],
+         "input": {"prompt": ["--", "{prompt}"]},
+         "resume": {"arguments": ["--resume", "{id}"], "newArguments": ["--id", "{id}"],
+           "transcript": {"variable": "TOY_HOME", "directory": "~/none", "pattern": "talks/{id}.log"}}}
+        """
+    }
+
+    private func homeWithToy() throws -> TestHome {
+        let home = try TestHome()
+        let files = FileManager.default
+        for folder in ["bin", "config/manifests"] {
+            try files.createDirectory(atPath: home.directory + "/" + folder, withIntermediateDirectories: true)
+        }
+        try Data(AgentTests.script.utf8).write(to: URL(fileURLWithPath: home.directory + "/bin/toy"))
+        try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: home.directory + "/bin/toy")
+        try write(AgentTests.manifest(home.directory), "toy.json", home)
+        return home
+    }
+
+    private func write(_ text: String, _ name: String, _ home: TestHome) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: "\(home.directory)/config/manifests/\(name)"))
+    }
+
+    @Test func `an agent is started as its manifest says, and its secret is nowhere to be read`() async throws {
+        let home = try homeWithToy()
+        let secret = "sk-toy-5f0c2b"
+        try await home.ok("provider", "set", "toy", "mode=careful")
+        let started = try await home.tend(
+            [
+                "new", "toy", "-d", "--model", "large", "--set", "home=\(home.directory)/toy", "--prompt", "-do it",
+                "--", "--more",
+            ], environment: ["TOY_KEY": secret])
+        #expect(started.status == 0, "\(started.standardError)")
+        try await home.ok("wait", "toy", "--until", "text:letters", "--timeout", "30s")
+        let lines = try await home.ok("tail", "toy", "-n", "50").split(separator: "\n").map(String.init)
+        let session = try await home.session("toy")
+        let id = try #require(session.agent?.conversation)
+        #expect(
+            lines == [
+                "argument=--id", "argument=\(id)", "argument=--model", "argument=large", "argument=--more",
+                "argument=--",
+                "argument=-do it", "mode=careful; a key of \(secret.count) letters",
+            ])
+        #expect(session.agent?.name == "toy")
+        #expect(session.agent?.model == "large")
+
+        #expect(!(try await home.ok("ls", "--json")).contains(secret))
+        #expect(!(try await home.ok("provider", "show", "toy", "--json")).contains(secret))
+        let state = home.directory + "/state"
+        for name in try FileManager.default.subpathsOfDirectory(atPath: state) {
+            let bytes = FileManager.default.contents(atPath: state + "/" + name) ?? Data()
+            #expect(bytes.range(of: Data(secret.utf8)) == nil, "\(name)")
+        }
+        let pid = try #require(session.pid)
+        let words = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") ?? Data()
+        #expect(words.range(of: Data(secret.utf8)) == nil)
+        try await home.close()
+    }
+
+    @Test func `restart goes on with the conversation once there is one, with the original flags`() async throws {
+        let home = try homeWithToy()
+        // Started without the secret, so that the session has it from nowhere but its own start.
+        try await home.ok("server", "start")
+        let started = try await home.tend(
+            [
+                "new", "toy", "-d", "--model", "small", "--set", "home=\(home.directory)/toy", "--prompt", "hello",
+            ], environment: ["TOY_KEY": "k1"])
+        #expect(started.status == 0, "\(started.standardError)")
+        let id = try #require(try await home.session("toy").agent?.conversation)
+
+        func end() async throws {
+            try await home.ok("kill", "toy")
+            try await home.ok("wait", "toy", "--until", "exit", "--timeout", "30s")
+        }
+        func arguments() async throws -> [String] {
+            let screen = try await home.ok("screen", "toy").split(separator: "\n").map(String.init)
+            return screen.filter { $0.hasPrefix("argument=") }.map { String($0.dropFirst(9)) }
+        }
+        // Nothing was said: there is no conversation to go on with, but its id is kept. The prompt is not said twice.
+        try await end()
+        try await home.ok("restart", "toy")
+        try await home.ok("wait", "toy", "--until", "text:a key of 2 letters", "--timeout", "30s")
+        #expect(try await arguments() == ["--id", id, "--model", "small"])
+
+        try await home.ok("send", "toy", "remember this", "--enter")
+        try await home.ok("wait", "toy", "--until", "text:heard remember", "--timeout", "30s")
+        try await end()
+        // Another server knows it from the books, but not the secret: that was in memory.
+        try await home.killServer()
+        try await home.ok("restart", "toy")
+        try await home.ok("wait", "toy", "--until", "text:letters", "--timeout", "30s")
+        #expect(try await arguments() == ["--resume", id, "--model", "small"])
+        #expect(try await home.ok("screen", "toy").contains("a key of 0 letters"))
+        #expect(try await home.session("toy").agent?.conversation == id)
+        try await home.close()
+    }
+
+    @Test func `what cannot be started is refused before anything is`() async throws {
+        let home = try homeWithToy()
+        try write(#"{"name":"gone","cli":{"command":"no-such-agent-here","install":"make gone"}}"#, "gone.json", home)
+        try write(#"{"name":"bad","cli":{"comand":"x"}}"#, "bad.json", home)
+        let refusals: [([String], String)] = [
+            (["toi"], "there is no agent 'toi' — did you mean 'toy'?"),
+            (["gone"], "gone is not installed: there is no 'no-such-agent-here' in PATH — to install it: make gone"),
+            (["bad"], "the manifest of 'bad' has mistakes: \(home.directory)/config/manifests/bad.json: cli.command"),
+            (["toy", "--model", "lrage"], "there is no model 'lrage' — did you mean 'large'?"),
+            (["toy", "--set", "mdoe=quick"], "mdoe: Toy has no such setting — did you mean 'mode'?"),
+            (["toy", "--set", "mode=quik"], "mode: there is no 'quik' — did you mean 'quick'?"),
+            (["toy", "--set", "key=sk-1"], "key: is a secret and is not kept — set TOY_KEY in the environment"),
+            (["toy", "--cwd", "/no/such/place"], "cannot start Toy in /no/such/place: no such directory"),
+        ]
+        for (words, message) in refusals {
+            let outcome = try await home.tend(["new", "-d"] + words)
+            #expect(outcome.status == 1, "\(words)")
+            #expect(outcome.standardError.contains(message), "\(words): \(outcome.standardError)")
+        }
+        try await home.ok("provider", "disable", "toy")
+        #expect(try await home.tend("new", "-d", "toy").standardError.contains("'toy' is disabled"))
+        #expect(try await home.tend("new", "-d", "--model", "x").status == 2)
+        #expect(try await home.sessions().isEmpty)
+        try await home.close()
+    }
+
+    @Test func `a dry run shows the plan and starts nothing`() async throws {
+        let home = try homeWithToy()
+        let plan = try await home.tend(
+            ["new", "toy", "--dry-run", "--cwd", "/tmp", "--set", "mode=quick", "--resume", "c 1"],
+            environment: ["TOY_KEY": "sk-toy-1"])
+        #expect(
+            plan.standardOutput == """
+                directory     /tmp
+                environment   TOY_KEY=••••••••
+                environment   TOY_MODE=quick
+                command       \(home.directory)/bin/toy --resume 'c 1'
+                conversation  c 1
+
+                """)
+        #expect(try await home.sessions().isEmpty)
+        try await home.close()
+    }
+
+    @Test func `providers are listed, set up, checked, and looked for`() async throws {
+        let home = try homeWithToy()
+        let listed = try await home.ok("provider", "ls")
+        let toy = listed.split(separator: "\n").first { $0.hasPrefix("toy ") }
+        #expect(toy?.contains("1.2.3") == true, "\(listed)")
+        #expect(listed.contains("claude"))
+        try await home.ok("provider", "set", "toy", "mode=quick", "model=large")
+        #expect(try await home.ok("provider", "show", "toy").contains("mode   quick"))
+        // Kept over the server's life.
+        try await home.killServer()
+        #expect(try await home.ok("provider", "show", "toy").contains("mode   quick"))
+        try await home.ok("provider", "unset", "toy", "mode")
+        #expect(!(try await home.ok("provider", "show", "toy")).contains("mode   quick"))
+
+        let secret = try await home.tend("provider", "set", "toy", "key=sk-1")
+        #expect(secret.status == 1)
+        #expect(secret.standardError.contains("set TOY_KEY in the environment instead"))
+
+        try write(#"{"name":"bad","type":"clu","cli":{"command":"x"}}"#, "bad.json", home)
+        let check = try await home.tend("provider", "check", home.directory + "/config/manifests/bad.json")
+        #expect(check.status == 1)
+        #expect(check.standardOutput.hasSuffix("bad.json: type: unknown type 'clu' — did you mean 'cli'?\n"))
+        #expect(try await home.tend("provider", "ls").standardError.contains("did you mean 'cli'?"))
+        try await home.ok("provider", "check", home.directory + "/config/manifests/toy.json")
+        #expect(try await home.tend("provider", "detect", "toy").status == 0)
+        try await home.close()
+    }
+}

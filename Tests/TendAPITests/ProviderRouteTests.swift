@@ -1,0 +1,50 @@
+import TendCore
+import Testing
+
+@testable import TendAPI
+
+@Suite struct ProviderRouteTests {
+    private let body = """
+        {"agent":"toy","model":"m","prompt":"hi","resume":"c1","config":{"mode":"quick"},"args":["--x"],"cwd":"/src"}
+        """
+
+    @Test func `providers are listed, shown and changed`() async throws {
+        try await withServer { _, server in
+            let list = try await server.request("GET", "/api/v1/providers")
+            #expect(list.status == 200)
+            #expect(list.text.contains(#""name":"toy""#))
+            #expect(list.text.contains(#""problems":["x.json: name: is missing"]"#))
+            #expect(try await server.request("GET", "/api/v1/providers/nobody").status == 404)
+            let changed = try await server.request(
+                "PATCH", "/api/v1/providers/toy", #"{"enabled":false,"config":{"model":"m"}}"#)
+            #expect(changed.status == 200)
+            #expect(changed.text.contains(#""enabled":false"#))
+            #expect(changed.text.contains(#""value":"m""#))
+        }
+    }
+
+    @Test func `a plan is asked for with the body of a new session`() async throws {
+        try await withServer { _, server in
+            let plan = try await server.request("POST", "/api/v1/plans", body)
+            #expect(plan.status == 200)
+            #expect(
+                plan.text
+                    == #"{"agent":"toy","args":["--x"],"command":"toy","conversation":"c1","cwd":"/src","env":{"mode":"quick"},"files":[],"notes":["m","hi"]}"#
+            )
+        }
+    }
+
+    @Test(arguments: [
+        (#"{"agent":"toy","command":"sh"}"#, "agent and command exclude each other"),
+        (#"{"model":"m"}"#, "model without an agent"), (#"{"prompt":"hi"}"#, "prompt without an agent"),
+        (#"{"config":{}}"#, "config without an agent"), (#"{"args":["a"]}"#, "args without a command"),
+    ])
+    func `what makes no sense without an agent, or with one, is refused`(_ body: String, _ message: String) async throws
+    {
+        try await withServer { _, server in
+            let answer = try await server.request("POST", "/api/v1/sessions", body)
+            #expect(answer.status == 400)
+            #expect(answer.text.contains(message))
+        }
+    }
+}
