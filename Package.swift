@@ -84,7 +84,8 @@ let package = Package(
             name: "TendAgents", dependencies: ["TendCore", "TendScreen"],
             resources: [.embedInCode("Resources/manifests")], swiftSettings: strict),
         .target(
-            name: "TendData", dependencies: ["TendCore", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
+            name: "TendData", dependencies: ["TendCore", .product(name: "Yams", package: "Yams")], swiftSettings: strict
+        ),
         .target(name: "TendKeeper", dependencies: ["CKeeper", "CLinux"], swiftSettings: strict),
         .target(
             name: "TendStore", dependencies: ["TendCore", .product(name: "GRDB", package: "GRDB.swift")],
@@ -112,7 +113,8 @@ let package = Package(
         .target(
             name: "TendTUI",
             dependencies: [
-                "CCurses", "CLinux", "TendClient", "TendCore", "TendData", "TendScreen", .product(name: "Yams", package: "Yams"),
+                "CCurses", "CLinux", "TendClient", "TendCore", "TendData", "TendScreen",
+                .product(name: "Yams", package: "Yams"),
             ],
             // Links to the folders at the top: SwiftPM takes resources from the target's own folder only.
             resources: [.embedInCode("Resources/keymaps"), .embedInCode("Resources/themes")],
@@ -141,7 +143,8 @@ let package = Package(
         tests("TendAPI", ["TendCore", "TendScreen", "TendServer"] + nio),
         tests("TendClient", ["TendCore", "TendScreen"]),
         tests(
-            "TendTUI", ["CLinux", "SurfaceProbe", "TendCore", "TendData", "TendScreen", "TendTerminal"], exclude: ["View/Golden"]),
+            "TendTUI", ["CLinux", "SurfaceProbe", "TendCore", "TendData", "TendScreen", "TendTerminal"],
+            exclude: ["View/Golden"]),
         .testTarget(
             name: "TendCommandTests",
             dependencies: [

@@ -283,7 +283,8 @@ extension Store {
             if !odd.isEmpty { problems.append(.unreadableAttention(path: file.path, items: odd)) }
             if !meaningless.isEmpty { problems.append(.unreadableProviders(path: file.path, names: meaningless)) }
             return StoredState(
-                sessions: sessions, workspaces: workspaces, attention: attention, providers: providers, firstEventID: first,
+                sessions: sessions, workspaces: workspaces, attention: attention, providers: providers,
+                firstEventID: first,
                 problems: problems)
         } catch {
             throw drop(StoreProblem(error, path: file.path))

@@ -37,7 +37,8 @@ extension Schemas {
                     ("cost", ["type": "number"]), ("hints", list(text)),
                 ],
                 optional: [
-                    "conversation", "model", "state", "waiting_for", "detail", "since", "tool", "text", "tokens", "cost",
+                    "conversation", "model", "state", "waiting_for", "detail", "since", "tool", "text", "tokens",
+                    "cost",
                     "hints",
                 ])
         ),

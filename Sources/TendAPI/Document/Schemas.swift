@@ -138,8 +138,9 @@ enum Schemas {
         ("version", text), ("socket", text), ("sessions", count), ("started_at", time), ("problems", list(text)),
     ])
 
-    private static let event = answer([
-        ("id", count), ("time", time), ("topic", words(EventJSON.topics)), ("session", reference("Session")),
-        ("data", ["type": "object", "additionalProperties": text]), ("attention", reference("Attention")),
-    ], optional: ["attention"])
+    private static let event = answer(
+        [
+            ("id", count), ("time", time), ("topic", words(EventJSON.topics)), ("session", reference("Session")),
+            ("data", ["type": "object", "additionalProperties": text]), ("attention", reference("Attention")),
+        ], optional: ["attention"])
 }

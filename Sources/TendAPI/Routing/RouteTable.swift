@@ -202,7 +202,8 @@ enum RouteTable {
             attention(operation)
         case .observe:
             make(
-                operation, .post, "/sessions/{id}/evidence", "Tell what a session's agent does, as a hook or companion knows it",
+                operation, .post, "/sessions/{id}/evidence",
+                "Tell what a session's agent does, as a hook or companion knows it",
                 .attentionAsk, body: .json("Evidence"), status: .noContent, answer: .empty, refusals: [.conflict])
         case .explain:
             make(

@@ -24,7 +24,7 @@ extension DetectionRules {
             Rule(
                 id: "yes-or-no", state: "waiting:permission",
                 when: [
-                    Condition(region: .cursor(0), matches: #"(?i)[\[(]y(?:es)?/no?[\])].{0,16}$"#),
+                    Condition(region: .cursor(0), matches: #"(?i)[\[(]y(?:es)?/no?[\])].{0,16}$"#)
                 ],
                 dialog: DialogRule(kind: .permission, typed: true)),
             Rule(

@@ -15,7 +15,8 @@ extension Client {
     package func explain(_ reference: String) async throws(ClientError) -> ExplainJSON {
         try await get(
             Request(
-                method: .GET, target: Target("sessions", reference, "explain").text, attempt: "explaining \(reference)"))
+                method: .GET, target: Target("sessions", reference, "explain").text, attempt: "explaining \(reference)")
+        )
     }
 
     /// All sessions, ended ones too.

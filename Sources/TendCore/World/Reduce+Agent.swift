@@ -51,7 +51,8 @@ extension World {
         var effects: [Effect] = []
         if before != sighting.dialog?.fingerprint {
             mind.dialogDeadline = sighting.dialog == nil ? nil : now + World.dialogGrace
-            effects = attention.open(of: id).filter { $0.way == .keys }
+            // One that an earlier server opened is about the same dialog if it shows the same.
+            effects = attention.open(of: id).filter { $0.way == .keys && $0.detail != sighting.dialog?.fingerprint }
                 .flatMap { withdraw($0.id, "answered at the desk", now) }
         }
         entries[id]?.mind = mind

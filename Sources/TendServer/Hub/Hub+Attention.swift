@@ -178,12 +178,14 @@ extension Hub {
         let origin = Origin(.session, name: "session '\(name)'", session: id)
         if id == item.session {
             throw refuse(
-                item, "an agent may not answer its own question — answer from another terminal or the multiplexer", origin)
+                item, "an agent may not answer its own question — answer from another terminal or the multiplexer",
+                origin)
         }
         guard lineage(of: id).isDisjoint(with: lineage(of: item.session)) else {
             let asker = world.session(item.session)?.name ?? item.session.rawValue
             throw refuse(
-                item, "this is session '\(name)', which '\(asker)' belongs to or comes from: it may not answer for it"
+                item,
+                "this is session '\(name)', which '\(asker)' belongs to or comes from: it may not answer for it"
                     + " — answer from another terminal or the multiplexer", origin)
         }
         return origin

@@ -35,10 +35,13 @@ enum Explanation {
         let name = explanation.session.name
         guard let state = explanation.state else {
             let activity = explanation.session.activity.rawValue
-            return ["\(name): \(activity), by its output alone — it runs no agent that tend knows, and nobody said anything"]
+            return [
+                "\(name): \(activity), by its output alone — it runs no agent that tend knows, and nobody said anything"
+            ]
         }
         var table = Table([
-            ("SOURCE", .left), ("SAYS", .left), ("FOR", .right), ("HEARD", .right), ("WEIGHT", .right), ("DETAIL", .left),
+            ("SOURCE", .left), ("SAYS", .left), ("FOR", .right), ("HEARD", .right), ("WEIGHT", .right),
+            ("DETAIL", .left),
         ])
         for vote in explanation.votes {
             let rule = vote.source == "screen" && !explanation.rule.isEmpty ? "rule '\(explanation.rule)' " : ""
@@ -49,7 +52,8 @@ enum Explanation {
         }
         let source = explanation.source.map { ", says its \($0)" } ?? ""
         let detail = explanation.detail.isEmpty ? "" : " — " + explanation.detail
-        return ["\(name): \(state) for \(SessionTable.age(explanation.age))\(source)\(detail)"] + table.lines(width: nil)
+        return ["\(name): \(state) for \(SessionTable.age(explanation.age))\(source)\(detail)"]
+            + table.lines(width: nil)
             + (explanation.session.agent?.hints ?? []).map { "hint: " + $0 }
     }
 }

@@ -47,7 +47,8 @@ import Testing
                 "claude",
                 [
                     "────────────────────", " Bash command", "╌╌╌╌╌╌╌╌╌╌╌╌", " \(command)", "╌╌╌╌╌╌╌╌╌╌╌╌",
-                    " Do you want to proceed?", " \(first) 1. Yes", " \(second) 2. No", "", " Esc to cancel · Tab to amend",
+                    " Do you want to proceed?", " \(first) 1. Yes", " \(second) 2. No", "",
+                    " Esc to cancel · Tab to amend",
                 ]
             ).dialog?.fingerprint
         }

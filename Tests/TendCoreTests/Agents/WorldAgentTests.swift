@@ -77,7 +77,8 @@ import Testing
         #expect(world.attention.openItems.count == 1)
         #expect(world.nextDeadline == .at(6))
         _ = world.reduce(.timePassed, now: .at(6))
-        #expect(world.attention[AttentionID(rawValue: "q")]?.state == .withdrawn(reason: "answered at the desk", at: 1006))
+        #expect(
+            world.attention[AttentionID(rawValue: "q")]?.state == .withdrawn(reason: "answered at the desk", at: 1006))
     }
 
     @Test mutating func `a question asked after the last one was left stays`() {
