@@ -18,6 +18,28 @@ extension DetectionRules {
         answers = (answers ?? [:]).merging(DetectionRules.common.answers ?? [:]) { own, _ in own }
     }
 
+    /// What is wrong with a manifest's `detection` and `answers`, each with the path of the field.
+    static func problems(in manifest: Manifest) -> [(path: String, problem: String)] {
+        do {
+            return try DetectionRules(manifest: manifest).problems.map { problem in
+                let parts = problem.split(separator: ": ", maxSplits: 1).map(String.init)
+                return (parts[0], parts.count > 1 ? parts[1] : "")
+            }
+        } catch DecodingError.keyNotFound(let key, let context) {
+            return [(path(context), "'\(key.stringValue)' is missing")]
+        } catch DecodingError.typeMismatch(_, let context), DecodingError.dataCorrupted(let context),
+            DecodingError.valueNotFound(_, let context)
+        {
+            return [(path(context), context.debugDescription)]
+        } catch {
+            return [("detection", "\(error)")]
+        }
+        func path(_ context: DecodingError.Context) -> String {
+            "detection"
+                + context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? "." + $0.stringValue }.joined()
+        }
+    }
+
     /// Questions in the cursor's row that want a letter.
     package static let common = DetectionRules(
         rules: [
