@@ -82,8 +82,8 @@ let package = Package(
         .target(name: "TendTerminal", dependencies: ["TendScreen", "CVTerm", "CLinux"], swiftSettings: fast),
         .target(name: "TendCore", dependencies: ["TendScreen"], swiftSettings: strict),
         .target(
-            name: "TendAgents", dependencies: ["TendCore"], resources: [.embedInCode("Resources/manifests")],
-            swiftSettings: strict),
+            name: "TendAgents", dependencies: ["TendCore", "TendScreen"],
+            resources: [.embedInCode("Resources/manifests")], swiftSettings: strict),
         .target(
             name: "TendData", dependencies: ["TendCore", .product(name: "Yams", package: "Yams")], swiftSettings: strict
         ),
@@ -137,7 +137,8 @@ let package = Package(
         tests("TendScreen", []),
         tests("TendTerminal", ["TendScreen", "RingProbe"]),
         tests("TendCore", ["TendScreen"]),
-        tests("TendAgents", ["TendCore"], exclude: ["Claude/Fixtures"]),
+        tests(
+            "TendAgents", ["TendCore", "TendScreen", "TendTerminal"], exclude: ["Claude/Fixtures", "Corpus"]),
         tests("TendKeeper", ["CLinux", "KeeperProbe"]),
         tests("TendStore", ["TendCore", "TendScreen", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("TendServer", ["TendCore", "TendData", "TendScreen", "TendTerminal"]),

@@ -20,7 +20,8 @@ struct Tend: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             NewCommand.self, ListCommand.self, AttachCommand.self, SendCommand.self, ScreenCommand.self,
-            TailCommand.self, SearchCommand.self, WaitCommand.self, ResizeCommand.self, RenameCommand.self,
+            TailCommand.self, SearchCommand.self, WaitCommand.self, ExplainCommand.self, ResizeCommand.self,
+            RenameCommand.self,
             RestartCommand.self, KillCommand.self, RemoveCommand.self, RecordCommand.self, UpCommand.self,
             InboxCommand.self, ApproveCommand.self, DenyCommand.self, AnswerCommand.self, DismissCommand.self,
             AuditCommand.self, ApprovalsCommand.self,

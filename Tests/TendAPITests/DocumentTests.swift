@@ -95,10 +95,13 @@ import Testing
             ("Upgrade", UpgradeJSON.self), ("Empty", EmptyJSON.self), ("ProviderChange", ProviderChangeJSON.self),
             ("Ask", AskJSON.self), ("AnswerAttention", AnswerAttentionJSON.self), ("Outcome", OutcomeJSON.self),
             ("Withdraw", WithdrawJSON.self), ("ApprovalTest", ApprovalTestJSON.self),
+            ("Evidence", EvidenceJSON.self),
         ]
         let keys: [(String, [String])] = [
             ("Provider", ProviderJSON.CodingKeys.allCases.map(\.rawValue)),
             ("ProviderField", ProviderJSON.Field.CodingKeys.allCases.map(\.rawValue)),
+            ("SessionAgent", SessionJSON.Agent.CodingKeys.allCases.map(\.rawValue)),
+            ("Explanation", ExplainJSON.CodingKeys.allCases.map(\.rawValue)),
         ]
         for (name, keys) in keys { #expect(keys == Self.fields(of: name), "\(name)") }
         for (name, type) in bodies { #expect(type.fields == Self.fields(of: name), "\(name)") }

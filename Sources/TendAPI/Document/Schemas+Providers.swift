@@ -2,10 +2,6 @@ import TendCore
 
 extension Schemas {
     static let providers: [(String, JSONNode)] = [
-        (
-            "SessionAgent",
-            object([("name", text), ("conversation", text), ("model", text)], required: ["name"])
-        ),
         ("ProviderList", answer([("providers", list(reference("Provider"))), ("problems", list(text))])),
         (
             "Provider",

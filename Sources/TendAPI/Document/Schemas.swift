@@ -4,7 +4,7 @@ import TendCore
 enum Schemas {
     static func reference(_ name: String) -> JSONNode { ["$ref": .string("#/components/schemas/\(name)")] }
 
-    static let all = sessions + workspaces + providers + attention
+    static let all = sessions + workspaces + attention + providers + agents
 
     private static let sessions: [(String, JSONNode)] = [
         ("Session", session), ("SessionList", answer([("sessions", list(reference("Session")))])),

@@ -12,6 +12,8 @@ enum Operation: String, CaseIterable, Sendable {
     case listProviders, getProvider, changeProvider, planSession
     case ask, listAttention, getAttention, waitForAttention, answerAttention, settleAttention, withdrawAttention
     case getAudit, testApproval
+    case observe, explain
+    case listProviders, getProvider, changeProvider, planSession
     case getHealth, getDocument
     case stopServer, upgradeServer, restartServer
 }

@@ -39,6 +39,7 @@ package struct ManifestReader {
             detection: node.fields["detection"], mcp: node.fields["mcp"], hooks: node.fields["hooks"],
             answers: node.fields["answers"])
         manifest.displayName = string(node, "displayName") ?? manifest.name
+        for (path, problem) in DetectionRules.problems(in: manifest) { fail(path, problem) }
         return manifest
     }
 

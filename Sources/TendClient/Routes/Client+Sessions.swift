@@ -3,6 +3,22 @@ package import TendScreen
 
 /// A `reference` is an id, a unique prefix of an id, or a name.
 extension Client {
+    /// For hooks and companions: what an agent does.
+    package func observe(_ reference: String, _ evidence: EvidenceJSON) async throws(ClientError) {
+        _ = try await perform(
+            Request(
+                method: .POST, target: Target("sessions", reference, "evidence").text, body: JSON.encode(evidence),
+                attempt: "telling what \(reference) does"))
+    }
+
+    /// Why a session's agent is held to do what it does.
+    package func explain(_ reference: String) async throws(ClientError) -> ExplainJSON {
+        try await get(
+            Request(
+                method: .GET, target: Target("sessions", reference, "explain").text, attempt: "explaining \(reference)")
+        )
+    }
+
     /// All sessions, ended ones too.
     package func sessions() async throws(ClientError) -> [SessionJSON] {
         let list: SessionListJSON = try await get(

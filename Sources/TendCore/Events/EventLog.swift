@@ -76,6 +76,7 @@ package struct EventLog: Sendable {
         case .notification(let title, let body): texts = title.utf8.count + body.utf8.count
         case .program(let state, let kind, let message): texts = state.utf8.count + kind.utf8.count + message.utf8.count
         case .note(let text): texts = text.utf8.count
+        case .agent(_, let detail): texts = detail.utf8.count
         case .attention(_, let item): texts = item.textByteCount
         case .created, .renamed, .exited, .interrupted, .restarted, .removed, .resized, .activity, .bell: texts = 0
         }

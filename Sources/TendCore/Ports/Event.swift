@@ -10,6 +10,8 @@ package struct Event: Hashable, Sendable {
         /// OSC 7501: the raw state word (`working`, `blocked`, …), its kind and its message.
         case program(state: String, kind: String, message: String)
         case note(String)
+        /// An agent does something else than before.
+        case agent(AgentState, detail: String)
         /// Something that waits for a person was opened or has ended, as it is now.
         case attention(AttentionChange, AttentionItem)
     }

@@ -3,7 +3,9 @@ package import TendScreen
 /// What every surface asks of the server. `TendServer` implements it; `TendAPI` speaks it over HTTP.
 ///
 /// A `reference` is an id, a unique prefix of an id, or a name. All methods throw ``ServiceError``.
-package protocol SessionService: WorkspaceService, HistoryService, ProviderService, AttentionService {
+package protocol SessionService: WorkspaceService, HistoryService, AttentionService, ProviderService,
+    AgentService
+{
     func sessions() async -> [Session]
     func session(_ reference: String) async throws(ServiceError) -> Session
     /// Starts a program. Returns when it runs: a program that cannot be executed is an error, not a session.

@@ -48,6 +48,9 @@ package struct Session: Hashable, Sendable {
     /// The session that the program was in which asked for this one.
     package var startedBy: SessionID?
 
+    /// What its agent does; nil: it runs none, or nothing is known.
+    package var status: AgentStatus?
+
     package init(
         id: SessionID, name: String, launch: Launch, size: Size, state: State = .running,
         activity: Activity = .starting, title: String = "", pid: Int32? = nil, startedAt: Double,

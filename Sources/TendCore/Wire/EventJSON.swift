@@ -5,7 +5,8 @@ package struct EventJSON: Hashable, Sendable, Codable {
     /// `session.` and the kind: `session.created`, `session.activity`, …; see ``topics``.
     package var topic: String
     package var session: SessionJSON
-    /// What belongs to the kind: `activity`; `title`; `title` and `body`; `state`, `kind` and `message`; `note`.
+    /// What belongs to the kind: `activity`; `title`; `title` and `body`; `state`, `kind` and `message`; `note`; `state`,
+    /// `detail` and `waiting_for` or `failure`.
     package var data: [String: String]
     /// With `attention.…`: the item as it was then.
     package var attention: AttentionJSON?
@@ -21,12 +22,10 @@ package struct EventJSON: Hashable, Sendable, Codable {
     }
 
     /// All topics there are.
-    package static let topics =
-        [
-            "created", "renamed", "exited", "interrupted", "restarted", "removed", "resized", "activity", "title",
-            "bell",
-            "notification", "program", "note",
-        ].map { "session." + $0 } + Event.AttentionChange.allCases.map { "attention." + $0.rawValue }
+    package static let topics = [
+        "created", "renamed", "exited", "interrupted", "restarted", "removed", "resized", "activity", "title", "bell",
+        "notification", "program", "note",
+    ].map { "session." + $0 } + ["agent.state"] + Event.AttentionChange.allCases.map { "attention." + $0.rawValue }
 
     /// The topic of an event, as ``topic`` has it.
     package static func topic(of kind: Event.Kind) -> String { describe(kind).topic }
@@ -49,6 +48,12 @@ package struct EventJSON: Hashable, Sendable, Codable {
             (
                 "session.program",
                 ["state": state.sanitized(), "kind": kind.sanitized(), "message": message.sanitized(limit: 4096)]
+            )
+        case .agent(let state, let detail):
+            (
+                "agent.state",
+                ["state": state.word, "detail": detail.sanitized(limit: 4096)]
+                    .merging(state.reason.map { [state.isWaiting ? "waiting_for" : "failure": $0] } ?? [:]) { $1 }
             )
         case .attention(let change, _): ("attention." + change.rawValue, [:])
         case .note(let note): ("session.note", ["note": note.sanitized()])

@@ -1,18 +1,19 @@
-/// Body of `POST /sessions/{id}/evidence`: what a hook or a companion knows of the agent.
+/// Body of `POST /sessions/{id}/evidence`: what a hook, a companion or a reader of files knows of an agent. Only `source` and `state` are
+/// needed; what is absent stays as it was.
 package struct EvidenceJSON: RequestJSON, Hashable {
-    /// How it is known: `registry` for the agent's own state or API, `hook`, `transcript`.
-    package var source: String
-    /// `working`, `waiting:permission`, `idle` …
+    /// `registry`, `hook` or `transcript`. The others are tend's own.
+    package enum Source: String, Sendable, Codable, CaseIterable { case registry, hook, transcript }
+
+    package var source: Source
+    /// `starting`, `working`, `waiting`, `idle`, `done`, `error`, `interrupted` or `exited`; `waiting:permission`, `waiting:question`,
+    /// `waiting:plan`, `waiting:auth`, `waiting:trust`, `error:api`, `error:rate_limit`, `error:auth` tell more.
     package var state: String
     package var detail: String?
-    /// The agent's own name of the conversation.
     package var conversation: String?
     package var model: String?
     package var tool: String?
-    /// What the agent said last.
     package var text: String?
     package var tokens: Int?
-    /// In US dollars.
     package var cost: Double?
 
     package enum CodingKeys: String, CodingKey, CaseIterable {
@@ -20,8 +21,76 @@ package struct EvidenceJSON: RequestJSON, Hashable {
     }
     package static var fields: [String] { CodingKeys.allCases.map(\.rawValue) }
 
-    package init(source: String, state: String) {
+    package init(_ source: Source, _ state: AgentState, detail: String? = nil) {
         self.source = source
-        self.state = state
+        self.state = state.description
+        self.detail = detail
     }
+
+    /// Everything but source, state and detail.
+    package var facts: AgentFacts {
+        var facts = AgentFacts()
+        facts.conversation = conversation
+        facts.model = model
+        facts.tool = tool
+        facts.text = text
+        facts.tokens = tokens
+        facts.cost = cost
+        return facts
+    }
+}
+
+extension Evidence.Source {
+    package init(_ source: EvidenceJSON.Source) {
+        switch source {
+        case .registry: self = .registry
+        case .hook: self = .hook
+        case .transcript: self = .transcript
+        }
+    }
+}
+
+/// Answer of `GET /sessions/{id}/explain`.
+package struct ExplainJSON: Hashable, Sendable, Codable {
+    package struct Vote: Hashable, Sendable, Codable {
+        package var source: String
+        package var state: String
+        package var detail: String
+        /// Seconds since it was said last.
+        package var age: Double
+        /// Seconds since it was said for the first time in a row.
+        package var since: Double
+        /// 0…100: trust, less what has faded.
+        package var weight: Int
+    }
+
+    package var session: SessionJSON
+    /// As in ``EvidenceJSON/state``; absent: no agent, and nobody said anything.
+    package var state: String?
+    package var detail: String
+    /// Whose word decided.
+    package var source: String?
+    /// Seconds for which it has held.
+    package var age: Double
+    /// The rule that applied to the screen.
+    package var rule: String
+    package var votes: [Vote]
+
+    package init(_ explanation: AgentExplanation) {
+        let now = explanation.now
+        session = SessionJSON(explanation.session)
+        state = explanation.verdict?.state.description
+        detail = explanation.verdict?.detail.sanitized(limit: 1024) ?? ""
+        source = explanation.verdict?.source?.rawValue
+        age = explanation.age.inSeconds
+        rule = explanation.sighting.rule
+        votes = explanation.votes.map { vote in
+            Vote(
+                source: vote.evidence.source.rawValue, state: vote.evidence.state.description,
+                detail: vote.evidence.detail.sanitized(limit: 1024), age: (now - vote.evidence.time).inSeconds,
+                since: (now - vote.since).inSeconds, weight: vote.weight)
+        }
+    }
+
+    package enum CodingKeys: String, CodingKey, CaseIterable { case session, state, detail, source, age, rule, votes }
 }

@@ -9,11 +9,43 @@ package struct SessionJSON: Hashable, Sendable, Codable {
         /// The agent's own id of the conversation.
         package var conversation: String?
         package var model: String?
+        /// What it does: `starting`, `working`, `waiting`, `idle`, `done`, `error`, `interrupted`. Absent: not known.
+        package var state: String?
+        /// With `waiting`: `permission`, `question`, `plan`, `auth`, `trust` or `input`.
+        package var waitingFor: String?
+        /// In its words: what it waits for, what went wrong.
+        package var detail: String?
+        package var since: Timestamp?
+        /// The tool that it uses now.
+        package var tool: String?
+        /// What it said last.
+        package var text: String?
+        package var tokens: Int?
+        /// US dollars.
+        package var cost: Double?
+        /// What somebody should look at, one sentence each.
+        package var hints: [String]?
 
-        package init(_ card: AgentCard) {
-            name = card.name
-            conversation = card.conversation?.sanitized()
-            model = card.model?.sanitized()
+        package enum CodingKeys: String, CodingKey, CaseIterable {
+            case name, conversation, model, state
+            case waitingFor = "waiting_for"
+            case detail, since, tool, text, tokens, cost, hints
+        }
+
+        package init(name: String, card: AgentCard?, status: AgentStatus?) {
+            self.name = name
+            conversation = (card?.conversation ?? status?.facts.conversation)?.sanitized()
+            model = (card?.model ?? status?.facts.model)?.sanitized()
+            guard let status else { return }
+            state = status.state.word
+            if status.state.isWaiting { waitingFor = status.state.reason }
+            if !status.detail.isEmpty { detail = status.detail.sanitized(limit: 1024) }
+            since = Timestamp(seconds: status.since)
+            tool = status.facts.tool?.sanitized()
+            text = status.facts.text?.sanitized(limit: 4096, keepsLines: true)
+            tokens = status.facts.tokens
+            cost = status.facts.cost
+            if !status.hints.isEmpty { hints = status.hints.map { $0.sanitized(limit: 256) } }
         }
     }
 
@@ -53,7 +85,9 @@ package struct SessionJSON: Hashable, Sendable, Codable {
     package init(_ session: Session) {
         id = session.id.rawValue
         name = session.name
-        agent = session.agent.map(Agent.init)
+        if session.agent != nil || session.status != nil {
+            agent = Agent(name: session.agentName, card: session.agent, status: session.status)
+        }
         command = session.launch.command
         args = session.launch.arguments
         cwd = session.launch.directory

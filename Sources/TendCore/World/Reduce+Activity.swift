@@ -5,7 +5,7 @@ extension World {
         entries[id]?.hasPrinted = true
         entries[id]?.activeSince = now
         entries[id]?.quietCheck = now + options.quietAfter
-        return settleActivity(id, now)
+        return settleAgent(id, now)
     }
 
     mutating func quiet(_ id: SessionID, since last: Moment?, _ now: Moment) -> [Effect] {
@@ -17,7 +17,7 @@ extension World {
         }
         entries[id]?.isActive = false
         entries[id]?.quietCheck = nil
-        return settleActivity(id, now) + [.watchOutput(id, after: last)]
+        return settleAgent(id, now) + [.watchOutput(id, after: last)]
     }
 
     /// Spinners in titles change ten times a second: the title is current at once, the books get it with the next change of activity.
@@ -40,7 +40,7 @@ extension World {
         report.message = DisplayText.cleaned(report.message, limit: 2048)
         guard entries[id]?.keep(report) == true else { return [] }
         let news = Event.Kind.program(state: report.state, kind: report.kind, message: report.message)
-        return announce(news, of: id, now) + settleActivity(id, now)
+        return announce(news, of: id, now) + reportsChanged(id, now)
     }
 
     /// Brings the session's activity up to date with what is known, and tells of it if it changed.
@@ -60,6 +60,7 @@ extension World.Entry {
     /// A question outranks output: agents redraw their dialogs all the time.
     var currentActivity: Session.Activity {
         if session.state != .running { return .unknown }
+        if let mind { return mind.assessment.verdict.state.activity }
         if reports.values.contains(where: \.isBlocked) { return .waiting }
         if isActive { return .working }
         return hasPrinted ? .idle : .starting
@@ -84,6 +85,8 @@ extension World.Entry {
         isActive = false
         quietCheck = nil
         reports = [:]
+        mind = nil
+        session.status = nil
         throttle.reset()
         announcedActivity = session.activity
     }

@@ -6,7 +6,7 @@ extension World {
 
     mutating func create(_ session: Session, _ now: Moment) -> [Effect] {
         reservations[session.id] = nil
-        guard insert(session) else { return [] }
+        guard insert(session, now) else { return [] }
         return [.persist(session)] + publish(.created, of: session, now) + [.watchOutput(session.id, after: nil)]
     }
 
@@ -16,17 +16,18 @@ extension World {
     }
 
     mutating func restore(_ session: Session, _ reports: [ProgramReport], _ now: Moment) -> [Effect] {
-        guard insert(session), session.state == .running else { return [] }
+        guard insert(session, now), session.state == .running else { return [] }
         for report in reports { entries[session.id]?.keep(report) }
         entries[session.id]?.hasPrinted = session.activity != .starting
         // Working before: the last output may be seconds old, so it stays so until it has been quiet under this server too.
         if session.activity == .working { return becameActive(session.id, now) }
-        return settleActivity(session.id, now) + [.watchOutput(session.id, after: nil)]
+        return reportsChanged(session.id, now) + [.watchOutput(session.id, after: nil)]
     }
 
-    private mutating func insert(_ session: Session) -> Bool {
+    private mutating func insert(_ session: Session, _ now: Moment) -> Bool {
         guard entries[session.id] == nil else { return false }
         entries[session.id] = Entry(session: session, announcedActivity: session.activity)
+        if session.agent != nil, session.state == .running { entries[session.id]?.mind = AgentMind(at: now) }
         order.append(session.id)
         return true
     }
@@ -40,10 +41,11 @@ extension World {
         // When an interrupted session ended, nobody knows.
         entry.session.endedAt = state == .exited ? wallTime(now) : nil
         entry.session.activity = .unknown
+        let notice = state == .exited ? endNotice(id, status, now) : []
         entry.settleDown()
         entries[id] = entry
         let told = [.persist(entry.session)] + publish(state == .exited ? .exited : .interrupted, of: id, now)
-        return told + withdrawAll(of: id, "the program ended", keepsNotes: true, now)
+        return told + withdrawAll(of: id, "the program ended", keepsNotes: true, now) + notice
     }
 
     mutating func restart(_ id: SessionID, _ pid: Int32, _ launch: Launch?, _ now: Moment) -> [Effect] {
@@ -57,6 +59,7 @@ extension World {
         entry.session.endedAt = nil
         entry.session.exit = nil
         entry.settleDown()
+        if entry.session.agent != nil { entry.mind = AgentMind(at: now) }
         entry.hasPrinted = false
         entries[id] = entry
         return [.persist(entry.session)] + publish(.restarted, of: id, now) + [.watchOutput(id, after: nil)]

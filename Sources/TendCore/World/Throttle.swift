@@ -48,7 +48,7 @@ struct Throttle: Sendable {
         case .notification: (.notification, 5)
         case .activity: (.activity, 5)
         case .program: (.program, 5)
-        case .created, .renamed, .exited, .interrupted, .restarted, .removed, .resized, .note, .attention: nil
+        case .created, .renamed, .exited, .interrupted, .restarted, .removed, .resized, .note, .attention, .agent: nil
         }
     }
 }

@@ -29,6 +29,8 @@ package struct World: Sendable {
         /// By id of the record.
         var reports: [String: ProgramReport] = [:]
         var throttle = Throttle()
+        /// Of agents, and of programs of which somebody told something.
+        var mind: AgentMind?
         /// The activity that the surfaces were told last.
         var announcedActivity: Session.Activity
     }
@@ -75,7 +77,7 @@ package struct World: Sendable {
     package var nextDeadline: Moment? {
         var next: Moment?
         for entry in entries.values {
-            for candidate in [entry.quietCheck, entry.throttle.nextDue] {
+            for candidate in [entry.quietCheck, entry.throttle.nextDue, entry.mind?.nextDeadline] {
                 if let candidate, candidate < next ?? candidate + .seconds(1) { next = candidate }
             }
         }

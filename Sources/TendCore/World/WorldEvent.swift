@@ -20,6 +20,10 @@ package enum WorldEvent: Hashable, Sendable {
     case bellRang(SessionID)
     case notified(SessionID, title: String, body: String)
     case programReported(SessionID, ProgramReport)
+    /// Somebody beside the agent (a hook, a second client) tells what it does, and what else he knows.
+    case observed(SessionID, Evidence, AgentFacts)
+    /// The rules for an agent's screen found something else than before, or its title goes on changing.
+    case sighted(SessionID, Sighting)
     /// How much the session has put out, for the books; nobody is told.
     case measured(SessionID, byteCount: UInt64, lineCount: Int)
 
@@ -66,6 +70,8 @@ package enum Effect: Hashable, Sendable {
     /// Have the session's lane tell ``WorldEvent/becameActive(_:)`` once: at once if there was output after the moment (nil: if there was
     /// any since this program was started), else with the next output. So no output falls between question and answer.
     case watchOutput(SessionID, after: Moment?)
+    /// Give the item an id and come back with it as ``WorldEvent/asked(_:)``.
+    case raise(AttentionItem)
     /// Write the item into the books, in place of an earlier state of it.
     case persistAttention(AttentionItem)
     /// Take ended items out of the books; the audit log keeps what was asked and answered.

@@ -33,7 +33,7 @@ extension Hub {
     }
 
     /// Tells the risk of a tool call, and answers it if a rule does.
-    private func judge(_ item: inout AttentionItem, _ session: Session) {
+    func judge(_ item: inout AttentionItem, _ session: Session) {
         let question = self.question(
             agent: session.agentName, tool: item.tool ?? "", command: item.command, path: item.path,
             directory: item.directory ?? session.launch.directory)
@@ -109,12 +109,17 @@ extension Hub {
         let origin = try origin(ofPeer: peer, answering: item)
         guard item.isOpen else { return (.stale, item) }
         try item.check(decision)
+        if item.way == .keys, decision.verdict != .dismiss, world.dialog(of: item.session)?.fingerprint != item.detail {
+            apply(.attentionWithdrawn(item.id, reason: "its dialog has gone"))
+            return (.stale, world.attention[item.id] ?? item)
+        }
         let given = Answer(
             decision, by: origin, at: world.wallTime(clock.now),
             outcome: decision.verdict == .dismiss || !item.kind.isAnswerable ? .applied : .pending)
         apply(.attentionAnswered(item.id, given))
         // On disk before anybody acts on it: otherwise it could be answered twice, after a crash.
         await settle()
+        if item.way == .keys { pressAnswer(decision, for: item) }
         guard let answered = world.attention[item.id] else { return (.stale, item) }
         guard case .answered(let held) = answered.state, held.time == given.time, held.origin == given.origin else {
             return (.stale, answered)

@@ -57,6 +57,7 @@ extension Hub {
         }
         runtimes[session.id] = runtime
         apply(.restored(session, reports: []))
+        watchScreen(of: session)
         let status = held.exit.map(ExitStatus.init)
         // Queued on the lane, not awaited: whatever is asked of the session later comes after it.
         recoveries.append(

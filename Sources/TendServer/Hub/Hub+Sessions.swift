@@ -41,6 +41,7 @@ extension Hub {
                     startedAt: world.wallTime(clock.now), agent: prepared.agent,
                     startedBy: request.peer.flatMap { session(ofPeer: $0) })))
         for note in prepared.notes { apply(.noted(id, note)) }
+        if let session = world.session(id) { watchScreen(of: session) }
         // A short program may have ended already.
         if let status = ending[id] { await programEnded(id, status) }
         // The session counts as made once it is in the books: a crash right after must not forget its name.
@@ -85,6 +86,8 @@ extension Hub {
     package func stop(_ reference: String) async throws(ServiceError) -> Session {
         let session = try world.resolve(reference)
         guard session.state == .running else { return session }
+        stopping.insert(session.id)
+        defer { stopping.remove(session.id) }
         do {
             try await keeper.stop(id: session.id.rawValue)
         } catch {
@@ -129,6 +132,7 @@ extension Hub {
         if let agent = prepared.agent { apply(.agentPlanned(session.id, agent)) }
         apply(.restarted(session.id, pid: pid, as: prepared.launch))
         for note in prepared.notes { apply(.noted(session.id, note)) }
+        if let session = world.session(session.id) { watchScreen(of: session) }
         endedAndOpen.removeAll { $0 == session.id }
         await settle()
         return try current(session.id)

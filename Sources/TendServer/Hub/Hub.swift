@@ -57,6 +57,8 @@ package actor Hub {
     var deadlineTask: Task<Void, Never>?
     var deadline: Moment?
     var isStopping = false
+    /// Sessions that somebody has asked to end: that they do is no news.
+    var stopping: Set<SessionID> = []
     var problems: [String]
     var approvals: ApprovalSource
     var recoveries: [Task<Void, Never>] = []
@@ -110,6 +112,8 @@ package actor Hub {
             log(event)
             for listener in eventReaders { listener.reader?.wake() }
             wakeChangeWaiters(of: event.session.id)
+        case .raise(let item):
+            raise(item)
         case .checkQuiet(let id):
             checkQuiet(id)
         case .watchOutput(let id, let moment):
@@ -202,6 +206,7 @@ package actor Hub {
         case .becameActive: apply(.becameActive(id))
         case .notice(let notice): take(notice, of: id)
         case .note(let text): apply(.noted(id, text))
+        case .sighted(let sighting): apply(.sighted(id, sighting))
         case .drained: await finishEnding(id)
         }
     }

@@ -10,6 +10,8 @@ package enum SessionReport: Sendable {
     case becameActive
     case notice(Notice)
     case note(String)
+    /// The rules for an agent's screen found something else than before.
+    case sighted(Sighting)
     /// The program's side of the terminal is closed and everything it wrote has been recorded.
     case drained
 }
@@ -50,6 +52,9 @@ package actor SessionRuntime {
     var synchronizedUntil: ContinuousClock.Instant?
     var hurriedUntil = ContinuousClock.now
     var waitingReaders: [CheckedContinuation<Void, Never>] = []
+
+    // Looking at an agent (SessionRuntime+Looking)
+    var eyes: Eyes?
 
     // Looking back (SessionRuntime+History)
     var rowCount: RowCount?
@@ -143,6 +148,7 @@ package actor SessionRuntime {
         wakeReaders()
         serveViewers(now: now)
         considerSnapshot(now: now)
+        if eyes != nil { considerLook(now: now) }
     }
 
     /// The program has ended: takes what is left in the PTY, then lets go of it. Reports `drained` when done.
@@ -200,6 +206,7 @@ package actor SessionRuntime {
         isClosed = true
         if let snapshotTimer { lane.cancel(snapshotTimer) }
         if let frameTimer { lane.cancel(frameTimer) }
+        if let timer = eyes?.timer { lane.cancel(timer) }
         closeMaster()
         wakeReaders()
         serveViewers(now: .now)

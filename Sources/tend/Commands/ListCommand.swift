@@ -52,7 +52,10 @@ enum SessionTable {
 
     /// A glyph and a word: what it is doing, or how it ended.
     static func state(of session: SessionJSON) -> String {
-        switch session.state {
+        if session.state == .running, let agent = session.agent, let word = agent.state {
+            return "\(glyph(of: agent)) \(words(of: agent, word))"
+        }
+        return switch session.state {
         case .running:
             switch session.activity {
             case .working: "● working"
@@ -71,6 +74,23 @@ enum SessionTable {
             }
         case .interrupted: "✗ interrupted"
         }
+    }
+
+    private static func glyph(of agent: SessionJSON.Agent) -> String {
+        switch agent.state {
+        case "working": "●"
+        case "waiting": "◆"
+        case "starting": "◌"
+        case "error": "✗"
+        case "done": "✓"
+        default: "○"
+        }
+    }
+
+    /// What it does, and with what: `working Bash`, `waiting permission`.
+    private static func words(of agent: SessionJSON.Agent, _ word: String) -> String {
+        let more = word == "waiting" ? agent.waitingFor : word == "working" ? agent.tool : nil
+        return more.map { "\(word) \(Table.cut($0, to: 12))" } ?? word
     }
 
     static func command(of session: SessionJSON) -> String {

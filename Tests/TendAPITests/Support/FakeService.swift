@@ -15,6 +15,8 @@ final class FakeService: SessionService {
         var inputs: [String: [Input]] = [:]
         var signals: [Int32] = []
         var events: [Event] = []
+        /// What hooks told of agents.
+        var observed: [String] = []
         var isStuck = false
         var framesMade = 0
         var waits = 0
@@ -91,7 +93,7 @@ final class FakeService: SessionService {
     }
 
     @discardableResult
-    private func change<Result>(_ body: (inout sending State) -> sending Result) -> sending Result {
+    func change<Result>(_ body: (inout sending State) -> sending Result) -> sending Result {
         let (result, waiters) = state.withLock { state in
             let result = body(&state)
             defer { state.waiters = [:] }

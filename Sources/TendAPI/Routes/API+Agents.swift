@@ -1,0 +1,13 @@
+import TendCore
+
+extension API {
+    func observe(_ call: Call) async throws -> Outcome {
+        let body = try await call.body(EvidenceJSON.self)
+        guard let state = AgentState(body.state) else {
+            throw APIError.invalid("state: '\(body.state.sanitized(limit: 64))' is no state of an agent (see API.md)")
+        }
+        try await service.observe(
+            call.id, Evidence.Source(body.source), state, detail: body.detail ?? "", news: body.facts)
+        return empty()
+    }
+}

@@ -1,0 +1,11 @@
+/// What agents do, and who says so. All methods throw ``ServiceError``; a session is named by id, unique beginning of it, or name.
+package protocol AgentService: Sendable {
+    /// A hook, a second client or a reader of the agent's files tells what it does.
+    ///
+    /// - Parameter news: what else he knows; nil changes nothing.
+    func observe(
+        _ reference: String, _ source: Evidence.Source, _ state: AgentState, detail: String, news: AgentFacts
+    ) async throws(ServiceError)
+    /// Every vote on what the session's agent does, and the verdict.
+    func explain(_ reference: String) async throws(ServiceError) -> AgentExplanation
+}

@@ -1,0 +1,89 @@
+import Logging
+import TendAgents
+package import TendCore
+
+// What agents do: who says so, and answers by keys.
+extension Hub {
+    package func observe(
+        _ reference: String, _ source: Evidence.Source, _ state: AgentState, detail: String, news: AgentFacts
+    ) throws(ServiceError) {
+        let session = try world.resolve(reference)
+        guard session.state == .running else {
+            throw ServiceError(.conflict, "'\(session.name)' has ended: its agent does nothing")
+        }
+        apply(.observed(session.id, Evidence(source, state, detail: detail, at: clock.now), news))
+    }
+
+    package func explain(_ reference: String) throws(ServiceError) -> AgentExplanation {
+        let session = try world.resolve(reference)
+        guard var explanation = world.explanation(of: session.id, now: clock.now) else {
+            throw ServiceError(.notFound, "session \(session.id) has been removed meanwhile")
+        }
+        explanation.session = filled(session)
+        return explanation
+    }
+
+    /// Has an agent's screen watched by the rules of its manifest. Wrong rules are told as a note: the agent runs all the same.
+    func watchScreen(of session: Session) {
+        guard let card = session.agent, let runtime = runtimes[session.id] else { return }
+        var rules = DetectionRules.common
+        do {
+            let (_, manifest) = try agents.library.shelf.entry(card.name)
+            rules = try DetectionRules(manifest: manifest)
+            for problem in rules.problems { apply(.noted(session.id, "manifest of '\(card.name)': \(problem)")) }
+        } catch let error as ServiceError {
+            logger.warning("session \(session.id): \(error.message)")
+        } catch {
+            apply(.noted(session.id, "manifest of '\(card.name)': detection: \(error)"))
+        }
+        // Not awaited: the lane does it before it looks at anything that comes later.
+        Task { [rules] in await runtime.watchScreen(by: rules) }
+    }
+
+    /// Opens an item that the world asks for.
+    func raise(_ draft: AttentionItem) {
+        if draft.kind == .exit, isStopping || stopping.contains(draft.session) { return }
+        var item = draft
+        var generator = SystemRandomNumberGenerator()
+        item.id = world.attention.newID(using: &generator)
+        item.directory = item.directory ?? world.session(item.session)?.launch.directory
+        if item.kind == .permission, let session = world.session(item.session) { judge(&item, session) }
+        apply(.asked(item))
+        // A rule may have said it already.
+        if case .answered(let answer) = world.attention[item.id]?.state { pressAnswer(answer.decision, for: item) }
+    }
+
+    // MARK: Answers by keys
+
+    /// How often keys are pressed, and how long the agent has each time to take them (`reference/agents.md` §4).
+    private static let pressCount = 2
+    private static let pressPatience: Duration = .milliseconds(1200)
+
+    /// Presses the keys of a decision in the item's dialog, and tells what became of it. Does nothing for items of another way.
+    func pressAnswer(_ decision: Decision, for item: AttentionItem) {
+        guard item.way == .keys, item.kind.isAnswerable, decision.verdict != .dismiss,
+            let runtime = runtimes[item.session]
+        else { return }
+        guard let dialog = world.dialog(of: item.session), dialog.fingerprint == item.detail,
+            let keys = dialog.keys(for: decision)
+        else { return apply(.attentionSettled(item.id, .unconfirmed)) }
+        // No handle: it ends by itself after two tries.
+        Task {
+            let isTaken = await self.press(keys, in: dialog.fingerprint, on: runtime)
+            self.apply(.attentionSettled(item.id, isTaken ? .applied : .unconfirmed))
+        }
+    }
+
+    /// - Returns: whether the dialog has gone after the keys were pressed.
+    private func press(_ keys: [String], in fingerprint: String, on runtime: SessionRuntime) async -> Bool {
+        for _ in 0..<Hub.pressCount {
+            guard await runtime.press(keys, ifShown: fingerprint) else { return false }
+            let deadline = ContinuousClock.now + Hub.pressPatience
+            while .now < deadline {
+                guard (try? await lanes[0].sleep(until: .now + .milliseconds(100))) != nil else { return false }
+                if await !runtime.shows(fingerprint) { return true }
+            }
+        }
+        return false
+    }
+}

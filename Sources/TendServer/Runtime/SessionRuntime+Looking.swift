@@ -1,0 +1,77 @@
+import TendAgents
+import TendCore
+import TendScreen
+import TendTerminal
+
+/// Looking at an agent's screen: at most three times a second, and only after output. Sessions without rules pay one comparison a turn.
+extension SessionRuntime {
+    /// So long after the first output that nobody has looked at: a picture is mostly painted in one piece.
+    static let lookDelay: Duration = .milliseconds(120)
+    /// Spinners never rest; more than this nobody needs.
+    static let lookInterval: Duration = .milliseconds(350)
+    /// A title that goes on changing is told again after so long.
+    static let titleInterval: Duration = .seconds(2)
+
+    /// What is kept between two looks.
+    struct Eyes {
+        var reader: ScreenReader
+        var timer: TimerQueue.Token?
+        var last: ContinuousClock.Instant?
+        var told: Sighting?
+        var title = ""
+        var toldAt: ContinuousClock.Instant?
+    }
+
+    /// Has the screen looked at by these rules from now on; none: no longer.
+    func watchScreen(by rules: DetectionRules) {
+        if let timer = eyes?.timer { lane.cancel(timer) }
+        eyes = rules.rules.isEmpty && (rules.title ?? []).isEmpty ? nil : Eyes(reader: ScreenReader(rules: rules))
+        considerLook(now: .now)
+    }
+
+    /// There was output: sees to it that somebody looks.
+    func considerLook(now: ContinuousClock.Instant) {
+        guard let eyes, eyes.timer == nil, !isClosed else { return }
+        let due = max(now + SessionRuntime.lookDelay, (eyes.last ?? now) + SessionRuntime.lookInterval)
+        self.eyes?.timer = lane.schedule(at: due) { [weak self] in
+            self?.assumeIsolated { runtime in
+                runtime.eyes?.timer = nil
+                runtime.look()
+            }
+        }
+    }
+
+    private func look() {
+        let now = ContinuousClock.now
+        // Half a picture says nothing; when it is whole there is output again, or the program never ends it.
+        if terminal.isSynchronizing, let last = eyes?.last, now - last < .seconds(1) { return considerLook(now: now) }
+        guard let sighting = glance() else { return }
+        eyes?.last = now
+        let title = terminal.title
+        let isTitleNew = sighting.title == .working && title != eyes?.title
+        let isDue = eyes?.toldAt.map { now - $0 >= SessionRuntime.titleInterval } ?? true
+        guard sighting != eyes?.told || isTitleNew && isDue else { return }
+        eyes?.told = sighting
+        eyes?.title = title
+        eyes?.toldAt = now
+        report(.sighted(sighting))
+    }
+
+    /// What the screen shows at this moment; nil: nobody has rules for it.
+    private func glance() -> Sighting? { eyes?.reader.look(at: terminal.screen()) }
+
+    /// Presses keys if the screen still shows that very dialog: comparison and writing are one turn of the lane, so the keys can meet no
+    /// other dialog that has been painted.
+    ///
+    /// - Returns: whether they were pressed.
+    func press(_ keys: [String], ifShown fingerprint: String) -> Bool {
+        guard master >= 0, !isExpectingEnd, glance()?.dialog?.fingerprint == fingerprint else { return false }
+        let bytes = keys.compactMap { Key(parsing: $0) }.flatMap { terminal.encode(.key($0)) }
+        guard !bytes.isEmpty, facts.reserveTyping(bytes.count) else { return false }
+        type(bytes)
+        return true
+    }
+
+    /// Whether that dialog is on the screen.
+    func shows(_ fingerprint: String) -> Bool { glance()?.dialog?.fingerprint == fingerprint }
+}

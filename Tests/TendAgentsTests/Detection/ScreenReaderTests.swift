@@ -1,0 +1,107 @@
+import TendAgents
+import TendCore
+import TendScreen
+import TendTerminal
+import Testing
+
+@Suite struct ScreenReaderTests {
+    private func look(_ agent: String, _ rows: [String]) throws -> Sighting {
+        let terminal = Terminal(
+            size: Size(rows: 24, columns: 80), history: try History(directory: nil, byteLimit: 1 << 20))
+        Array(rows.joined(separator: "\r\n").utf8).withUnsafeBytes { terminal.feed($0) }
+        return ScreenReader(rules: try CorpusRules.of(agent)).look(at: terminal.screen())
+    }
+
+    @Test func `the rules that come with tend are right`() throws {
+        for entry in ShippedManifests.all {
+            let rules = try DetectionRules(manifest: try #require(entry.manifest))
+            #expect(rules.problems.isEmpty, "\(entry.name)")
+        }
+        for name in ["claude", "codex", "vibe", "aider", "kimi"] {
+            #expect(try CorpusRules.of(name).rules.count > DetectionRules.common.rules.count, "\(name)")
+        }
+    }
+
+    @Test func `a dialog tells what is asked and which keys answer it`() throws {
+        let seen = try look(
+            "codex",
+            [
+                "  Would you like to run the following command?", "", "  $ touch x", "", "› 1. Yes, proceed (y)",
+                "  2. Yes, and don't ask again for commands that start with `touch", "     x` (p)",
+                "  3. No, and tell Codex what to do differently (esc)", "", "  Press enter to confirm or esc to cancel",
+            ])
+        #expect(seen.state == .waiting(.permission))
+        let dialog = try #require(seen.dialog)
+        #expect(dialog.title == "Would you like to run the following command?")
+        #expect(dialog.command == "touch x")
+        #expect(dialog.options.map(\.verdict) == [.allow, .allowAlways, .deny])
+        #expect(dialog.options[1].label == "Yes, and don't ask again for commands that start with `touch x` (p)")
+        #expect(dialog.keys(for: Decision(.deny)) == ["3"])
+        #expect(dialog.keys(for: Decision(.deny, reason: "no")) == nil)
+        #expect(dialog.keys(for: Decision(.allowSession)) == nil)
+    }
+
+    @Test func `the fingerprint is that of the question and not of the highlight`() throws {
+        func fingerprint(_ command: String, _ first: String, _ second: String) throws -> String? {
+            try look(
+                "claude",
+                [
+                    "────────────────────", " Bash command", "╌╌╌╌╌╌╌╌╌╌╌╌", " \(command)", "╌╌╌╌╌╌╌╌╌╌╌╌",
+                    " Do you want to proceed?", " \(first) 1. Yes", " \(second) 2. No", "",
+                    " Esc to cancel · Tab to amend",
+                ]
+            ).dialog?.fingerprint
+        }
+        let one = try fingerprint("touch x", "❯", " ")
+        #expect(one != nil)
+        #expect(try fingerprint("touch x", " ", "❯") == one)
+        #expect(try fingerprint("touch y", "❯", " ") != one)
+    }
+
+    @Test(arguments: [
+        ("Add src/main.rs to the chat? (Y)es/(N)o/(D)on't ask again [Yes]: ", "waiting:permission"),
+        ("> ", "idle"), ("ask> ", "idle"), ("The model said: (Y)es/(N)o [Yes]: and went on", "-"),
+    ])
+    func `aider asks in the cursor's row`(row: String, expected: String) throws {
+        let seen = try look("aider", ["aider", row])
+        #expect(seen.state?.description ?? "-" == expected)
+        if expected.hasPrefix("waiting") {
+            #expect(seen.dialog?.keys(for: Decision(.allow)) == ["y", "Enter"])
+            #expect(seen.dialog?.title == "Add src/main.rs to the chat?")
+        }
+    }
+
+    @Test func `kimi's list wants a number and Enter`() throws {
+        let seen = try look(
+            "kimi", ["Run touch x?", "", "→ [1] Approve once", "  [2] Approve for this session", "  [3] Reject"])
+        #expect(seen.dialog?.keys(for: Decision(.allow)) == ["1", "Enter"])
+        #expect(seen.dialog?.keys(for: Decision(.allowSession)) == ["2", "Enter"])
+        #expect(seen.dialog?.keys(for: Decision(.deny)) == ["Escape"])
+    }
+
+    @Test func `programs without rules of their own ask yes or no, or for a password`() throws {
+        let rules = DetectionRules.common
+        #expect(rules.problems.isEmpty)
+        for (row, state) in [
+            ("Overwrite? [y/N] ", "waiting:permission"), ("Continue (yes/no)? ", "waiting:permission"),
+            ("[sudo] password for dev: ", "waiting:auth"), ("it printed [y/N] once and then much more text", "-"),
+        ] {
+            let terminal = Terminal(
+                size: Size(rows: 5, columns: 80), history: try History(directory: nil, byteLimit: 1 << 20))
+            Array(row.utf8).withUnsafeBytes { terminal.feed($0) }
+            #expect(ScreenReader(rules: rules).look(at: terminal.screen()).state?.description ?? "-" == state, "\(row)")
+        }
+    }
+
+    @Test func `rules that are wrong are told with their place, and not used`() {
+        var rules = DetectionRules(
+            rules: [DetectionRules.Rule(id: "a", state: "asleep", when: [])],
+            title: [DetectionRules.TitleRule(state: "idle", matches: "(")],
+            answers: ["a": [DetectionRules.AnswerRule(label: "(a+)+$", keys: ["Entr"])]])
+        #expect(rules.problems.count == 5)
+        #expect(rules.problems.first == "detection.rules[0].state: 'asleep' is no state")
+        rules.title = nil
+        let screen = Screen(size: Size(rows: 2, columns: 2))
+        #expect(ScreenReader(rules: rules).look(at: screen) == Sighting())
+    }
+}
