@@ -23,8 +23,6 @@ package enum StoreProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case unreadableProviders(path: String, names: [String])
     /// The same of attention items.
     case unreadableAttention(path: String, items: [String])
-    /// The same of what is set for agents.
-    case unreadableProviders(path: String, names: [String])
     case failed(path: String, reason: String)
 
     package var description: String {
@@ -52,8 +50,6 @@ package enum StoreProblem: Error, Hashable, Sendable, CustomStringConvertible {
             "the database \(path) holds settings that make no sense, for the agents \(names.joined(separator: ", ")) — the defaults hold"
         case .unreadableAttention(let path, let items):
             "the database \(path) holds attention items that make no sense: \(items.joined(separator: ", ")) — they are not listed"
-        case .unreadableProviders(let path, let names):
-            "the database \(path) holds settings that make no sense, for the agents \(names.joined(separator: ", ")) — the defaults hold"
         case .failed(let path, let reason):
             "the database \(path) does not work (\(reason)) — changes are kept in memory"
         }

@@ -13,7 +13,6 @@ enum Operation: String, CaseIterable, Sendable {
     case ask, listAttention, getAttention, waitForAttention, answerAttention, settleAttention, withdrawAttention
     case getAudit, testApproval
     case observe, explain
-    case listProviders, getProvider, changeProvider, planSession
     case getHealth, getDocument
     case stopServer, upgradeServer, restartServer
 }

@@ -226,23 +226,6 @@ enum RouteTable {
             make(
                 operation, .get, "/sessions/{id}/explain", "Tell why a session's agent is held to do what it does",
                 .sessionsRead, answer: .json("Explanation"))
-        case .listProviders:
-            make(
-                operation, .get, "/providers", "List the agents that can be started", .sessionsRead,
-                answer: .json("ProviderList"))
-        case .getProvider:
-            make(
-                operation, .get, "/providers/{name}", "Show an agent: what can be set, and what is", .sessionsRead,
-                answer: .json("Provider"))
-        case .changeProvider:
-            make(
-                operation, .patch, "/providers/{name}",
-                "Set values for all sessions of an agent that start from now on",
-                .sessionsWrite, body: .json("ProviderChange"), answer: .json("Provider"))
-        case .planSession:
-            make(
-                operation, .post, "/plans", "Tell how a session would be started, without starting it", .sessionsWrite,
-                body: .json("NewSession"), answer: .json("LaunchPlan"))
         case .getHealth:
             make(operation, .get, "/health", "How the server is", .serverRead, answer: .json("Status"))
         case .getDocument:

@@ -45,7 +45,6 @@ enum ServerProcess {
         await hub.recover(workspaces: stored?.workspaces ?? [])
         await hub.recover(providers: stored?.providers ?? [])
         await hub.recover(attention: stored?.attention ?? [])
-        await hub.recover(providers: stored?.providers ?? [])
         let news = Task {
             for await item in keeperNews.stream {
                 switch item {
