@@ -69,7 +69,7 @@ struct CodexQuestion: Hashable, Sendable {
         let params = source.params
         // Input for a program that runs already comes as `writeStdin`, without telling what would be typed.
         guard params["kind"]?.text ?? "command" == "command", let line = params["command"]?.text else { return nil }
-        let script = ShellWords.script(in: line)
+        let script = ShellScript.inside(line)
         var ask = AskJSON(session: source.session, key: source.key, kind: .permission, title: "run \(script)".firstLine)
         ask.tool = "Bash"
         ask.command = script

@@ -64,6 +64,6 @@ import Testing
         ("git status; rm x", "git status; rm x"),
     ])
     func `what a shell is told to run is shown, and nothing is guessed`(line: String, script: String) {
-        #expect(ShellWords.script(in: line) == script)
+        #expect(ShellScript.inside(line) == script)
     }
 }

@@ -1,7 +1,7 @@
 /// Takes a command line apart that a program has put together for a POSIX shell.
-enum ShellWords {
+enum ShellScript {
     /// The words; nil when a shell would do more than split and unquote: then nobody but the shell knows what would run.
-    static func split(_ line: String) -> [String]? {
+    private static func words(_ line: String) -> [String]? {
         var words: [String] = []
         var word: String?
         var characters = Array(line.unicodeScalars)[...]
@@ -30,11 +30,11 @@ enum ShellWords {
     }
 
     /// What the shell is told to run in `/bin/bash -lc 'git status'`; any other line as it is.
-    static func script(in line: String) -> String {
-        guard let words = split(line), words.count == 3, words[1] == "-lc" || words[1] == "-c",
-            let shell = words[0].split(separator: "/").last, ["sh", "bash", "zsh", "dash"].contains(shell)
+    static func inside(_ line: String) -> String {
+        guard let found = words(line), found.count == 3, found[1] == "-lc" || found[1] == "-c",
+            let shell = found[0].split(separator: "/").last, ["sh", "bash", "zsh", "dash"].contains(shell)
         else { return line }
-        return words[2]
+        return found[2]
     }
 
     private static func doubleQuoted(_ characters: inout ArraySlice<Unicode.Scalar>) -> String? {
