@@ -6,7 +6,7 @@ import TendCore
 /// Sees whether Claude Code took an answer, in a process that outlives the hook: the agent goes on when the hook has ended.
 ///
 /// `applied` means: the transcript says that a hook let the call through, or that it was refused as we wanted; or the agent has stopped
-/// waiting after it got our permission, and nothing says that the desk was first. Everything else is `unconfirmed`.
+/// waiting after it got our answer, and nothing says that the desk was first. Everything else is `unconfirmed`.
 struct ClaudeSettling {
     private let item: String
     private let isAllowing: Bool
@@ -92,10 +92,10 @@ struct ClaudeSettling {
                 return isOurs && isAccepted == isAllowing ? .applied : .unconfirmed
             case .isGone:
                 // A refusal is written down at once; what has been let through, not before it has run.
+                // An answer may come so soon that the call is not in the transcript yet: then this is all there is to see.
                 looksSinceGone += 1
-                if isAllowing || looksSinceGone > ClaudeSettling.fastLooks / 2 {
-                    return isAllowing ? .applied : .unconfirmed
-                }
+                if isAllowing || sight.dialog.call == nil { return .applied }
+                if looksSinceGone > ClaudeSettling.fastLooks / 2 { return .unconfirmed }
             case .isOpen: break
             }
             looks += 1

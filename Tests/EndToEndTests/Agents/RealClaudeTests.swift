@@ -46,7 +46,7 @@ struct RealClaudeTests {
         let item = try await desk.home.item("open")
         #expect(try await desk.home.decide(item, #"{"verdict":"deny","reason":"use make instead"}"#) == "applied")
         try await desk.transcript(contains: #""content":"use make instead""#)
-        try await desk.transcript(contains: "Understood.")
+        try await desk.transcript(contains: #""text":"Understood.""#)
         #expect(!desk.has("never"))
         try await desk.close()
     }
@@ -58,7 +58,7 @@ struct RealClaudeTests {
         #expect(try await desk.home.decide(item, #"{"verdict":"deny"}"#) == "applied")
         try await desk.status("idle")
         #expect(!desk.has("never"))
-        #expect(try !desk.transcript().contains("Never said.\"}"))
+        #expect(try !desk.transcript().contains(#""text":"Never said.""#))
         try await desk.close()
     }
 
@@ -74,7 +74,7 @@ struct RealClaudeTests {
         }
         #expect(second?.command == "rm once")
         #expect(try await desk.home.decide(try #require(second), #"{"verdict":"allow"}"#) == "applied")
-        try await desk.transcript(contains: "Twice.")
+        try await desk.transcript(contains: #""text":"Twice.""#)
         #expect(desk.has("once"))
         #expect(try await desk.home.inbox().count == 2)
         try await desk.close()
@@ -115,7 +115,7 @@ struct RealClaudeTests {
         let item = try await desk.home.item("open")
         #expect(item.kind == "plan")
         #expect(try await desk.home.decide(item, #"{"verdict":"allow"}"#) == "applied")
-        try await desk.transcript(contains: "Carried out.")
+        try await desk.transcript(contains: #""text":"Carried out.""#)
         try await desk.transcript(contains: "User has approved your plan")
         try await desk.close()
     }
