@@ -163,7 +163,8 @@ private final class ResponsesModel: @unchecked Sendable {  // Safe because nothi
 
     func end() {
         guard process.isRunning else { return }
-        process.terminate()
+        // Not SIGTERM: it may have been blocked in the thread that started it, and is then for ever.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 }
