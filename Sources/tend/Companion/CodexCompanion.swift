@@ -50,6 +50,7 @@ actor CodexCompanion {
             case .listening: await companion.connect()
             case .alone(let reason): await companion.isAlone(reason)
             case .restarting(let how): await companion.lost(how)
+            case .ending: await companion.withdrawAll()
             case .ended, .cannotRun:
                 await companion.sayGoodbye()
                 await companion.finish()
@@ -72,7 +73,7 @@ actor CodexCompanion {
         for await event in events {
             switch event {
             case .ended, .cannotRun: return event
-            case .listening, .alone, .restarting: continue
+            case .listening, .alone, .restarting, .ending: continue
             }
         }
         return .ended(.status(1))
@@ -87,7 +88,7 @@ actor CodexCompanion {
             signal(number, SIG_DFL)
             try Death.of(number)
         case .cannotRun(let reason): throw Failure(reason)
-        case .listening, .alone, .restarting: return
+        case .listening, .alone, .restarting, .ending: return
         }
     }
 
@@ -143,8 +144,14 @@ actor CodexCompanion {
         Console.say("[its app server has ended, too: 'codex resume \(id)' goes on with the conversation]")
     }
 
-    private func finish() async {
+    private func withdrawAll() {
+        // What the connection says from now on is the end that we know.
+        link = nil
         carryOut(conversation.disconnected("Codex has ended"))
+    }
+
+    private func finish() async {
+        withdrawAll()
         report.state = .exited
         trouble = nil
         publish()

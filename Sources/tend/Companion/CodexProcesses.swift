@@ -16,6 +16,8 @@ final class CodexProcesses: Sendable {
         case alone(String)
         /// The app server has ended under the TUI and is started again; how it ended.
         case restarting(String)
+        /// The TUI has ended; the app server is being ended, too.
+        case ending
         /// The TUI has ended, and with it everything.
         case ended(ChildProcess.Ending)
         case cannotRun(String)
@@ -72,6 +74,7 @@ final class CodexProcesses: Sendable {
         while true {
             let (pid, ending) = wait(agent)
             if pid == agent.pid {
+                tell(.ending)
                 end(server, socket)
                 return tell(.ended(ending))
             }

@@ -14,8 +14,7 @@ struct RealCodexTests {
         #expect(item.verdicts == ["allow", "allow_always", "deny"])
         #expect(!codex.desk.has("made-by-codex"))
         #expect(try await codex.desk.answer(item, #"{"verdict":"allow"}"#) == "applied")
-        try await codex.desk.shows("Made it.")
-        #expect(codex.desk.has("made-by-codex"))
+        try await eventually("the command has run") { codex.desk.has("made-by-codex") }
         try await codex.close()
     }
 
@@ -26,8 +25,7 @@ struct RealCodexTests {
         try await codex.desk.shows("Would you like to run the following command?")
         try await codex.desk.home.ok("send", "agent", "y")
         #expect(try await codex.desk.item("withdrawn").ending?.reason == "answered at the desk")
-        try await codex.desk.shows("Made it.")
-        #expect(codex.desk.has("made-at-the-desk"))
+        try await eventually("the command has run") { codex.desk.has("made-at-the-desk") }
         // Too late, and it says so.
         #expect(try await codex.desk.answer(item, #"{"verdict":"deny"}"#) == "stale")
         try await codex.close()
@@ -38,22 +36,23 @@ struct RealCodexTests {
         try await codex.say("mock: escalate touch never ;; text Understood.")
         let item = try await codex.desk.item("open")
         #expect(try await codex.desk.answer(item, #"{"verdict":"deny","reason":"use make instead"}"#) == "applied")
-        try await codex.desk.shows("Understood.")
+        try await codex.desk.shows("• Understood.")
         try await codex.model(hears: "use make instead")
         #expect(!codex.desk.has("never"))
         try await codex.close()
     }
 
     @Test func `a new file shows its diff, although it is the first thing that happens`() async throws {
-        let codex = try await RealCodex()
-        let path = codex.desk.home.directory + "/outside.txt"
+        let codex = try await RealCodex(sandbox: "read-only")
+        let path = codex.desk.project + "/new.txt"
         try await codex.say("mock: write \(path) hello ;; text Written.")
         let item = try await codex.desk.item("open")
         #expect(item.tool == "apply_patch")
         #expect(item.diff == "--- /dev/null\n+++ \(path)\n@@ -0,0 +1,1 @@\n+hello\n")
         #expect(try await codex.desk.answer(item, #"{"verdict":"allow"}"#) == "applied")
-        try await codex.desk.shows("Written.")
-        #expect(FileManager.default.contents(atPath: path) == Data("hello\n".utf8))
+        try await eventually("the file is written") {
+            FileManager.default.contents(atPath: path) == Data("hello\n".utf8)
+        }
         try await codex.close()
     }
 
@@ -64,8 +63,7 @@ struct RealCodexTests {
         try await codex.desk.home.killServer()
         #expect(try await codex.desk.item("open").id == item.id)
         #expect(try await codex.desk.answer(item, #"{"verdict":"allow"}"#) == "applied")
-        try await codex.desk.shows("Made it.")
-        #expect(codex.desk.has("made-after-a-crash"))
+        try await eventually("the command has run") { codex.desk.has("made-after-a-crash") }
         try await codex.close()
     }
 }
@@ -81,7 +79,7 @@ private final class RealCodex: Sendable {
     let desk: CodexDesk
     private let model: ResponsesModel
 
-    init() async throws {
+    init(sandbox: String = "workspace-write") async throws {
         let home = try TestHome()
         model = try await ResponsesModel(home)
         let configuration = home.directory + "/codex"
@@ -107,7 +105,7 @@ private final class RealCodex: Sendable {
                 "HTTPS_PROXY=http://127.0.0.1:9", "HTTP_PROXY=http://127.0.0.1:9", "NO_PROXY=127.0.0.1,localhost",
             ],
             ["--program", try #require(RealCodex.program), "--"] + provider.flatMap { ["-c", $0] } + [
-                "-m", "mock-1", "-a", "on-request", "-s", "workspace-write",
+                "-m", "mock-1", "-a", "on-request", "-s", sandbox,
             ])
         // An Enter before the footer is there is lost.
         try await desk.shows("mock-1 default")
@@ -163,7 +161,8 @@ private final class ResponsesModel: @unchecked Sendable {  // Safe because nothi
 
     func end() {
         guard process.isRunning else { return }
-        process.terminate()
+        // Not SIGTERM: it may have been blocked in the thread that started it, and is then for ever.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 }
