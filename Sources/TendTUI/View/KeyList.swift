@@ -19,6 +19,12 @@ struct KeyList {
         var last: Int
     }
 
+    /// Digits with a modifier, each for another word of one command: `M-1-5`.
+    private struct Run: Hashable {
+        var name: Command.Name
+        var modifiers: Key.Modifiers
+    }
+
     /// Keys that do the same to one side each: the arrows, or letters.
     private struct Sides: Hashable {
         var command: Command
@@ -34,6 +40,7 @@ struct KeyList {
         var known: [Keymap.Action: Int] = [:]
         var numbers: [Command.Name: Numbers] = [:]
         let bindings = keymap.bindings(in: table)
+        var runs: [Run: Numbers] = [:]
         var sides: [Sides: [String]] = [:]
         for (key, binding) in bindings {
             if let group = KeyList.sides(key, binding) { sides[group, default: []].append(key.description) }
@@ -54,6 +61,17 @@ struct KeyList {
                     continue
                 }
                 numbers[name] = Numbers(entry: entries.count, first: number, last: number)
+            } else if let (run, digit, argument) = KeyList.run(key, binding) {
+                if var row = runs[run], digit == row.last + 1 {
+                    row.last = digit
+                    runs[run] = row
+                    let prefix = Key(key.code, run.modifiers).description.dropLast()
+                    entries[row.entry].keys = "\(prefix)\(row.first)-\(digit)"
+                    entries[row.entry].label += ", \(argument)"
+                    entries[row.entry].short = KeyList.short(run.name.rawValue)
+                    continue
+                }
+                runs[run] = Numbers(entry: entries.count, first: digit, last: digit)
             } else if let index = known[binding.action] {
                 // More than three tell nothing.
                 if entries[index].keys.split(separator: " ").count < 3 { entries[index].keys += " \(key)" }
@@ -108,6 +126,15 @@ struct KeyList {
                 areCapitals: scalar.properties.isUppercase)
         default: return nil
         }
+    }
+
+    /// `M-2: pane.layout rows` and the like.
+    private static func run(_ key: Key, _ binding: Keymap.Binding) -> (Run, digit: Int, argument: String)? {
+        guard case .commands(let commands) = binding.action, commands.count == 1, binding.label == nil,
+            !key.modifiers.isEmpty, case .character(let scalar) = key.code, let digit = Int(String(scalar)),
+            commands[0].arguments.count == 1
+        else { return nil }
+        return (Run(name: commands[0].name, modifiers: key.modifiers), digit, commands[0].arguments[0])
     }
 
     /// `3: tab.go 3` and the like.

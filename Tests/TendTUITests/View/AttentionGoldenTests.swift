@@ -111,4 +111,16 @@ struct AttentionGoldenTests {
             _ = model.attention.take(makeItem("cmd234", state: ended(.allowSession)), at: noon)
         }
     }
+
+    @Test func `a pane with a banner over its program is not brought up to date beneath it`() {
+        var model = makeModel(Size(rows: 24, columns: 80))
+        let screen = makeScreen("s2", Size(rows: 23, columns: 80))
+        var free = Drawing(model)
+        let isShown = free.show(screen, of: "s1")
+        #expect(isShown)
+        model.waits(Asked.command)
+        var covered = Drawing(model)
+        let isShownBeneath = covered.show(screen, of: "s1")
+        #expect(!isShownBeneath)
+    }
 }
