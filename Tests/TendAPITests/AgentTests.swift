@@ -13,7 +13,6 @@ import Testing
             let explanation = try await server.request("GET", "/api/v1/sessions/a/explain").decoded(ExplainJSON.self)
             #expect(explanation.state == "waiting:permission")
             #expect(explanation.source == "program")
-            #expect(explanation.rule == "permission")
             #expect(explanation.votes.map(\.age) == [2])
         }
     }
@@ -25,7 +24,8 @@ import Testing
     func `evidence that makes no sense is refused`(body: String, status: Int) async throws {
         try await withServer { service, server in
             service.add("a")
-            #expect(try await server.request("POST", "/api/v1/sessions/a/evidence", body).status == status)
+            let answer = try await server.request("POST", "/api/v1/sessions/a/evidence", body)
+            #expect(answer.status == status)
             #expect(service.change { $0.observed }.isEmpty)
         }
     }

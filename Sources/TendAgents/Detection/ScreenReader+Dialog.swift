@@ -50,7 +50,7 @@ extension ScreenReader {
     /// Which option is highlighted is no part of the question.
     private func fingerprint(of rows: [String]) -> String {
         rows.map { row in
-            String(row.map { "❯›>".contains($0) ? " " : $0 }).trimmed
+            String(row.map { "❯›→>".contains($0) ? " " : $0 }).trimmed
         }.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
@@ -64,7 +64,7 @@ extension ScreenReader {
         }
         var options: [OptionRow] = []
         for row in rows.indices.reversed() {
-            guard let groups = groups(#"^\s*(?:[❯›>]\s*)?\[?(\d)[.\])]\s+(\S.*)$"#, rows[row]),
+            guard let groups = groups(#"^\s*(?:[❯›→>]\s*)?\[?(\d)[.\])]\s+(\S.*)$"#, rows[row]),
                 let number = Int(groups[1])
             else { continue }
             if let above = options.first, number != above.number - 1 {

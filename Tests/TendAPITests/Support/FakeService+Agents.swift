@@ -9,11 +9,14 @@ extension FakeService {
     }
 
     func explain(_ reference: String) async throws(ServiceError) -> AgentExplanation {
+        var world = World(epoch: 0)
+        let session = try await session(reference)
         let evidence = Evidence(.program, .waiting(.permission), detail: "approve", at: .start)
-        return AgentExplanation(
-            session: try await session(reference),
-            verdict: Assessment.Verdict(state: evidence.state, detail: "approve", source: .program),
-            age: .seconds(2), votes: [Assessment.Vote(evidence: evidence, since: .start, weight: 100)],
-            sighting: Sighting(rule: "permission"), now: .start + .seconds(2))
+        _ = world.reduce(.created(session), now: .start)
+        _ = world.reduce(.observed(session.id, evidence, AgentFacts()), now: .start)
+        guard let explanation = world.explanation(of: session.id, now: .start + .seconds(2)) else {
+            throw ServiceError(.notFound, "no session")
+        }
+        return explanation
     }
 }

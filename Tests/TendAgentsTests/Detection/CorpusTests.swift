@@ -8,7 +8,7 @@ import Testing
     func `what real agents do is recognised`(means: CorpusReplay.Means) throws {
         let total = try CorpusReplay.all(means)
         print("— \(means.rawValue)\n\(total.table)\(total.misses.joined(separator: "\n"))")
-        #expect(total.samples > 700)
+        #expect(total.samples > 500)
         #expect(total.waitingFound >= 0.99)
         #expect(total.falseWaiting <= 0.005)
         #expect(total.agreement >= 0.95)
