@@ -48,10 +48,11 @@ import Testing
         #expect(try await home.ask("POST", "/workspaces", body: #"{"name":"main"}"#).status == 201)
         // Whatever can be read without parameters of its own is read.
         for (path, methods) in paths where methods["get"] != nil {
+            let name = path.contains("/providers/") ? "claude" : "main"
             let answer = try await TestConnection(home.directory + "/tend.sock")
                 .ask(
                     "GET",
-                    path.replacingOccurrences(of: "{id}", with: "box").replacingOccurrences(of: "{name}", with: "main"))
+                    path.replacingOccurrences(of: "{id}", with: "box").replacingOccurrences(of: "{name}", with: name))
             let isRight =
                 answer.status == 200 || answer.status == 426
                 || answer.status == 400 && answer.text.contains("missing")
