@@ -52,11 +52,12 @@ import Testing
         #expect(try await home.ask("POST", "/attention/\(item)/withdraw", body: #"{"reason":"x"}"#).status == 204)
         // Whatever can be read without parameters of its own is read.
         for (path, methods) in paths where methods["get"] != nil {
+            let name = path.contains("/providers/") ? "claude" : "main"
             let answer = try await TestConnection(home.directory + "/tend.sock")
                 .ask(
                     "GET",
                     path.replacingOccurrences(of: "{id}", with: path.contains("/attention/") ? item : "box")
-                        .replacingOccurrences(of: "{name}", with: "main"))
+                        .replacingOccurrences(of: "{name}", with: name))
             let isRight =
                 answer.status == 200 || answer.status == 426
                 || answer.status == 400 && answer.text.contains("missing")

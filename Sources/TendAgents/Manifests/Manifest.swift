@@ -80,6 +80,8 @@ package struct Manifest: Hashable, Sendable {
     package var fields: [ManifestField]
     package var input: Input?
     package var resume: Resume?
+    /// All that `input` says, for those who type.
+    package var typing: JSONValue?
     /// Rules that tell its state from its screen.
     package var detection: JSONValue?
     package var mcp: JSONValue?

@@ -36,8 +36,8 @@ package struct ManifestReader {
             name: name(node), displayName: "", description: string(node, "description") ?? "",
             icon: string(node, "icon"), version: string(node, "version"), kind: kind, program: program(node, kind),
             capabilities: capabilities(node), fields: fields(node), input: input(node), resume: resume(node),
-            detection: node.fields["detection"], mcp: node.fields["mcp"], hooks: node.fields["hooks"],
-            answers: node.fields["answers"])
+            typing: node.fields["input"], detection: node.fields["detection"], mcp: node.fields["mcp"],
+            hooks: node.fields["hooks"], answers: node.fields["answers"])
         manifest.displayName = string(node, "displayName") ?? manifest.name
         for (path, problem) in DetectionRules.problems(in: manifest) { fail(path, problem) }
         return manifest
