@@ -35,7 +35,7 @@ AGENTS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/tend/agents
 
 .PHONY: test-agents
 test-agents: build-packages test-packages ## Run the tests with real agents (AGENTS=folder they are kept in)
-	Tests/Agents/install.sh "$(AGENTS)" claude
+	Tests/Agents/install.sh "$(AGENTS)" claude codex
 	$(SWIFT) build --build-tests
 	TEND_AGENTS_DIR="$(AGENTS)" $(SWIFT) test --skip-build --no-parallel --filter 'EndToEndTests\.Real'
 

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Installs the real agents that tests run, from pinned wheels of PyPI, each into a virtual environment of its own below DIR.
 # What is there already is kept.
-#   Tests/Agents/install.sh DIR claude
+#   Tests/Agents/install.sh DIR claude codex
 set -euo pipefail
 dir=$(mkdir -p "$1" && cd "$1" && pwd)
 shift
@@ -22,6 +22,7 @@ for agent; do
     case $agent in
         # The wheel of the SDK brings the program: Claude Code 2.1.329.
         claude) install claude claude-agent-sdk==0.2.186 claude_agent_sdk/_bundled/claude ;;
+        codex) install codex openai-codex-cli-bin==0.163.0 codex_cli_bin/bin/codex ;;
         *)
             echo "unknown agent: $agent" >&2
             exit 2

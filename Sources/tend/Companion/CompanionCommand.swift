@@ -12,30 +12,27 @@ struct CompanionCommand: AsyncParsableCommand {
             commandName: "codex",
             abstract: "Run Codex with an app server behind it, so that it can be watched and answered from elsewhere.",
             discussion: """
-                Everything behind -- goes to codex. Without a session of tend around it, or if the app server cannot be started, codex
-                is run alone.
+                Behind -- stands the command line of Codex, with its program. Without a session of tend around it, or if the app
+                server cannot be started, it is run alone.
 
                 Example:
-                  tend companion codex -- --model gpt-5 "fix the tests"
+                  tend companion codex -- codex --model gpt-5 "fix the tests"
                 """)
 
-        @Option(help: "The program, by name or path.")
-        var program = "codex"
-
-        @Argument(parsing: .postTerminator, help: "Arguments for codex.")
-        var arguments: [String] = []
+        @Argument(parsing: .postTerminator, help: ArgumentHelp("Program and arguments.", valueName: "CODEX ARG"))
+        var command: [String] = []
 
         func run() async throws {
-            try await CodexCompanion.run(program: program, arguments, Caller())
+            guard let program = command.first else { throw ValidationError("write the command line of Codex behind --") }
+            try await CodexCompanion.run(program: program, Array(command.dropFirst()), Caller())
         }
     }
 
     /// The command, if the line is as launch plans write it: building the tree of commands takes longer than all the rest.
     static func plain(_ words: [String]) -> Codex? {
-        guard words.count >= 2, words[0] == "codex", words[1] == "--" else { return nil }
+        guard words.count >= 3, words[0] == "codex", words[1] == "--" else { return nil }
         var command = Codex()
-        command.program = "codex"
-        command.arguments = Array(words.dropFirst(2))
+        command.command = Array(words.dropFirst(2))
         return command
     }
 }

@@ -150,7 +150,7 @@ final class CompanionInbox: Sendable {
             return state.report
         }) {
             await CompanionInbox.repeated { [quick, session] () throws(ClientError) in
-                try await quick.report(EvidenceJSON(report), of: session)
+                try await quick.observe(session, EvidenceJSON(report))
             }
         }
     }

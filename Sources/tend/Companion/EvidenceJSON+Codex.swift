@@ -3,8 +3,8 @@ import TendCore
 
 extension EvidenceJSON {
     init(_ report: CodexReport) {
-        self.init(source: "registry", state: report.state.rawValue)
-        detail = report.detail
+        // The words of a report are those of a state.
+        self.init(.registry, AgentState(report.state.rawValue) ?? .idle, detail: report.detail)
         conversation = report.conversation
         model = report.model
         tool = report.tool

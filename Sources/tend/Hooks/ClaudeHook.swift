@@ -18,8 +18,11 @@ enum ClaudeHook {
             return
         }
         if let request = ClaudeRequest(event) {
+            async let observing: Void = observe(event, server)
             await ClaudeAsking(request, server).run()
+            await observing
         } else {
+            await observe(event, server)
             await withdrawEnded(event, server)
         }
     }

@@ -179,7 +179,7 @@ import Testing
             atPath: bin + "/codex", withDestinationPath: CodexDesk.tools + "/codex_stand_in.py")
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         let terminal = try TestTerminal(
-            home, ["companion", "codex", "--", "hello"],
+            home, ["companion", "codex", "--", "codex", "hello"],
             environment: ["PATH": "\(bin):\(path)", "CODEX_HOME": home.directory])
         try await terminal.shows("ready alone")
         terminal.resize(to: .init(rows: 30, columns: 90))
@@ -193,7 +193,7 @@ import Testing
 
     @Test func `a Codex that is not installed is said so`() async throws {
         let home = try TestHome()
-        let outcome = try await home.tend("companion", "codex", "--program", "no-such-codex", "--", "x")
+        let outcome = try await home.tend("companion", "codex", "--", "no-such-codex", "x")
         #expect(outcome.status == 1)
         #expect(outcome.standardError == "tend: 'no-such-codex' is not installed: there is no such program in PATH\n")
     }

@@ -20,7 +20,7 @@ final class CodexDesk: Sendable {
         let standIn = CodexDesk.tools + "/codex_stand_in.py"
         try FileManager.default.createSymbolicLink(atPath: bin + "/codex", withDestinationPath: standIn)
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-        try await self.init(home, ["PATH=\(bin):\(path)"], ["--"] + arguments)
+        try await self.init(home, ["PATH=\(bin):\(path)"], ["--", "codex"] + arguments)
         try await shows("ready")
     }
 

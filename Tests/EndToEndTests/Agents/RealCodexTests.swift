@@ -104,7 +104,7 @@ private final class RealCodex: Sendable {
                 // Nobody listens there: whatever does not go to loopback goes nowhere.
                 "HTTPS_PROXY=http://127.0.0.1:9", "HTTP_PROXY=http://127.0.0.1:9", "NO_PROXY=127.0.0.1,localhost",
             ],
-            ["--program", try #require(RealCodex.program), "--"] + provider.flatMap { ["-c", $0] } + [
+            ["--", try #require(RealCodex.program)] + provider.flatMap { ["-c", $0] } + [
                 "-m", "mock-1", "-a", "on-request", "-s", sandbox,
             ])
         // An Enter before the footer is there is lost.
