@@ -33,14 +33,11 @@ import Testing
         """
     }
 
-    private func homeWithToy() throws -> TestHome {
+    private func homeWithToy() async throws -> TestHome {
         let home = try TestHome()
         let files = FileManager.default
-        for folder in ["bin", "config/manifests"] {
-            try files.createDirectory(atPath: home.directory + "/" + folder, withIntermediateDirectories: true)
-        }
-        try Data(AgentTests.script.utf8).write(to: URL(fileURLWithPath: home.directory + "/bin/toy"))
-        try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: home.directory + "/bin/toy")
+        try files.createDirectory(atPath: home.directory + "/config/manifests", withIntermediateDirectories: true)
+        _ = try await home.install(AgentTests.script, as: "toy")
         try write(AgentTests.manifest(home.directory), "toy.json", home)
         return home
     }
@@ -50,7 +47,7 @@ import Testing
     }
 
     @Test func `an agent is started as its manifest says, and its secret is nowhere to be read`() async throws {
-        let home = try homeWithToy()
+        let home = try await homeWithToy()
         let secret = "sk-toy-5f0c2b"
         try await home.ok("provider", "set", "toy", "mode=careful")
         let started = try await home.tend(
@@ -86,7 +83,7 @@ import Testing
     }
 
     @Test func `restart goes on with the conversation once there is one, with the original flags`() async throws {
-        let home = try homeWithToy()
+        let home = try await homeWithToy()
         // Started without the secret, so that the session has it from nowhere but its own start.
         try await home.ok("server", "start")
         let started = try await home.tend(
@@ -124,7 +121,7 @@ import Testing
     }
 
     @Test func `what cannot be started is refused before anything is`() async throws {
-        let home = try homeWithToy()
+        let home = try await homeWithToy()
         try write(#"{"name":"gone","cli":{"command":"no-such-agent-here","install":"make gone"}}"#, "gone.json", home)
         try write(#"{"name":"bad","cli":{"comand":"x"}}"#, "bad.json", home)
         let refusals: [([String], String)] = [
@@ -150,7 +147,7 @@ import Testing
     }
 
     @Test func `a dry run shows the plan and starts nothing`() async throws {
-        let home = try homeWithToy()
+        let home = try await homeWithToy()
         let plan = try await home.tend(
             ["new", "toy", "--dry-run", "--cwd", "/tmp", "--set", "mode=quick", "--resume", "c 1"],
             environment: ["TOY_KEY": "sk-toy-1"])
@@ -168,7 +165,7 @@ import Testing
     }
 
     @Test func `providers are listed, set up, checked, and looked for`() async throws {
-        let home = try homeWithToy()
+        let home = try await homeWithToy()
         let listed = try await home.ok("provider", "ls")
         let toy = listed.split(separator: "\n").first { $0.hasPrefix("toy ") }
         #expect(toy?.contains("1.2.3") == true, "\(listed)")

@@ -40,11 +40,8 @@ import Testing
     private func homeWithToy() async throws -> TestHome {
         let home = try TestHome()
         let files = FileManager.default
-        for folder in ["bin", "config/manifests"] {
-            try files.createDirectory(atPath: home.directory + "/" + folder, withIntermediateDirectories: true)
-        }
-        try Data(DialogTests.script.utf8).write(to: URL(fileURLWithPath: home.directory + "/bin/toy"))
-        try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: home.directory + "/bin/toy")
+        try files.createDirectory(atPath: home.directory + "/config/manifests", withIntermediateDirectories: true)
+        _ = try await home.install(DialogTests.script, as: "toy")
         try Data(DialogTests.manifest(home.directory).utf8)
             .write(to: URL(fileURLWithPath: home.directory + "/config/manifests/toy.json"))
         let started = try await home.tend(["new", "toy", "-d", "--env", "TOY_LOG=\(home.directory)/log"])

@@ -131,7 +131,10 @@ struct StoreTests {
             """
             DROP TABLE workspace;
             DROP TABLE provider;
+            DROP TABLE attention;
+            DROP TABLE audit;
             ALTER TABLE session DROP COLUMN agent;
+            ALTER TABLE session DROP COLUMN started_by;
             DELETE FROM grdb_migrations WHERE identifier <> '1 sessions';
             PRAGMA user_version = 1;
             """)

@@ -22,10 +22,12 @@ package struct EventJSON: Hashable, Sendable, Codable {
     }
 
     /// All topics there are.
-    package static let topics = [
-        "created", "renamed", "exited", "interrupted", "restarted", "removed", "resized", "activity", "title", "bell",
-        "notification", "program", "note",
-    ].map { "session." + $0 } + ["agent.state"] + Event.AttentionChange.allCases.map { "attention." + $0.rawValue }
+    package static let topics =
+        [
+            "created", "renamed", "exited", "interrupted", "restarted", "removed", "resized", "activity", "title",
+            "bell",
+            "notification", "program", "note",
+        ].map { "session." + $0 } + ["agent.state"] + Event.AttentionChange.allCases.map { "attention." + $0.rawValue }
 
     /// The topic of an event, as ``topic`` has it.
     package static func topic(of kind: Event.Kind) -> String { describe(kind).topic }

@@ -4,7 +4,13 @@ import TendCore
 /// Programs that stand beside an agent. Run by launch plans, not by people: `--help` does not list it.
 struct CompanionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "companion", abstract: "Run an agent together with what watches it.", shouldDisplay: false,
+        commandName: "companion", abstract: "Run an agent together with what watches it.",
+        discussion: """
+            Launch plans put it in front of agents that are watched over a connection of their own.
+
+            Example:
+              tend companion codex -- codex --model gpt-5
+            """, shouldDisplay: false,
         subcommands: [Codex.self])
 
     struct Codex: AsyncParsableCommand {
@@ -23,7 +29,9 @@ struct CompanionCommand: AsyncParsableCommand {
         var command: [String] = []
 
         func run() async throws {
-            guard let program = command.first else { throw ValidationError("write the command line of Codex behind --") }
+            guard let program = command.first else {
+                throw ValidationError("write the command line of Codex behind --")
+            }
             try await CodexCompanion.run(program: program, Array(command.dropFirst()), Caller())
         }
     }

@@ -22,7 +22,8 @@ struct HookCommand: AsyncParsableCommand {
             commandName: "claude",
             abstract: "Tell tend of an event of Claude Code, and wait for the answer to a question.",
             discussion: """
-                Always exits with 0. Prints nothing unless somebody answered: then Claude Code's own dialog decides.
+                Always exits with 0. Prints the answer once somebody gave one. As long as it prints nothing, Claude Code's own
+                dialog decides.
 
                 Example:
                   tend hook claude < event.json

@@ -73,12 +73,16 @@ final class CodexDesk: Sendable {
         var diff: String?
         var verdicts: [String]
         var ending: Ending?
+
+        /// Not a note that an agent has finished or ended.
+        var isQuestion: Bool { ["permission", "question", "plan"].contains(kind) }
     }
     private struct List: Decodable { var attention: [Item] }
 
-    /// Ended ones, too.
+    /// The questions in it, ended ones too.
     func items() async throws -> [Item] {
         try JSONDecoder().decode(List.self, from: try await home.ask("GET", "/attention?all=1").body).attention
+            .filter(\.isQuestion)
     }
 
     /// The newest item, once it is as wanted.

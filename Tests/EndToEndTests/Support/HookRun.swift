@@ -72,14 +72,18 @@ struct Item: Decodable, Sendable {
     var command: String?
     var diff: String?
     var ending: Ending?
+
+    /// Not a note that an agent has finished or ended.
+    var isQuestion: Bool { ["permission", "question", "plan"].contains(kind) }
 }
 
 extension TestHome {
     private struct List: Decodable { var attention: [Item] }
 
-    /// The items of the inbox, ended ones too.
+    /// The questions of the inbox, ended ones too.
     func inbox() async throws -> [Item] {
         try JSONDecoder().decode(List.self, from: try await ask("GET", "/attention?all=1").body).attention
+            .filter(\.isQuestion)
     }
 
     /// The only item, once it is there and as wanted.

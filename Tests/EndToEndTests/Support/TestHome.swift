@@ -108,6 +108,18 @@ final class TestHome: Sendable {
         return Outcome(status: status, standardOutput: await printed, standardError: await complained)
     }
 
+    /// Puts a script at `bin/NAME` of the home and returns its path.
+    ///
+    /// A process of its own writes it: a file that this one had open for writing could not be executed as long as a child that another
+    /// test starts in that moment holds a copy of the descriptor.
+    func install(_ script: String, as name: String) async throws -> String {
+        let path = directory + "/bin/" + name
+        let writing = try await run(
+            "/bin/sh", ["-c", #"mkdir -p "${0%/*}" && cat >"$0" && chmod 755 "$0""#, path], input: script)
+        #expect(writing.status == 0, "\(writing.standardError)")
+        return path
+    }
+
     // MARK: The server
 
     struct Status: Decodable {
