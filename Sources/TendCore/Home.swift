@@ -10,6 +10,7 @@ package struct Home: Hashable, Sendable {
     package var socket: String { runtimeDirectory + "/tend.sock" }
     package var lock: String { runtimeDirectory + "/keeper.lock" }
     package var database: String { stateDirectory + "/tend.sqlite" }
+    package var secretKey: String { stateDirectory + "/secret.key" }
     package var log: String { stateDirectory + "/server.log" }
     /// The owner's rules for what agents may do unasked.
     package var approvals: String { configDirectory + "/approvals.yaml" }

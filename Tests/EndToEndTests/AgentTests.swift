@@ -120,6 +120,36 @@ import Testing
         try await home.close()
     }
 
+    @Test func `a secret that is kept reaches the agent over a restart, and is nowhere to be read`() async throws {
+        let home = try await homeWithToy()
+        let secret = "sk-toy-kept-77aa"
+        let told = try await home.tend(["provider", "set", "toy", "key"], input: secret + "\n")
+        #expect(told.status == 0, "\(told.standardError)")
+        #expect(try await home.tend("provider", "set", "toy", "key=\(secret)").standardError.contains("is a secret"))
+        #expect(try await home.tend("provider", "set", "toy", "mode").status == 2)
+        try await home.ok("server", "restart")
+        #expect(try await home.ok("provider", "show", "toy").contains("••••"))
+        try await home.ok("new", "toy", "-d", "--set", "home=\(home.directory)/toy")
+        let pid = try #require(try await home.session("toy").pid)
+        let environment = try #require(FileManager.default.contents(atPath: "/proc/\(pid)/environ"))
+        #expect(String(decoding: environment, as: UTF8.self).contains("TOY_KEY=\(secret)"))
+        // Not in the database, nor in any other file; not in what the API tells.
+        let found = try await home.run("/bin/grep", ["-rlaF", "--exclude-dir=bin", secret, home.directory])
+        #expect(found.standardOutput.isEmpty, "\(found.standardOutput)")
+        for words in [["ls", "--json"], ["provider", "show", "toy", "--json"], ["new", "toy", "--dry-run"]] {
+            #expect(try await !home.tend(words).standardOutput.contains(secret))
+        }
+        // Another key opens nothing, and says so instead of starting without.
+        try FileManager.default.removeItem(atPath: home.directory + "/state/secret.key")
+        try await home.ok("server", "restart")
+        let refused = try await home.tend("new", "toy", "-d")
+        #expect(refused.status == 1)
+        #expect(refused.standardError.contains("secret.key is missing"))
+        try await home.ok("provider", "unset", "toy", "key")
+        try await home.ok("new", "toy", "-d", "--name", "second")
+        try await home.close()
+    }
+
     @Test func `what cannot be started is refused before anything is`() async throws {
         let home = try await homeWithToy()
         try write(#"{"name":"gone","cli":{"command":"no-such-agent-here","install":"make gone"}}"#, "gone.json", home)
@@ -131,7 +161,10 @@ import Testing
             (["toy", "--model", "lrage"], "there is no model 'lrage' — did you mean 'large'?"),
             (["toy", "--set", "mdoe=quick"], "mdoe: Toy has no such setting — did you mean 'mode'?"),
             (["toy", "--set", "mode=quik"], "mode: there is no 'quik' — did you mean 'quick'?"),
-            (["toy", "--set", "key=sk-1"], "key: is a secret and is not kept — set TOY_KEY in the environment"),
+            (
+                ["toy", "--set", "key=sk-1"],
+                "key: is a secret and is for no command line — 'tend provider set AGENT key' asks for it"
+            ),
             (["toy", "--cwd", "/no/such/place"], "cannot start Toy in /no/such/place: no such directory"),
         ]
         for (words, message) in refusals {
@@ -180,7 +213,7 @@ import Testing
 
         let secret = try await home.tend("provider", "set", "toy", "key=sk-1")
         #expect(secret.status == 1)
-        #expect(secret.standardError.contains("set TOY_KEY in the environment instead"))
+        #expect(secret.standardError.contains("'tend provider set toy key' asks for it"))
 
         try write(#"{"name":"bad","type":"clu","cli":{"command":"x"}}"#, "bad.json", home)
         let check = try await home.tend("provider", "check", home.directory + "/config/manifests/bad.json")

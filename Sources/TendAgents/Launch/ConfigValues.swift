@@ -72,7 +72,8 @@ struct ConfigValues {
     static func refusal(of field: ManifestField) -> ConfigProblem {
         ConfigProblem(
             key: field.key,
-            reason: "is a secret and is not kept — set \(field.variable ?? "its variable") in the environment instead")
+            reason: "is a secret and is for no command line — 'tend provider set AGENT \(field.key)' asks for it, "
+                + "or set \(field.variable ?? "its variable") in the environment")
     }
 }
 

@@ -60,10 +60,24 @@ package struct ProviderSettings: Hashable, Sendable, Codable {
     package var isEnabled: Bool
     /// Values by key of the manifest's `configSchema`; never those of secrets.
     package var values: [String: String]
+    /// Secrets by key of the `configSchema`, each sealed for its place and then in base64.
+    package var sealed: [String: String]
 
-    package init(name: String, isEnabled: Bool = true, values: [String: String] = [:]) {
+    package init(
+        name: String, isEnabled: Bool = true, values: [String: String] = [:], sealed: [String: String] = [:]
+    ) {
         self.name = name
         self.isEnabled = isEnabled
         self.values = values
+        self.sealed = sealed
+    }
+
+    // Written out because books from before there were sealed secrets do not name them.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        name = try container.decode(String.self, forKey: .name)
+        isEnabled = try container.decode(Bool.self, forKey: .isEnabled)
+        values = try container.decode([String: String].self, forKey: .values)
+        sealed = try container.decodeIfPresent([String: String].self, forKey: .sealed) ?? [:]
     }
 }

@@ -1,11 +1,17 @@
 import TendAgents
 import TendCore
+import TendStore
 
 /// What the hub knows of agents besides their sessions.
 struct AgentDesk: Sendable {
     let library: ManifestLibrary
     let files: LaunchFiles
-    let secretStore: any SecretStore
+    /// The server's own: the last place where a secret is looked for.
+    let environment: [String: String]
+    /// Beside the database, so that a copy of that alone tells nothing.
+    let keyFile: String
+    /// The open key file, once it has been needed.
+    var box: SecretBox?
     /// What the owner has set, by name of the agent.
     var settings: [String: ProviderSettings] = [:]
     /// Secrets that sessions were started with, for when they are run again. In memory only.
@@ -14,7 +20,8 @@ struct AgentDesk: Sendable {
     init(_ configuration: Hub.Configuration) {
         library = ManifestLibrary(configDirectory: configuration.home.configDirectory)
         files = LaunchFiles(home: configuration.home)
-        secretStore = EnvironmentSecrets(environment: configuration.environment)
+        environment = configuration.environment
+        keyFile = configuration.home.secretKey
     }
 }
 

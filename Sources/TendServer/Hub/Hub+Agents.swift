@@ -64,8 +64,7 @@ extension Hub {
         for variable in manifest.secretVariables {
             // Whoever starts the session may also have taken it away.
             let own = overrides[variable]
-            options.secrets[variable] =
-                own == nil ? agents.secretStore.secret(for: variable, of: manifest.name) : own.flatMap { $0 }
+            options.secrets[variable] = own == nil ? try agents.secret(for: variable, of: manifest) : own.flatMap { $0 }
         }
         let stored = overrides.filter { !manifest.secretVariables.contains($0.key) || $0.value == nil }
         let context = LaunchContext(

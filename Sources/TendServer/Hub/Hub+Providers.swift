@@ -24,7 +24,7 @@ extension Hub {
         for (key, value) in change.config ?? [:] {
             if let value {
                 if let field = manifest.field(key), field.kind == .secret {
-                    try agents.secretStore.keep(value, for: field, of: name)
+                    settings.sealed[key] = try agents.sealed(value, for: field, of: name)
                     continue
                 }
                 do {
@@ -32,7 +32,9 @@ extension Hub {
                 } catch {
                     throw ServiceError(.invalid, error.description)
                 }
-            } else if settings.values.removeValue(forKey: key) == nil, manifest.field(key) == nil {
+            } else if settings.values.removeValue(forKey: key) == nil, settings.sealed.removeValue(forKey: key) == nil,
+                manifest.field(key) == nil
+            {
                 throw ServiceError(.invalid, "'\(DisplayText.excerpt(key))' is not set")
             }
         }
@@ -93,9 +95,7 @@ extension Hub {
             shown.fallback = field.fallback
             shown.variable = field.variable
             if field.kind == .secret {
-                shown.isThere = field.variable.map {
-                    agents.secretStore.secret(for: $0, of: manifest.name) != nil
-                }
+                shown.isThere = agents.hasSecret(field, of: manifest.name)
             } else {
                 shown.value = settings.values[field.key]
             }

@@ -40,9 +40,12 @@ enum Console {
     }
 
     /// Says something to the person: one line on standard error.
-    static func say(_ text: String) {
-        let line = Array((text + "\n").utf8)
-        _ = line.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
+    static func say(_ text: String) { prompt(text + "\n") }
+
+    /// The same without the end of the line: the answer follows.
+    static func prompt(_ text: String) {
+        let bytes = Array(text.utf8)
+        _ = bytes.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
     }
 
     /// A result as JSON: readable, keys in a fixed order.

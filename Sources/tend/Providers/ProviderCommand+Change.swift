@@ -7,11 +7,12 @@ extension ProviderCommand {
         static let configuration = CommandConfiguration(
             abstract: "Set values for all sessions of an agent that start from now on.",
             discussion: """
-                The keys are those of 'tend provider show'. A secret is not kept: set its variable in the environment that you start
-                sessions from.
+                The keys are those of 'tend provider show'. For a secret its key alone is given: it is asked for without being shown, or
+                read as a line of standard input, and kept encrypted.
 
                 Example:
                   tend provider set codex sandbox=workspace-write approval=on-request
+                  tend provider set claude apiKey
                 """
         )
 
@@ -21,8 +22,18 @@ extension ProviderCommand {
         var values: [String]
 
         func run() async throws {
-            let config = try ProviderCommand.pairs(values)
-            try await ProviderCommand.change(agent.name, ProviderChangeJSON(config: config.mapValues(Optional.some)))
+            let client = try Connector.connect()
+            let fields = try await client.provider(agent.name).fields
+            func isSecret(_ key: String) -> Bool { fields.contains { $0.key == key && $0.type == "secret" } }
+            var config = try ProviderCommand.pairs(values.filter { $0.contains("=") || !isSecret($0) })
+            if let key = config.keys.sorted().first(where: isSecret) {
+                throw Failure(
+                    "\(key) is a secret, and a command line can be read by others"
+                        + " — 'tend provider set \(agent.name) \(key)' asks for it")
+            }
+            for key in values where isSecret(key) { config[key] = try SecretPrompt.ask(for: key) }
+            _ = try await client.changeProvider(
+                agent.name, ProviderChangeJSON(config: config.mapValues(Optional.some)))
         }
     }
 
