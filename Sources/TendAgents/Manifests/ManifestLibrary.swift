@@ -8,8 +8,9 @@ package final class ManifestLibrary: Sendable {
     private let state = Mutex(State())
 
     private struct State {
-        var stamps: [Stamp]?
-        var shelf = ManifestShelf(files: [])
+        var stamps: [Stamp] = []
+        /// Nil until somebody asks: reading what is shipped takes as long as half of a server's start, and memory that shells do not need.
+        var shelf: ManifestShelf?
     }
 
     /// What tells that a file is another than it was.
@@ -27,10 +28,10 @@ package final class ManifestLibrary: Sendable {
     package var shelf: ManifestShelf {
         let stamps = currentStamps()
         return state.withLock { state in
-            if state.stamps == stamps { return state.shelf }
-            state.shelf = ManifestLibrary.read(stamps.map(\.path))
-            state.stamps = stamps
-            return state.shelf
+            if let shelf = state.shelf, state.stamps == stamps { return shelf }
+            let shelf = ManifestLibrary.read(stamps.map(\.path))
+            (state.shelf, state.stamps) = (shelf, stamps)
+            return shelf
         }
     }
 
