@@ -19,6 +19,9 @@ final class TestConnection: @unchecked Sendable {  // Safe because a test uses i
 
     private let descriptor: Int32
     private var buffer: [UInt8] = []
+    /// What was asked last, to be told when no answer comes.
+    private var request = ""
+    private var receivedByteCount = 0
 
     /// - Parameter path: of the socket.
     init(_ path: String) throws {
@@ -52,15 +55,17 @@ final class TestConnection: @unchecked Sendable {  // Safe because a test uses i
     /// More bytes, read on a thread of its own so that the test's threads stay free. Throws ``Ended`` at the end.
     private func more() async throws {
         let descriptor = descriptor
+        let place = "after \(request) and \(receivedByteCount) bytes"
         let bytes: [UInt8] = await withCheckedContinuation { continuation in
             Thread.detachNewThread {
                 var bytes = [UInt8](repeating: 0, count: 256 * 1024)
                 let count = read(descriptor, &bytes, bytes.count)
-                if count < 0, errno == EAGAIN { Issue.record("nothing came within a minute") }
+                if count < 0, errno == EAGAIN { Issue.record("nothing came within a minute \(place)") }
                 continuation.resume(returning: Array(bytes.prefix(max(0, count))))
             }
         }
         guard !bytes.isEmpty else { throw Ended() }
+        receivedByteCount += bytes.count
         buffer += bytes
     }
 
@@ -91,6 +96,7 @@ final class TestConnection: @unchecked Sendable {  // Safe because a test uses i
     {
         var lines = ["\(method) \(path) HTTP/1.1", "Host: tend"] + headers
         if let body { lines.append("Content-Length: \(body.utf8.count)") }
+        request = "\(method) \(path)"
         try send(Array((lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? "")).utf8))
         return try await answer()
     }
