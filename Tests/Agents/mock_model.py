@@ -1,101 +1,24 @@
 #!/usr/bin/env python3
 """A model on loopback that does what the prompt says, for tests with real agents. Standard library only.
 
-Speaks Anthropic Messages with server-sent events (POST /v1/messages). The last prompt is the script:
+Speaks Anthropic Messages (POST /v1/messages) and OpenAI Responses (POST /v1/responses) with server-sent events. The last prompt is the script:
 
     mock: STEP ;; STEP ;; STEP      one step for each of the model's turns; a turn ends with a tool's result
 
     text WORDS          answer WORDS
-    bash COMMAND        run a shell command
-    write PATH TEXT     write a file
-    edit PATH OLD => NEW
-    read PATH
-    ask JSON            ask questions: the input of AskUserQuestion
-    plan TEXT           write the plan into the file that plan mode names, then ask for its approval
     error STATUS        refuse the request
 
-Behind the last step, and to anything without a script, it answers "done".
+Other steps are those of `mock_messages.py` and `mock_responses.py`. Behind the last step, and to anything without a script, it answers "done".
 
-    mock_model.py PORT_FILE LOG     writes its port into PORT_FILE, and each request's prompt and step into LOG
+    mock_model.py PORT_FILE LOG     writes its port into PORT_FILE, and each request's last message and step into LOG
 """
 import json
-import re
+import os
 import sys
-import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-
-def texts(content):
-    """The texts of a message."""
-    if isinstance(content, str):
-        return [content]
-    return [block.get("text", "") for block in content or [] if block.get("type") == "text"]
-
-
-def step(body):
-    """What the model is to do now: a step of the script, or None."""
-    script, done, last_was_result = None, 0, False
-    for message in body.get("messages", []):
-        if message.get("role") != "user":
-            last_was_result = False
-            continue
-        content = message.get("content")
-        results = [b for b in content if b.get("type") == "tool_result"] if isinstance(content, list) else []
-        if results and not last_was_result:
-            done += 1
-        last_was_result = bool(results)
-        for text in texts(content):
-            found = re.search(r"mock: *([^\n]*)", text)
-            if found:
-                script, done = found.group(1), 0
-    if script is None or not body.get("tools"):
-        return None
-    steps = [part.strip() for part in script.split(";;")]
-    for index, part in enumerate(steps):
-        if part.startswith("plan "):
-            # The text of plan mode names the file to write.
-            path = re.search(r"(/\S+?/plans/\S+?\.md)", json.dumps(body.get("messages")))
-            steps[index:index + 1] = [f"write {path.group(1)} {part[5:]}" if path else "text no plan file", "leave"]
-    return steps[done] if done < len(steps) else None
-
-
-def block(step):
-    """The step as a block of content."""
-    word, _, rest = (step or "text done").partition(" ")
-    path, _, text = rest.partition(" ")
-    text = text.replace("\\n", "\n")
-    old, _, new = text.partition(" => ")
-    tools = {
-        "bash": ("Bash", {"command": rest, "description": "Run a command"}),
-        "write": ("Write", {"file_path": path, "content": text}),
-        "edit": ("Edit", {"file_path": path, "old_string": old, "new_string": new}),
-        "read": ("Read", {"file_path": path}),
-        "leave": ("ExitPlanMode", {}),
-    }
-    if word == "ask":
-        tools["ask"] = ("AskUserQuestion", json.loads(rest))
-    if word in tools:
-        name, given = tools[word]
-        return {"type": "tool_use", "id": "toolu_" + uuid.uuid4().hex[:24], "name": name, "input": given}
-    return {"type": "text", "text": rest}
-
-
-def events(body, content):
-    """The stream of events that says it."""
-    usage = {"input_tokens": 100, "output_tokens": 20, "cache_creation_input_tokens": 0, "cache_read_input_tokens": 0}
-    is_tool = content["type"] == "tool_use"
-    yield "message_start", {"message": {
-        "id": "msg_" + uuid.uuid4().hex[:24], "type": "message", "role": "assistant", "model": body.get("model"),
-        "content": [], "stop_reason": None, "stop_sequence": None, "usage": usage}}
-    empty = {**content, "input": {}} if is_tool else {"type": "text", "text": ""}
-    yield "content_block_start", {"index": 0, "content_block": empty}
-    delta = {"type": "input_json_delta", "partial_json": json.dumps(content["input"])} if is_tool else {
-        "type": "text_delta", "text": content["text"]}
-    yield "content_block_delta", {"index": 0, "delta": delta}
-    yield "content_block_stop", {"index": 0}
-    reason = "tool_use" if is_tool else "end_turn"
-    yield "message_delta", {"delta": {"stop_reason": reason, "stop_sequence": None}, "usage": {"output_tokens": 20}}
-    yield "message_stop", {}
+import mock_messages
+import mock_responses
 
 
 class Model(BaseHTTPRequestHandler):
@@ -121,32 +44,33 @@ class Model(BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers.get("content-length") or 0)) or b"{}")
-        if self.path.split("?")[0].endswith("/count_tokens"):
+        path = self.path.split("?")[0]
+        if path.endswith("/count_tokens"):
             return self.answer(200, "application/json", b'{"input_tokens":100}')
-        if not self.path.split("?")[0].endswith("/messages"):
+        dialect = next((side for side in (mock_messages, mock_responses) if path.endswith(side.PATH)), None)
+        if dialect is None:
             return self.do_GET()
-        todo = step(body)
+        todo = dialect.step(body)
         with open(sys.argv[2], "a") as log:
-            log.write(json.dumps({"step": todo, "last": body.get("messages", [])[-1:]}) + "\n")
+            log.write(json.dumps({"step": todo, "last": dialect.last(body)}) + "\n")
         if todo and todo.startswith("error "):
-            error = {"type": "error", "error": {"type": "invalid_request_error", "message": "as the script says"}}
-            return self.answer(int(todo[6:]), "application/json", json.dumps(error).encode())
-        content = block(todo)
-        if not body.get("stream"):
-            message = {
-                "id": "msg_" + uuid.uuid4().hex[:24], "type": "message", "role": "assistant",
-                "model": body.get("model"), "content": [content], "stop_sequence": None,
-                "stop_reason": "tool_use" if content["type"] == "tool_use" else "end_turn",
-                "usage": {"input_tokens": 100, "output_tokens": 20}}
-            return self.answer(200, "application/json", json.dumps(message).encode())
+            return self.answer(int(todo[6:]), "application/json", json.dumps(dialect.refusal()).encode())
+        content = dialect.said(todo)
+        if dialect is mock_messages and not body.get("stream"):
+            return self.answer(200, "application/json", json.dumps(dialect.whole(body, content)).encode())
         stream = "".join(
-            f"event: {name}\ndata: {json.dumps({'type': name, **fields})}\n\n" for name, fields in events(body, content))
+            f"event: {name}\ndata: {json.dumps({'type': name, **fields})}\n\n"
+            for name, fields in dialect.events(body, content))
         self.answer(200, "text/event-stream", stream.encode())
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 3 or sys.argv[1].startswith("-"):
+        sys.exit(__doc__)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Model)
     server.daemon_threads = True
-    with open(sys.argv[1], "w") as port:
+    with open(sys.argv[1] + ".new", "w") as port:
         port.write(str(server.server_port))
+    # Whole or not at all: somebody waits for it.
+    os.rename(sys.argv[1] + ".new", sys.argv[1])
     server.serve_forever()

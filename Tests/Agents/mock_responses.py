@@ -1,25 +1,13 @@
-#!/usr/bin/env python3
-"""A model on loopback that does what the prompt says, for tests with the real Codex. Standard library only.
+"""The side of the mock model that speaks OpenAI Responses, as Codex does. Steps of its own:
 
-Speaks OpenAI Responses with server-sent events (POST /v1/responses). The last prompt is the script:
-
-    mock: STEP ;; STEP ;; STEP      one step for each of the model's turns; a turn ends with a tool's result
-
-    text WORDS          answer WORDS
     escalate COMMAND    run a shell command outside the sandbox, which the user has to allow
     write PATH TEXT     write a file
-    error STATUS        refuse the request
-
-Behind the last step, and to anything without a script, it answers "done".
-
-    mock_responses.py PORT_FILE LOG     writes its port into PORT_FILE, and each request's last input and step into LOG
 """
 import json
-import os
 import re
-import sys
 import uuid
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+PATH = "/responses"
 
 
 def texts(content):
@@ -44,7 +32,7 @@ def step(body):
     return steps[done] if done < len(steps) else None
 
 
-def item(step):
+def said(step):
     """The step as an item of the model's output."""
     word, _, rest = (step or "text done").partition(" ")
     name = uuid.uuid4().hex[:24]
@@ -75,41 +63,9 @@ def events(body, output):
     yield "response.completed", {"response": {**base, "status": "completed", "output": [output], "usage": usage}}
 
 
-class Model(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *arguments):
-        pass
-
-    def answer(self, status, kind, data):
-        self.send_response(status)
-        self.send_header("content-type", kind)
-        self.send_header("content-length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def do_GET(self):
-        self.answer(404, "application/json", b'{"error":{"message":"mock"}}')
-
-    def do_POST(self):
-        body = json.loads(self.rfile.read(int(self.headers.get("content-length") or 0)) or b"{}")
-        if not self.path.split("?")[0].endswith("/responses"):
-            return self.do_GET()
-        todo = step(body)
-        with open(sys.argv[2], "a") as log:
-            log.write(json.dumps({"step": todo, "last": body.get("input", [])[-1:]}) + "\n")
-        if todo and todo.startswith("error "):
-            return self.answer(int(todo[6:]), "application/json", b'{"error":{"message":"as the script says"}}')
-        stream = "".join(
-            f"event: {name}\ndata: {json.dumps({'type': name, **fields})}\n\n" for name, fields in events(body, item(todo)))
-        self.answer(200, "text/event-stream", stream.encode())
+def last(body):
+    return body.get("input", [])[-1:]
 
 
-if __name__ == "__main__":
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Model)
-    server.daemon_threads = True
-    with open(sys.argv[1] + ".new", "w") as port:
-        port.write(str(server.server_port))
-    # Whole or not at all: somebody waits for it.
-    os.rename(sys.argv[1] + ".new", sys.argv[1])
-    server.serve_forever()
+def refusal():
+    return {"error": {"message": "as the script says"}}

@@ -26,8 +26,6 @@ final class ClaudeDesk: Sendable {
         ]
         try JSONSerialization.data(withJSONObject: answered)
             .write(to: URL(fileURLWithPath: configuration + "/.claude.json"))
-        let settings = home.directory + "/settings.json"
-        try Data(ClaudeHooks.settings(executable: TestHome.binary).utf8).write(to: URL(fileURLWithPath: settings))
         let environment = [
             "ANTHROPIC_BASE_URL=http://127.0.0.1:\(model.port)", "ANTHROPIC_API_KEY=\(key)",
             "CLAUDE_CONFIG_DIR=\(configuration)", "DISABLE_TELEMETRY=1", "DISABLE_AUTOUPDATER=1",
@@ -36,9 +34,9 @@ final class ClaudeDesk: Sendable {
             "HTTPS_PROXY=http://127.0.0.1:9", "HTTP_PROXY=http://127.0.0.1:9", "NO_PROXY=127.0.0.1,localhost",
         ]
         let outcome = try await home.tend(
-            ["new", "-d", "--name", "agent", "--size", "100x30", "--cwd", project]
+            ["new", "claude", "-d", "--name", "agent", "--size", "100x30", "--cwd", project]
                 + environment.flatMap { ["--env", $0] }
-                + ["--", RealAgents.path("claude"), "--settings", settings, "--permission-mode", mode])
+                + ["--set", "command=\(RealAgents.path("claude"))", "--set", "permissionMode=\(mode)"])
         #expect(outcome.status == 0, "\(outcome.standardError)")
         try await status("idle")
     }

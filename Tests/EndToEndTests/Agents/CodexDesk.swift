@@ -20,19 +20,23 @@ final class CodexDesk: Sendable {
         let standIn = CodexDesk.tools + "/codex_stand_in.py"
         try FileManager.default.createSymbolicLink(atPath: bin + "/codex", withDestinationPath: standIn)
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-        try await self.init(home, ["PATH=\(bin):\(path)"], ["--", "codex"] + arguments)
+        try await self.init(
+            home, ["PATH=\(bin):\(path)"], agent: [],
+            [TestHome.binary, "companion", "codex", "--", "codex"] + arguments)
         try await shows("ready")
     }
 
-    init(_ home: TestHome, _ environment: [String], _ arguments: [String]) async throws {
+    /// - Parameters:
+    ///   - agent: words for `tend new` that name one; none: the arguments are a program and its own.
+    init(_ home: TestHome, _ environment: [String], agent: [String], _ arguments: [String]) async throws {
         self.home = home
         project = home.directory + "/project"
         configuration = home.directory + "/codex"
         try FileManager.default.createDirectory(atPath: project, withIntermediateDirectories: true)
         let outcome = try await home.tend(
-            ["new", "-d", "--name", "agent", "--size", "100x30", "--cwd", project]
+            ["new"] + agent + ["-d", "--name", "agent", "--size", "100x30", "--cwd", project]
                 + (environment + ["CODEX_HOME=\(configuration)"]).flatMap { ["--env", $0] }
-                + ["--", TestHome.binary, "companion", "codex"] + arguments)
+                + ["--"] + arguments)
         #expect(outcome.status == 0, "\(outcome.standardError)")
     }
 

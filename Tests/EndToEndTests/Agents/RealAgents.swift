@@ -28,7 +28,7 @@ final class MockModel: @unchecked Sendable {  // Safe because nothing of it chan
         process.environment = home.environment
         try process.run()
         try await eventually("the mock model listens") {
-            FileManager.default.contents(atPath: portFile)?.isEmpty == false
+            FileManager.default.fileExists(atPath: portFile)
         }
         port = String(decoding: try #require(FileManager.default.contents(atPath: portFile)), as: UTF8.self)
     }
@@ -36,7 +36,9 @@ final class MockModel: @unchecked Sendable {  // Safe because nothing of it chan
     deinit { end() }
 
     func end() {
-        // A program that we start may have TERM blocked.
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        guard process.isRunning else { return }
+        // Not SIGTERM: it may have been blocked in the thread that started it, and is then for ever.
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import TendAgents
 import Testing
 
 /// The real Claude Code in a session, asking a mock model on loopback: its questions are answered from the command line and at the desk,
@@ -12,7 +11,8 @@ struct RealClaudeTests {
         let item = try await desk.home.item("open")
         #expect(item.kind == "permission" && item.command == "touch made-by-claude")
         #expect(!desk.has("made-by-claude"))
-        #expect(try await desk.home.decide(item, #"{"verdict":"allow"}"#) == "applied")
+        let approved = try await desk.home.tend("approve", item.id)
+        #expect(approved.status == 0 && approved.standardError == "\(item.id) agent: allow, applied\n")
         try await eventually("the command has run") { desk.has("made-by-claude") }
         try await desk.transcript(contains: #""permissionDecision":{"decision":"accept","source":"hook""#)
         try await desk.close()

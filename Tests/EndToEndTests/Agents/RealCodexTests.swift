@@ -3,7 +3,7 @@ import Testing
 
 /// The real Codex in a session, asking a mock model on loopback: its questions are answered from elsewhere and at the desk, and the effect
 /// is looked for in files.
-@Suite(.serialized, .enabled(if: RealCodex.program != nil, "make test-agents runs these"))
+@Suite(.serialized, .enabled(if: RealAgents.has("codex"), "make test-agents runs these"))
 struct RealCodexTests {
     @Test func `a command is approved from the inbox and runs`() async throws {
         let codex = try await RealCodex()
@@ -13,7 +13,8 @@ struct RealCodexTests {
         #expect(item.cwd == codex.desk.project)
         #expect(item.verdicts == ["allow", "allow_always", "deny"])
         #expect(!codex.desk.has("made-by-codex"))
-        #expect(try await codex.desk.answer(item, #"{"verdict":"allow"}"#) == "applied")
+        let approved = try await codex.desk.home.tend("approve", item.id)
+        #expect(approved.status == 0 && approved.standardError == "\(item.id) agent: allow, applied\n")
         try await eventually("the command has run") { codex.desk.has("made-by-codex") }
         try await codex.close()
     }
@@ -70,18 +71,12 @@ struct RealCodexTests {
 
 /// A session with the real Codex, with a configuration, a home and a project of its own, that knows no network but loopback.
 private final class RealCodex: Sendable {
-    /// As `make test-agents` installs it below `TEND_AGENTS_DIR`. Without it these tests are left out.
-    static var program: String? {
-        let folder = ProcessInfo.processInfo.environment["TEND_AGENTS_DIR"]
-        return folder.map { $0 + "/bin/codex" }.flatMap { FileManager.default.isExecutableFile(atPath: $0) ? $0 : nil }
-    }
-
     let desk: CodexDesk
-    private let model: ResponsesModel
+    private let model: MockModel
 
     init(sandbox: String = "workspace-write") async throws {
         let home = try TestHome()
-        model = try await ResponsesModel(home)
+        model = try await MockModel(home)
         let configuration = home.directory + "/codex"
         try FileManager.default.createDirectory(atPath: configuration, withIntermediateDirectories: true)
         // Trust is the one thing that no flag can say.
@@ -104,9 +99,10 @@ private final class RealCodex: Sendable {
                 // Nobody listens there: whatever does not go to loopback goes nowhere.
                 "HTTPS_PROXY=http://127.0.0.1:9", "HTTP_PROXY=http://127.0.0.1:9", "NO_PROXY=127.0.0.1,localhost",
             ],
-            ["--", try #require(RealCodex.program)] + provider.flatMap { ["-c", $0] } + [
-                "-m", "mock-1", "-a", "on-request", "-s", sandbox,
-            ])
+            agent: [
+                "codex", "--model", "mock-1", "--set", "command=\(RealAgents.path("codex"))", "--set",
+                "approval=on-request", "--set", "sandbox=\(sandbox)",
+            ], provider.flatMap { ["-c", $0] })
         // An Enter before the footer is there is lost.
         try await desk.shows("mock-1 default")
     }
@@ -137,32 +133,5 @@ private final class RealCodex: Sendable {
         try await desk.home.ok("kill", "agent")
         try await eventually("nothing of Codex runs") { self.desk.processes.isEmpty }
         try await desk.home.close()
-    }
-}
-
-/// The mock model (`Tests/Agents/mock_responses.py`) on a port of its own.
-private final class ResponsesModel: @unchecked Sendable {  // Safe because nothing of it changes after `init`.
-    private let process = Process()
-    let port: String
-
-    init(_ home: TestHome) async throws {
-        let portFile = home.directory + "/port"
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [
-            "python3", CodexDesk.tools + "/mock_responses.py", portFile, home.directory + "/model.log",
-        ]
-        process.environment = home.environment
-        try process.run()
-        try await eventually("the mock model listens") { FileManager.default.fileExists(atPath: portFile) }
-        port = String(decoding: try #require(FileManager.default.contents(atPath: portFile)), as: UTF8.self)
-    }
-
-    deinit { end() }
-
-    func end() {
-        guard process.isRunning else { return }
-        // Not SIGTERM: it may have been blocked in the thread that started it, and is then for ever.
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
     }
 }

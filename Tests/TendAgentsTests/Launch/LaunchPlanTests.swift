@@ -21,6 +21,22 @@ struct LaunchPlanTests {
         return (environment + ([plan.command] + plan.arguments).map(ShellWords.quoted)).joined(separator: " ")
     }
 
+    /// What watches an agent is part of its launch.
+    @Test(arguments: [
+        ("claude", "claude --session-id \(uuid) --settings /run/s1/claude-settings.json"),
+        ("codex", "/bin/tend companion codex -- codex --no-daemon"), ("vibe", "vibe"),
+    ])
+    func `Claude Code gets its hooks and Codex its companion`(agent: String, line: String) throws {
+        let manifest = try ManifestShelf(files: []).entry(agent).manifest
+        let context = LaunchContext(
+            manifest: manifest, session: SessionID(rawValue: "s1"), directory: "/work", filesDirectory: "/run/s1",
+            executable: "/bin/tend", socket: "/run/tend.sock", conversation: nil, isResumed: false, environment: [:])
+        let plan = try plan(NewAgent(name: agent), extras: LaunchContributors.all.map { $0.extras(for: context) })
+        #expect(self.line(plan) == line)
+        #expect(plan.files.map(\.path) == (agent == "claude" ? ["/run/s1/claude-settings.json"] : []))
+        #expect(plan.files.allSatisfy { $0.contents.contains("exec '/bin/tend' hook claude") })
+    }
+
     /// Agent, line of a bare start, line with a model, a prompt that looks like a flag and more arguments ("-": it cannot), line of a
     /// resumed conversation ("-": it cannot).
     static let plans: [(String, String, String, String)] = [
