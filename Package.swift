@@ -130,6 +130,7 @@ let package = Package(
             ],
             swiftSettings: strict, linkerSettings: lld + quickStart),
 
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .target(name: "TestWorkers", dependencies: ["CLinux"], path: "Tests/TestWorkers"),
         probe("KeeperProbe", ["TendKeeper", "CLinux"]),
         probe("RingProbe", ["TendTerminal", "TendScreen"]),
@@ -143,7 +144,7 @@ let package = Package(
         tests("TendStore", ["TendCore", "TendScreen", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("TendServer", ["TendCore", "TendData", "TendScreen", "TendTerminal"]),
         tests("TendAPI", ["TendCore", "TendScreen", "TendServer"] + nio),
-        tests("TendClient", ["TendCore", "TendScreen"]),
+        tests("TendClient", ["TendCore", "TendScreen", "TestSupport"]),
         tests(
             "TendTUI", ["CLinux", "SurfaceProbe", "TendCore", "TendData", "TendScreen", "TendTerminal"],
             exclude: ["View/Golden"]),
@@ -155,8 +156,8 @@ let package = Package(
             ],
             exclude: ["Goldens"], swiftSettings: strict, linkerSettings: lld),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["tend", "TestWorkers", "TendAgents", "TendScreen", "TendTerminal"],
-            swiftSettings: strict,
-            linkerSettings: lld),
+            name: "EndToEndTests",
+            dependencies: ["tend", "TestSupport", "TestWorkers", "TendAgents", "TendScreen", "TendTerminal"],
+            swiftSettings: strict, linkerSettings: lld),
     ]
 )

@@ -1,5 +1,6 @@
 import TendCore
 import TendScreen
+import TestSupport
 import Testing
 
 @testable import TendClient

@@ -3,6 +3,7 @@ import Glibc
 import Synchronization
 import TendCore
 import TendScreen
+import TestSupport
 import Testing
 
 @testable import TendClient

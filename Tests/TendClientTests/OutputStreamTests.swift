@@ -1,5 +1,6 @@
 import Dispatch
 import TendCore
+import TestSupport
 import Testing
 
 @testable import TendClient

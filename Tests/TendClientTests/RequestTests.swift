@@ -1,6 +1,7 @@
 import Foundation
 import Synchronization
 import TendCore
+import TestSupport
 import Testing
 
 @testable import TendClient

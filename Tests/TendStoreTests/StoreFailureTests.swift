@@ -81,7 +81,10 @@ struct StoreFailureTests {
         let text = Data(repeating: 0x41, count: 4096)
         for _ in 0..<2 {
             try fixture.write(text)
-            _ = try await fixture.store().load()
+            let store = fixture.store()
+            _ = try await store.load()
+            // Closed here, not whenever it is freed: that would move its log into the file that is damaged next.
+            try await store.close()
             for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: fixture.path + suffix) }
         }
         #expect(

@@ -54,10 +54,7 @@ struct ClaudeAsking: Sendable {
         }
         switch ending {
         case .decided(let item): await hand(item)
-        case .gone(let reason):
-            guard let id = item.id else { return }
-            // A server that is gone has nobody who could answer.
-            try? await server.quick.withdrawAttention(id, reason: reason)
+        case .gone(let reason): await withdraw(reason)
         case .unreachable, nil: return
         }
     }
@@ -95,6 +92,21 @@ struct ClaudeAsking: Sendable {
         case .connectionLost, .timedOut: return isKnown || .now < begin + ClaudeAsking.patience
         case .notRunning: return isKnown
         case .unreachable, .unexpected: return false
+        }
+    }
+
+    /// Tells the server that nobody needs to answer any more; a server that is gone for good has nobody who could.
+    private func withdraw(_ reason: String) async {
+        let begin = ContinuousClock.now
+        while .now < begin + ClaudeAsking.patience {
+            do throws(ClientError) {
+                // A question that was on its way may have arrived, and its answer not: asked again, it is the same item.
+                let id = if let id = item.id { id } else { try await server.quick.ask(question).id }
+                return try await server.quick.withdrawAttention(id, reason: reason)
+            } catch {
+                guard mayComeBack(error, since: begin) else { return }
+            }
+            try? await Task.sleep(for: .milliseconds(200))  // Nobody cancels this.
         }
     }
 

@@ -1,4 +1,6 @@
 import Foundation
+import Synchronization
+import TestSupport
 import Testing
 
 /// `tend hook claude` with the real server; Claude Code itself is pretended by files like its own.
@@ -122,6 +124,48 @@ import Testing
         #expect(try await hook.end() == "")
         #expect(try await stage.home.item("withdrawn").ending?.reason == "answered at the desk")
         try await stage.home.close()
+    }
+
+    /// What the server hears while the answer to a question is lost.
+    private struct Heard: Sendable {
+        var asked: [String] = []
+        var withdrawals: [String] = []
+    }
+
+    @Test(arguments: [SIGTERM, SIGHUP]) func `a question whose answer was lost is withdrawn all the same`(
+        signal: Int32
+    ) async throws {
+        let heard = Mutex(Heard())
+        let server = try FakeServer { _, peer in
+            let request = try peer.request()
+            if request.line.contains("/attention/item/withdraw") {
+                heard.withLock { $0.withdrawals.append(request.body) }
+                return try peer.answer("204 No Content", "")
+            }
+            guard request.line.hasPrefix("POST /api/v1/attention ") else { return }
+            let count = heard.withLock { heard in
+                heard.asked.append(request.body)
+                return heard.asked.count
+            }
+            // The first one hears nothing until it gives up.
+            if count == 1 { return peer.waitForEnd() }
+            let item =
+                #"{"id":"item","session":"s","session_name":"s","kind":"permission","way":"asker","title":"t","#
+                + #""detail":"","questions":[],"verdicts":[],"opened_at":"2026-01-01T00:00:00.000Z","state":"open"}"#
+            try peer.answer("200 OK", item)
+        }
+        let home = try TestHome()
+        let hook = try HookRun(home, session: "s", socket: server.path, event: ClaudeHookTests.command)
+        try await eventually("it has asked") { heard.withLock { $0.asked.count == 1 } }
+        hook.signal(signal)
+        #expect(try await hook.end() == "")
+        let result = heard.withLock(\.self)
+        let keys = try result.asked.map { body in
+            try #require(try JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any])["key"] as? String
+        }
+        #expect(keys.count == 2 && keys[0] != nil && keys[0] == keys[1], "the same question")
+        #expect(result.withdrawals.count == 1 && result.withdrawals.first?.contains("answered at the desk") == true)
+        try FileManager.default.removeItem(atPath: home.directory)
     }
 
     @Test func `an agent that waits no longer has been answered at the desk`() async throws {

@@ -1,7 +1,7 @@
 /// The hash of a WebSocket's handshake, which the client checks.
 ///
 /// - SeeAlso: RFC 3174, RFC 6455 §4.2.2.
-func sha1(_ message: [UInt8]) -> [UInt8] {
+package func sha1(_ message: [UInt8]) -> [UInt8] {
     var bytes = message + [0x80]
     while bytes.count % 64 != 56 { bytes.append(0) }
     let bits = UInt64(message.count) * 8

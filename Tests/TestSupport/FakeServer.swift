@@ -2,12 +2,12 @@ import Foundation
 import Glibc
 
 /// A server on a Unix socket that does what a test says, connection by connection.
-final class FakeServer: Sendable {
-    let path: String
+package final class FakeServer: Sendable {
+    package let path: String
     private let listener: Int32
 
     /// - Parameter script: deals with one connection, on a thread of its own; gets its number, from 0. The connection ends with it.
-    init(_ script: @escaping @Sendable (_ number: Int, _ peer: Peer) throws -> Void) throws {
+    package init(_ script: @escaping @Sendable (_ number: Int, _ peer: Peer) throws -> Void) throws {
         path = FakeServer.unusedPath()
         let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         self.listener = listener
@@ -40,28 +40,28 @@ final class FakeServer: Sendable {
         unlink(path)
     }
 
-    static func unusedPath() -> String { NSTemporaryDirectory() + "tend-\(UUID().uuidString.prefix(13)).sock" }
+    package static func unusedPath() -> String { NSTemporaryDirectory() + "tend-\(UUID().uuidString.prefix(13)).sock" }
 }
 
 /// The other end of a connection. Blocking, on the thread of its script.
-final class Peer {
-    struct Gone: Error {}
+package final class Peer {
+    package struct Gone: Error {}
 
     /// A request with its headers in lower case.
-    struct Request {
-        var line: String
-        var headers: [String: String]
-        var body: String
+    package struct Request {
+        package var line: String
+        package var headers: [String: String]
+        package var body: String
     }
 
     private let file: Int32
     private var pending: [UInt8] = []
 
-    init(_ file: Int32) { self.file = file }
+    package init(_ file: Int32) { self.file = file }
 
     // MARK: HTTP
 
-    func request() throws -> Request {
+    package func request() throws -> Request {
         var head: [UInt8] = []
         while !head.reversed().starts(with: Array("\r\n\r\n".utf8).reversed()) { head += try bytes(1) }
         var lines = String(decoding: head, as: UTF8.self).components(separatedBy: "\r\n").filter { !$0.isEmpty }
@@ -75,14 +75,14 @@ final class Peer {
         return Request(line: line, headers: headers, body: String(decoding: body, as: UTF8.self))
     }
 
-    func answer(_ status: String, _ body: String, type: String = "application/json") throws {
+    package func answer(_ status: String, _ body: String, type: String = "application/json") throws {
         try write("HTTP/1.1 \(status)\r\ncontent-type: \(type)\r\ncontent-length: \(body.utf8.count)\r\n\r\n\(body)")
     }
 
     // MARK: WebSocket
 
     /// Reads the request of a handshake and accepts it.
-    func upgrade() throws -> Request {
+    package func upgrade() throws -> Request {
         let request = try request()
         let key = (request.headers["sec-websocket-key"] ?? "") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
         let accepted = Data(sha1(Array(key.utf8))).base64EncodedString()
@@ -92,9 +92,9 @@ final class Peer {
         return request
     }
 
-    func send(text: String) throws { try send(1, Array(text.utf8)) }
-    func send(binary: [UInt8]) throws { try send(2, binary) }
-    func send(close code: UInt16) throws { try send(8, [UInt8(code >> 8), UInt8(code & 0xFF)]) }
+    package func send(text: String) throws { try send(1, Array(text.utf8)) }
+    package func send(binary: [UInt8]) throws { try send(2, binary) }
+    package func send(close code: UInt16) throws { try send(8, [UInt8(code >> 8), UInt8(code & 0xFF)]) }
 
     private func send(_ opcode: UInt8, _ payload: [UInt8]) throws {
         var frame: [UInt8] = [0x80 | opcode]
@@ -107,7 +107,7 @@ final class Peer {
     }
 
     /// The payload of the next message, unmasked.
-    func message() throws -> [UInt8] {
+    package func message() throws -> [UInt8] {
         let head = try bytes(2)
         var count = Int(head[1] & 0x7F)
         if count == 126 {
@@ -118,11 +118,11 @@ final class Peer {
         return try bytes(count).enumerated().map { $1 ^ mask[$0 % 4] }
     }
 
-    func text() throws -> String { String(decoding: try message(), as: UTF8.self) }
+    package func text() throws -> String { String(decoding: try message(), as: UTF8.self) }
 
     // MARK: Bytes
 
-    func write(_ text: String) throws { try write(Array(text.utf8)) }
+    package func write(_ text: String) throws { try write(Array(text.utf8)) }
 
     private func write(_ bytes: [UInt8]) throws {
         guard Glibc.send(file, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else { throw Gone() }
@@ -140,5 +140,5 @@ final class Peer {
     }
 
     /// Returns when the client has closed its end.
-    func waitForEnd() { while (try? bytes(pending.count + 1)) != nil {} }
+    package func waitForEnd() { while (try? bytes(pending.count + 1)) != nil {} }
 }
