@@ -58,13 +58,13 @@ import Testing
 
     /// The item of the dialog that stands now.
     private func dialog(_ home: TestHome, _ command: String) async throws -> Item {
-        for _ in 0..<300 {
-            if let item = try await items(home).first(where: { $0.command == command }) { return item }
+        var found: Item?
+        try await eventually("'\(command)' is asked for") {
+            found = try await items(home).first { $0.command == command }
+            return found != nil
         }
-        throw Missing(command: command)
+        return try #require(found)
     }
-
-    private struct Missing: Error { var command: String }
 
     private func log(_ home: TestHome) -> String? {
         try? String(contentsOfFile: home.directory + "/log", encoding: .utf8)
@@ -99,6 +99,20 @@ import Testing
         let late = try await home.tend("approve", first.id)
         #expect(late.status == 1)
         #expect(late.standardError.contains("answered at the desk"))
+        #expect(log(home) == "1 2\n")
+        try await home.close()
+    }
+
+    @Test func `a dialog outlives kill -9 of the server as the same item, and is answered by keys once`() async throws {
+        let home = try await homeWithToy()
+        try await home.ok("send", "toy", "w")
+        let item = try await dialog(home, "make 1")
+        for _ in 0..<2 { try await home.killServer() }
+        #expect(try await items(home).filter { $0.kind == "permission" }.map(\.id) == [item.id])
+        let answered = try await home.tend("deny", item.id)
+        #expect(answered.status == 0, "\(answered.standardError)")
+        #expect(log(home) == "1 2\n")
+        #expect(try await home.tend("approve", item.id).status == 1)
         #expect(log(home) == "1 2\n")
         try await home.close()
     }

@@ -82,6 +82,28 @@ import Testing
         try await home.close()
     }
 
+    /// The hang-up comes alone, long after the last byte: with nothing more to read, the end has to wake who waits.
+    @Test(arguments: ["exec true", "exec sleep 0.2 <&- >&- 2>&-"])
+    func `a stream that has read everything is told when the program ends`(last: String) async throws {
+        let home = try TestHome()
+        let go = home.directory + "/go"
+        try await home.ok(
+            "new", "-d", "--name", "quiet", "--", "bash", "-c", "echo said; until [ -e '\(go)' ]; do sleep 0.05; done; \(last)")
+        let connection = try await home.socket("/sessions/quiet/stream?since=0")
+        var bytes: [UInt8] = []
+        while bytes.count < 6 {
+            if case .binary(let more) = try await connection.message() { bytes += more }
+        }
+        #expect(FileManager.default.createFile(atPath: go, contents: nil))
+        guard case .close(let code) = try await connection.message() else {
+            Issue.record("something was said after the end")
+            return
+        }
+        #expect(code == 1000)
+        #expect(bytes == Array("said\r\n".utf8))
+        try await home.close()
+    }
+
     @Test func `a stream goes on without a seam when the server is killed in the middle of a flood`() async throws {
         let home = try TestHome()
         let go = try await flood(home, lines: 200_000)

@@ -46,9 +46,21 @@ struct StreamSocket: Sendable {
         }
     }
 
+    /// The terminal is let go of before the keeper tells how the program ended.
+    private static let statusPatience = Duration.seconds(1)
+
     private func ending() async -> String {
-        // Not found is an answer here.
-        guard let session = try? await service.session(reference) else { return "removed" }
+        let outcome: WaitOutcome
+        do {
+            outcome = try await service.wait(reference, until: .exit, timeout: StreamSocket.statusPatience)
+        } catch {
+            // Removed meanwhile, or the server is going down: all the same to a stream that is over.
+            return "removed"
+        }
+        let session =
+            switch outcome {
+            case .met(let session, _), .timedOut(let session): session
+            }
         switch session.exit {
         case .code(let code): return "exited with code \(code)"
         case .signal(let number): return "ended by signal \(number)"

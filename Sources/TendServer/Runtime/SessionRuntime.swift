@@ -181,6 +181,8 @@ package actor SessionRuntime {
         close(master)
         master = -1
         failPendingInput()
+        // No output will wake those who have read everything.
+        wakeReaders()
     }
 
     // MARK: Size and life
@@ -208,6 +210,7 @@ package actor SessionRuntime {
         if let frameTimer { lane.cancel(frameTimer) }
         if let timer = eyes?.timer { lane.cancel(timer) }
         closeMaster()
+        // Those of a session that had ended before.
         wakeReaders()
         serveViewers(now: .now)
     }
