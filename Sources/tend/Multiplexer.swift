@@ -18,6 +18,7 @@ enum Multiplexer {
         }
         _ = try Connector.connect()
         let app = try await open(workspace, isReadOnly, home, caller)
+        Footprint.shrinkAfterStart()
         switch app.run() {
         case .detached: Console.say("[detached from \(workspace)]")
         case .lost(let reason):

@@ -1,6 +1,7 @@
 #pragma once
 /// Everything `tend` needs of Linux that Swift cannot say, by subject.
 #include "children.h"
+#include "code.h"
 #include "descriptors.h"
 #include "guard.h"
 #include "lane.h"

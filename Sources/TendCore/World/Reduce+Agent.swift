@@ -81,7 +81,7 @@ extension World {
     /// Brings verdict and activity up to date, and tells what changed.
     mutating func settleAgent(_ id: SessionID, _ now: Moment) -> [Effect] {
         guard let entry = entries[id], var mind = entry.mind else { return settleActivity(id, now) }
-        let before = mind.assessment.verdict.state
+        let before = mind.assessment.verdict
         if entry.hasPrinted { mind.assessment.take(Evidence(.output, entry.isActive ? .working : .idle, at: now)) }
         let hasChanged = mind.assessment.settle(now)
         entries[id]?.mind = mind
@@ -100,7 +100,7 @@ extension World {
 
     /// Opens the items that a person wants to be called for, and takes back those that are over.
     private mutating func follow(
-        _ id: SessionID, from before: AgentState, to verdict: Assessment.Verdict, _ now: Moment
+        _ id: SessionID, from before: Assessment.Verdict, to verdict: Assessment.Verdict, _ now: Moment
     ) -> [Effect] {
         var effects: [Effect] = []
         if !verdict.state.isResting {
@@ -108,12 +108,14 @@ extension World {
         }
         // A shell, or an agent of which nothing is known: silence is no news.
         guard let source = verdict.source, source != .output else { return effects }
+        // An agent that draws itself for the first time has not worked.
+        let hasWorked = before.state == .working && before.source != .output
         switch verdict.state {
-        case .idle where before == .working, .done where before == .working:
+        case .idle where hasWorked, .done where hasWorked:
             effects.append(.raise(item(.idle, of: id, "has finished", mind(id).facts.text ?? verdict.detail, now)))
         case .error(.auth), .waiting(.auth):
             effects.append(.raise(item(.login, of: id, "wants you to log in", verdict.detail, now)))
-        case .error where before == .working:
+        case .error where before.state == .working:
             effects.append(.raise(item(.error, of: id, "has failed", verdict.detail, now)))
         default: break
         }

@@ -61,6 +61,8 @@ enum ServerProcess {
         let serving = Task { await api.run() }
         logger.info("server \(Version.text) (pid \(getpid())) serves \(home.socket)")
 
+        Footprint.shrinkAfterStart()
+
         let reason = await ends.wait()
         logger.info("server (pid \(getpid())) ends: \(reason)")
         if reason == .keeperLost {

@@ -49,6 +49,16 @@ import Testing
         #expect(world.session(id)?.status?.since == 1030)
     }
 
+    @Test mutating func `an agent that has only drawn itself has not finished anything`() {
+        _ = world.reduce(.becameActive(id), now: .at(1))
+        _ = world.reduce(.timePassed, now: .at(8))
+        #expect(world.session(id)?.status?.state == .working)
+        var effects = world.reduce(.sighted(id, Sighting(state: .idle, rule: "prompt")), now: .at(9))
+        effects += world.reduce(.timePassed, now: .at(20))
+        #expect(world.session(id)?.status?.state == .idle)
+        #expect(raise(effects, at: 20).isEmpty)
+    }
+
     @Test mutating func `an agent that finished, failed or ended is an item, until it goes on`() {
         _ = report("working", at: 1)
         let finished = raise(report("done", at: 2), at: 2)
