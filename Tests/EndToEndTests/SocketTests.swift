@@ -88,7 +88,8 @@ import Testing
         let home = try TestHome()
         let go = home.directory + "/go"
         try await home.ok(
-            "new", "-d", "--name", "quiet", "--", "bash", "-c", "echo said; until [ -e '\(go)' ]; do sleep 0.05; done; \(last)")
+            "new", "-d", "--name", "quiet", "--", "bash", "-c",
+            "echo said; until [ -e '\(go)' ]; do sleep 0.05; done; \(last)")
         let connection = try await home.socket("/sessions/quiet/stream?since=0")
         var bytes: [UInt8] = []
         while bytes.count < 6 {

@@ -201,11 +201,3 @@ struct CodexQuestion: Hashable, Sendable {
         self.init(ask, source, results)
     }
 }
-
-extension String {
-    /// Fit for a list: what stands before the first line feed.
-    fileprivate var firstLine: String {
-        let line = split(separator: "\n", maxSplits: 1).first.map(String.init) ?? ""
-        return line.count < count ? line + " …" : line
-    }
-}

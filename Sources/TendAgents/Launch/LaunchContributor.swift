@@ -42,5 +42,5 @@ package protocol LaunchContributor: Sendable {
 
 package enum LaunchContributors {
     /// All of them, in the order in which they add.
-    package static let all: [any LaunchContributor] = [ClaudeLaunch(), CodexLaunch()]
+    package static let all: [any LaunchContributor] = [ClaudeLaunch(), CodexLaunch(), OpenCodeLaunch()]
 }

@@ -17,6 +17,14 @@ final class Connection {
         socket.send(&output)
     }
 
+    /// The same with a program that listens on a port of this machine.
+    init(port: UInt16, _ request: Request, until deadline: ContinuousClock.Instant) async throws(ClientError) {
+        attempt = request.attempt
+        socket = try await Socket(connectingTo: port, attempt: attempt, until: deadline)
+        output = request.bytes
+        socket.send(&output)
+    }
+
     /// The next part of the answer; nil when there is none yet: ``wait(until:)`` then.
     func next() throws(ClientError) -> ResponseReader.Part? {
         while true {

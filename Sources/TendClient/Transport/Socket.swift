@@ -1,7 +1,7 @@
 import Glibc
 import TendCore
 
-/// A connection to the server's Unix socket that never blocks. Closed when it goes.
+/// A connection that never blocks, mostly to the server's Unix socket. Closed when it goes.
 ///
 /// A connection costs some 50 µs, less than the care that a kept one needs when the server is replaced.
 package final class Socket: Sendable {
@@ -20,6 +20,34 @@ package final class Socket: Sendable {
         guard isOurs else {
             throw .unreachable(
                 cause: "the socket '\(path)' is served by another user — set TEND_HOME to your own directory")
+        }
+    }
+
+    /// Connects to a port of this machine. Unlike with a Unix socket it is not known who listens there.
+    init(connectingTo port: UInt16, attempt: String, until deadline: ContinuousClock.Instant) async throws(ClientError)
+    {
+        let descriptor = socket(
+            AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
+        guard descriptor >= 0 else {
+            throw .notRunning(socket: "port \(port)", cause: String(cString: strerror(errno)))
+        }
+        self.descriptor = descriptor
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr = in_addr(s_addr: UInt32(0x7F00_0001).bigEndian)
+        let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { Glibc.connect(descriptor, $0, size) }
+        }
+        var error = result == 0 ? 0 : errno
+        if error == EINPROGRESS {
+            guard await wait(writing: true, until: deadline) else { throw .timedOut(attempt: attempt) }
+            var length = socklen_t(MemoryLayout<Int32>.size)
+            getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &length)
+        }
+        guard error == 0 else {
+            throw .notRunning(socket: "port \(port)", cause: String(cString: strerror(error)))
         }
     }
 

@@ -82,11 +82,7 @@ actor CodexCompanion {
     /// Ends this process as Codex has ended.
     private static func end(with event: CodexProcesses.Event) throws {
         switch event {
-        case .ended(.status(0)): return
-        case .ended(.status(let status)): throw Outcome(status: status)
-        case .ended(.signal(let number)):
-            signal(number, SIG_DFL)
-            try Death.of(number)
+        case .ended(let ending): try ending.repeated()
         case .cannotRun(let reason): throw Failure(reason)
         case .listening, .alone, .restarting, .ending: return
         }
@@ -194,7 +190,7 @@ actor CodexCompanion {
     private func publish() {
         var report = report
         if let trouble { report.detail = [report.detail, trouble].compactMap(\.self).joined(separator: "; ") }
-        inbox.publish(report)
+        inbox.publish(EvidenceJSON(report))
     }
 
     private func wakeSoon() {

@@ -5,9 +5,6 @@ import TendAgents
 import TendCore
 
 /// The app server and the TUI, on a thread of their own that lives as long as they do: when this process is killed, the kernel ends them.
-///
-/// The TUI stands where the companion stands: in its process group, with its terminal. What the terminal sends reaches both, and the
-/// companion passes over what is meant for the TUI. What is sent to the companion alone goes on to the TUI.
 final class CodexProcesses: Sendable {
     enum Event: Sendable {
         /// The app server takes connections.
@@ -54,8 +51,7 @@ final class CodexProcesses: Sendable {
     // MARK: The thread
 
     private func run() {
-        // The TUI has the keyboard.
-        for number in [SIGINT, SIGQUIT] { signal(number, SIG_IGN) }
+        ChildProcess.leaveKeyboard()
         guard let socket, case .attached(let options, let tui) = arguments else {
             return runPlain(arguments)
         }
@@ -72,7 +68,7 @@ final class CodexProcesses: Sendable {
         }
         var restarts = 0
         while true {
-            let (pid, ending) = wait(agent)
+            let (pid, ending) = agent.nextEnding()
             if pid == agent.pid {
                 tell(.ending)
                 end(server, socket)
@@ -83,7 +79,7 @@ final class CodexProcesses: Sendable {
             let how = "the app server of Codex has ended (\(ending.text))"
             guard restarts < CodexProcesses.restartLimit else {
                 tell(.alone(how))
-                return tell(.ended(waitForEnd(of: agent)))
+                return tell(.ended(agent.waitForEnd()))
             }
             restarts += 1
             tell(.restarting(how))
@@ -93,22 +89,19 @@ final class CodexProcesses: Sendable {
                 tell(.listening)
             } catch {
                 tell(.alone("\(how); \(error.text)"))
-                return tell(.ended(waitForEnd(of: agent)))
+                return tell(.ended(agent.waitForEnd()))
             }
         }
     }
 
     private func runPlain(_ arguments: CodexArguments) {
         guard case .plain(let words, _) = arguments, let agent = startTUI(words) else { return }
-        tell(.ended(waitForEnd(of: agent)))
+        tell(.ended(agent.waitForEnd()))
     }
 
     private func startTUI(_ words: [String]) -> ChildProcess? {
         do throws(ChildProcess.Failure) {
-            let agent = try ChildProcess(
-                program, words, environment: environment, place: tend_child_in_group, deathSignal: SIGHUP)
-            for number in [SIGTERM, SIGHUP, SIGUSR1, SIGUSR2] { tend_child_forward(number, agent.pid) }
-            return agent
+            return try ChildProcess.inForeground(program, words, environment: environment)
         } catch {
             tell(.cannotRun(error.description))
             return nil
@@ -194,34 +187,6 @@ final class CodexProcesses: Sendable {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         } == 0
-    }
-
-    // MARK: Waiting
-
-    /// The next child that ends. When the TUI is stopped, so are we, and go on with it.
-    private func wait(_ agent: ChildProcess) -> (pid: Int32, ending: ChildProcess.Ending) {
-        while true {
-            var status: Int32 = 0
-            let pid = waitpid(-1, &status, WUNTRACED)
-            if pid < 0 {
-                guard errno == EINTR else { return (agent.pid, .status(1)) }
-                continue
-            }
-            let stop = tend_child_stop_signal(status)
-            guard stop != 0 else { return (pid, ChildProcess.Ending(status)) }
-            if pid == agent.pid {
-                // As the shell would see it stop if it were run directly.
-                kill(getpid(), stop)
-                kill(agent.pid, SIGCONT)
-            }
-        }
-    }
-
-    private func waitForEnd(of agent: ChildProcess) -> ChildProcess.Ending {
-        while true {
-            let (pid, ending) = wait(agent)
-            if pid == agent.pid { return ending }
-        }
     }
 
     /// Ends the app server, and whatever it has started.

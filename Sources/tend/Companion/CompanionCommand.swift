@@ -11,7 +11,7 @@ struct CompanionCommand: AsyncParsableCommand {
             Example:
               tend companion codex -- codex --model gpt-5
             """, shouldDisplay: false,
-        subcommands: [Codex.self])
+        subcommands: [Codex.self, OpenCode.self])
 
     struct Codex: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -36,11 +36,44 @@ struct CompanionCommand: AsyncParsableCommand {
         }
     }
 
+    struct OpenCode: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "opencode",
+            abstract:
+                "Run OpenCode with a server that tend shares, so that it can be watched and answered from elsewhere.",
+            discussion: """
+                Behind -- stands the command line of OpenCode, with its program. Without a session of tend around it, or with a
+                version whose API is not known, it is run alone.
+
+                Example:
+                  tend companion opencode -- opencode --model anthropic/claude-sonnet-4-5
+                """)
+
+        @Argument(parsing: .postTerminator, help: ArgumentHelp("Program and arguments.", valueName: "OPENCODE ARG"))
+        var command: [String] = []
+
+        func run() async throws {
+            guard let program = command.first else {
+                throw ValidationError("write the command line of OpenCode behind --")
+            }
+            try await OpenCodeCompanion.run(program: program, Array(command.dropFirst()), Caller())
+        }
+    }
+
     /// The command, if the line is as launch plans write it: building the tree of commands takes longer than all the rest.
-    static func plain(_ words: [String]) -> Codex? {
-        guard words.count >= 3, words[0] == "codex", words[1] == "--" else { return nil }
-        var command = Codex()
-        command.command = Array(words.dropFirst(2))
-        return command
+    static func plain(_ words: [String]) -> (any AsyncParsableCommand)? {
+        guard words.count >= 3, words[1] == "--" else { return nil }
+        let line = Array(words.dropFirst(2))
+        switch words[0] {
+        case "codex":
+            var command = Codex()
+            command.command = line
+            return command
+        case "opencode":
+            var command = OpenCode()
+            command.command = line
+            return command
+        default: return nil
+        }
     }
 }

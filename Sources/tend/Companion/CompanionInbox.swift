@@ -1,5 +1,4 @@
 import Synchronization
-import TendAgents
 import TendClient
 import TendCore
 
@@ -20,10 +19,10 @@ final class CompanionInbox: Sendable {
     private struct State {
         var questions: [String: Held] = [:]
         /// The newest, as long as the server has not heard of it.
-        var report: CodexReport?
+        var report: EvidenceJSON?
         var reporting: Task<Void, Never>?
         /// The newest of all.
-        var last: CodexReport?
+        var last: EvidenceJSON?
         var heart: Task<Void, Never>?
         /// Withdrawals and outcomes that are on their way.
         var notes: [Int: Task<Void, Never>] = [:]
@@ -127,7 +126,7 @@ final class CompanionInbox: Sendable {
     // MARK: Reports
 
     /// Tells the newest report; those that came too fast are skipped.
-    func publish(_ report: CodexReport) {
+    func publish(_ report: EvidenceJSON) {
         state.withLock { state in
             state.report = report
             state.last = report
@@ -150,7 +149,7 @@ final class CompanionInbox: Sendable {
             return state.report
         }) {
             await CompanionInbox.repeated { [quick, session] () throws(ClientError) in
-                try await quick.observe(session, EvidenceJSON(report))
+                try await quick.observe(session, report)
             }
         }
     }

@@ -24,9 +24,10 @@ struct LaunchPlanTests {
     /// What watches an agent is part of its launch.
     @Test(arguments: [
         ("claude", "claude --session-id \(uuid) --settings /run/s1/claude-settings.json"),
-        ("codex", "/bin/tend companion codex -- codex --no-daemon"), ("vibe", "vibe"),
+        ("codex", "/bin/tend companion codex -- codex --no-daemon"),
+        ("opencode", "/bin/tend companion opencode -- opencode"), ("vibe", "vibe"),
     ])
-    func `Claude Code gets its hooks and Codex its companion`(agent: String, line: String) throws {
+    func `Claude Code gets its hooks, Codex and OpenCode their companions`(agent: String, line: String) throws {
         let manifest = try ManifestShelf(files: []).entry(agent).manifest
         let context = LaunchContext(
             manifest: manifest, session: SessionID(rawValue: "s1"), directory: "/work", filesDirectory: "/run/s1",
