@@ -1,53 +1,57 @@
 import TendCore
 
 extension Provision {
-    /// `-c KEY=VALUE` adds to the user's `config.toml` (Codex 0.163: `codex -c … mcp list --json` shows what it made of it). What may be
-    /// secret goes through the environment, of which Codex is told the names.
-    static func codex(_ servers: [MCPServer], _ endpoint: Endpoint?) -> LaunchPlan.Extras {
+    /// `-c KEY=VALUE` adds to the user's `config.toml` (Codex 0.163: `codex -c … mcp list --json` shows what it made of it).
+    ///
+    /// What may be secret is in files that go with the session. It is not in Codex' environment: Codex copies that into a file of its own
+    /// (`CODEX_HOME/shell_snapshots`, readable for all), and hands it to the commands that the model runs.
+    static func codex(_ servers: [MCPServer], _ endpoint: Endpoint?, _ context: LaunchContext) -> LaunchPlan.Extras {
         var extras = LaunchPlan.Extras()
-        for (index, server) in servers.enumerated() { add(server, index + 1, to: &extras) }
+        for server in servers { add(server, context, to: &extras) }
         guard let endpoint else { return extras }
-        let table = [
+        var table = [
             "name=\(TOML.quoted(endpoint.endpoint.name))", "base_url=\(TOML.quoted(endpoint.endpoint.address))",
-            "env_key=\"TEND_LLM_KEY\"", "wire_api=\"responses\"",
+            "wire_api=\"responses\"",
         ]
+        if let key = endpoint.key {
+            let path = context.filesDirectory + "/llm.key"
+            table.append("auth={command=\"cat\",args=\(TOML.list([path]))}")
+            extras.files.append(LaunchPlan.File(path: path, contents: key + "\n"))
+        }
         extras.arguments += [
             "-c", "model_providers.tend={\(table.joined(separator: ","))}", "-c", "model_provider=\"tend\"",
         ]
-        extras.secrets["TEND_LLM_KEY"] = endpoint.key ?? Provision.noKey
         return extras
     }
 
-    /// - Parameter number: names its variables. `SECRET` in them has Codex keep them from the commands that it runs.
-    private static func add(_ server: MCPServer, _ number: Int, to extras: inout LaunchPlan.Extras) {
+    private static func add(_ server: MCPServer, _ context: LaunchContext, to extras: inout LaunchPlan.Extras) {
         func set(_ key: String, _ value: String) {
             extras.arguments += ["-c", "mcp_servers.\(server.name).\(key)=\(value)"]
         }
-        let secrets = server.secrets.sorted { $0.key < $1.key }.enumerated().map { index, secret in
-            (name: secret.key, variable: "TEND_MCP_SECRET_\(number)_\(index + 1)", value: secret.value)
+        func file(_ ending: String, _ contents: String) -> String {
+            let path = "\(context.filesDirectory)/mcp-\(server.name).\(ending)"
+            extras.files.append(LaunchPlan.File(path: path, contents: contents))
+            return path
         }
         switch server.transport {
-        case .stdio(let command, let arguments, _):
-            if secrets.isEmpty {
+        case .stdio(let command, let arguments, let environment):
+            if environment.isEmpty {
                 set("command", TOML.quoted(command))
                 if !arguments.isEmpty { set("args", TOML.list(arguments)) }
             } else {
-                // Codex hands variables on under their own names. Those of a server are neither Codex' own nor another server's.
-                let exports = secrets.map { "export \($0.name)=\"$\($0.variable)\"; unset \($0.variable)" }
-                let script = (exports + ["exec \"$0\" \"$@\""]).joined(separator: "; ")
+                let exports = environment.sorted { $0.key < $1.key }
+                    .map { "export \($0.key)=\(ShellWords.quoted($0.value))\n" }
                 set("command", TOML.quoted("/bin/sh"))
-                set("args", TOML.list(["-c", script, command] + arguments))
-                set("env_vars", TOML.list(secrets.map(\.variable)))
+                set("args", TOML.list(["-c", #". "$0" && exec "$@""#, file("sh", exports.joined()), command] + arguments))
             }
-        case .http(let url, _):
+        case .http(let url, let headers):
             set("url", TOML.quoted(url))
-            let table = secrets.map { "\(TOML.quoted($0.name))=\(TOML.quoted($0.variable))" }
-            if !table.isEmpty { set("env_http_headers", "{\(table.joined(separator: ","))}") }
+            if headers.isEmpty { return }
+            let path = file("json", JSONTree.object(strings: headers).description)
+            set("http_headers_helper", TOML.quoted("cat \(ShellWords.quoted(path))"))
         case .sse:
             extras.notes.append("Codex knows no MCP servers over SSE; not given: \(server.name)")
-            return
         }
-        for secret in secrets { extras.secrets[secret.variable] = secret.value }
     }
 }
 

@@ -39,7 +39,7 @@ package struct Provision: LaunchContributor {
         var extras = LaunchPlan.Extras()
         switch way {
         case .claude: extras = Provision.claude(servers, endpoint, context)
-        case .codex: extras = Provision.codex(servers, endpoint)
+        case .codex: extras = Provision.codex(servers, endpoint, context)
         case .opencode: extras = Provision.opencode(servers, endpoint)
         case .openAIVariables, .liteLLM, nil:
             if let endpoint { extras = Provision.variables(endpoint) }

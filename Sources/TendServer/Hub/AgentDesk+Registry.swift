@@ -45,14 +45,16 @@ extension AgentDesk {
     func account(_ name: String, of agent: String) throws(ServiceError) -> AgentAccount {
         if case .account(let account) = registry[.account(name, of: agent)] { return account }
         throw missing(
-            "account of \(agent)", name, among: accounts.filter { $0.agent == agent }.map(\.name),
+            "account", name, of: agent, among: accounts.filter { $0.agent == agent }.map(\.name),
             listedBy: "tend account ls")
     }
 
-    private func missing(_ kind: String, _ name: String, among names: [String], listedBy command: String) -> ServiceError {
+    private func missing(
+        _ kind: String, _ name: String, of agent: String? = nil, among names: [String], listedBy command: String
+    ) -> ServiceError {
         let hint =
             Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" } ?? "'\(command)' lists them"
-        return ServiceError(.notFound, "there is no \(kind) '\(DisplayText.excerpt(name))' — \(hint)")
+        return ServiceError(.notFound, "there is no \(kind) '\(DisplayText.excerpt(name))'\(agent.map { " of \($0)" } ?? "") — \(hint)")
     }
 
     // MARK: Opening
