@@ -90,7 +90,7 @@ import Testing
         let listed = try await home.ok("ls", "--json")
         #expect(listed.contains(#""account" : "team""#) && listed.contains(#""llm" : "gate""#))
         // It goes with the session.
-        try await home.ok("kill", "a", "b", "c")
+        for name in ["a", "b", "c"] { try await home.ok("kill", name) }
         #expect(files(home).isEmpty)
         try await home.close()
     }
@@ -102,7 +102,7 @@ import Testing
         try await home.ok("new", "toy", "-d", "--name", "a")
         try await home.ok("new", "toy", "-d", "--name", "b", "--account", "none")
         #expect(try await line(home, "a").contains("home=\(home.directory)/toy-work"))
-        try await home.ok("kill", "a", "b")
+        for name in ["a", "b"] { try await home.ok("kill", name) }
         try await home.ok("mcp", "toggle", "web")
         try await home.ok("account", "use", "toy", "team")
         try await home.killServer()
@@ -165,12 +165,19 @@ import Testing
         }
         let left = try await home.session("b")
         #expect(files(home).sorted() == [left.id, left.id + "/mcp.json"])
-        // Nobody is left to remove them but the next server.
+        // A server that loses its keeper sees to them itself.
+        kill(try await home.status().keeper_pid, SIGKILL)
+        try await eventually("the files of the lost session are gone") { self.files(home).isEmpty }
+        // When both are gone nobody is left to remove them but the next server.
+        try await eventually("the session is started again") { try await home.tend("restart", "b").status == 0 }
+        #expect(files(home).sorted() == [left.id, left.id + "/mcp.json"])
         let last = try await home.status()
         kill(last.pid, SIGSTOP)
         kill(last.keeper_pid, SIGKILL)
         kill(last.pid, SIGKILL)
-        try await eventually("another server answers") { try await home.status().keeper_pid != last.keeper_pid }
+        try await eventually("both are gone") { try await home.tend("server", "status").status != 0 }
+        #expect(files(home).count == 2)
+        try await home.ok("ls")
         #expect(files(home).isEmpty)
         try await home.close()
     }
