@@ -38,7 +38,8 @@ extension Schemas {
                     ("cost", ["type": "number"]), ("hints", list(text)),
                 ],
                 optional: [
-                    "conversation", "model", "account", "llm", "state", "waiting_for", "detail", "since", "tool", "text", "tokens",
+                    "conversation", "model", "account", "llm", "state", "waiting_for", "detail", "since", "tool",
+                    "text", "tokens",
                     "cost",
                     "hints",
                 ])

@@ -18,7 +18,8 @@ extension RouteTable {
                 .sessionsWrite, body: .json("MCPServerChange"), answer: .json("MCPServer"))
         case .removeServer:
             make(
-                operation, .delete, "/mcp/{name}", "Forget an MCP server; sessions that have it keep it", .sessionsWrite,
+                operation, .delete, "/mcp/{name}", "Forget an MCP server; sessions that have it keep it",
+                .sessionsWrite,
                 status: .noContent, answer: .empty)
         case .listEndpoints:
             make(operation, .get, "/llm", "List the LLM providers", .sessionsRead, answer: .json("LLMList"))
@@ -41,14 +42,17 @@ extension RouteTable {
                 "The models that an agent can use: its manifest's, and those that LLM providers tell of when asked now",
                 .sessionsWrite, answer: .json("ModelList"))
         case .listAccounts:
-            make(operation, .get, "/accounts", "List the accounts of agents", .sessionsRead, answer: .json("AccountList"))
+            make(
+                operation, .get, "/accounts", "List the accounts of agents", .sessionsRead, answer: .json("AccountList")
+            )
         case .addAccount:
             make(
                 operation, .post, "/accounts", "Register an account of an agent", .sessionsWrite,
                 body: .json("NewAccount"), status: .created, answer: .json("Account"), refusals: [.conflict])
         default:
             make(
-                operation, .delete, "/accounts/{agent}/{name}", "Forget an account; its directory stays", .sessionsWrite,
+                operation, .delete, "/accounts/{agent}/{name}", "Forget an account; its directory stays",
+                .sessionsWrite,
                 status: .noContent, answer: .empty)
         }
     }

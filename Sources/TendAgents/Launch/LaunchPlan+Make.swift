@@ -59,7 +59,9 @@ extension LaunchPlan {
         let known = manifest.capabilities.models.map(\.id)
         if manifest.field("model") == nil {
             reasons.append("its manifest has no field 'model', so it cannot be told which one to use")
-        } else if !options.hasForeignModel, !known.isEmpty, !manifest.capabilities.hasDynamicModels, !known.contains(model) {
+        } else if !options.hasForeignModel, !known.isEmpty, !manifest.capabilities.hasDynamicModels,
+            !known.contains(model)
+        {
             let hint =
                 Suggestion.nearest(to: model, among: known).map { "did you mean '\($0)'?" }
                 ?? "it has \(known.joined(separator: ", "))"

@@ -10,7 +10,9 @@ extension Provision {
             let table = JSONTree.object(servers.map { JSONTree.Member($0.name, entry(of: $0)) })
             // In one word: in two, it would take what follows for more files.
             extras.arguments = ["--mcp-config=" + path]
-            extras.files = [LaunchPlan.File(path: path, contents: JSONTree.object([.init("mcpServers", table)]).description)]
+            extras.files = [
+                LaunchPlan.File(path: path, contents: JSONTree.object([.init("mcpServers", table)]).description)
+            ]
         }
         guard let endpoint else { return extras }
         extras.environment["ANTHROPIC_BASE_URL"] = endpoint.endpoint.address

@@ -42,7 +42,9 @@ extension Provision {
                 let exports = environment.sorted { $0.key < $1.key }
                     .map { "export \($0.key)=\(ShellWords.quoted($0.value))\n" }
                 set("command", TOML.quoted("/bin/sh"))
-                set("args", TOML.list(["-c", #". "$0" && exec "$@""#, file("sh", exports.joined()), command] + arguments))
+                set(
+                    "args",
+                    TOML.list(["-c", #". "$0" && exec "$@""#, file("sh", exports.joined()), command] + arguments))
             }
         case .http(let url, let headers):
             set("url", TOML.quoted(url))

@@ -46,12 +46,14 @@ package struct Provision: LaunchContributor {
             if !servers.isEmpty {
                 let names = servers.map(\.name).joined(separator: ", ")
                 extras.notes.append(
-                    "\(manifest.displayName) takes no MCP servers from outside its own configuration; not given: \(names)")
+                    "\(manifest.displayName) takes no MCP servers from outside its own configuration; not given: \(names)"
+                )
             }
         }
         if let endpoint, endpoint.model == nil {
             extras.notes.append(
-                "no model is named for LLM provider '\(endpoint.endpoint.name)': \(manifest.displayName) asks it for its own default one")
+                "no model is named for LLM provider '\(endpoint.endpoint.name)': \(manifest.displayName) asks it for its own default one"
+            )
         }
         if let account { add(account, manifest, to: &extras) }
         // A key that was meant for somebody else: it would be sent to the provider, or win over the account.

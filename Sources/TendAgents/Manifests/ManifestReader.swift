@@ -35,7 +35,8 @@ package struct ManifestReader {
         var manifest = Manifest(
             name: name(node), displayName: "", description: string(node, "description") ?? "",
             icon: string(node, "icon"), version: string(node, "version"), kind: kind, program: program(node, kind),
-            capabilities: capabilities(node), fields: fields(node), input: input(node), resume: resume(node), accounts: accounts(node),
+            capabilities: capabilities(node), fields: fields(node), input: input(node), resume: resume(node),
+            accounts: accounts(node),
             typing: node.fields["input"], detection: node.fields["detection"], mcp: mcp(node),
             hooks: node.fields["hooks"], answers: node.fields["answers"])
         manifest.displayName = string(node, "displayName") ?? manifest.name

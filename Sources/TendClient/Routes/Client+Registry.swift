@@ -80,6 +80,7 @@ extension Client {
     package func removeAccount(_ name: String, of agent: String) async throws(ClientError) {
         _ = try await perform(
             Request(
-                method: .DELETE, target: Target("accounts", agent, name).text, attempt: "removing the account '\(name)'"))
+                method: .DELETE, target: Target("accounts", agent, name).text, attempt: "removing the account '\(name)'"
+            ))
     }
 }

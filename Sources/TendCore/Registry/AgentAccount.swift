@@ -36,7 +36,8 @@ package struct AgentAccount: Hashable, Sendable, Codable {
     package func checked() throws(ServiceError) -> AgentAccount {
         guard RegistryText.isName(name), name != AgentAccount.none else {
             throw ServiceError(
-                .invalid, "an account's name has 1 to 64 letters, digits, '_' and '-', and is not '\(AgentAccount.none)'")
+                .invalid,
+                "an account's name has 1 to 64 letters, digits, '_' and '-', and is not '\(AgentAccount.none)'")
         }
         if case .directory(let path) = place, !path.hasPrefix("/") || path.utf8.contains(0) {
             throw ServiceError(.invalid, "the directory '\(DisplayText.excerpt(path))' is not absolute")

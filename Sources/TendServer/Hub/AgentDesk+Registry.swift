@@ -54,7 +54,8 @@ extension AgentDesk {
     ) -> ServiceError {
         let hint =
             Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" } ?? "'\(command)' lists them"
-        return ServiceError(.notFound, "there is no \(kind) '\(DisplayText.excerpt(name))'\(agent.map { " of \($0)" } ?? "") — \(hint)")
+        return ServiceError(
+            .notFound, "there is no \(kind) '\(DisplayText.excerpt(name))'\(agent.map { " of \($0)" } ?? "") — \(hint)")
     }
 
     // MARK: Opening
@@ -107,13 +108,15 @@ extension AgentDesk {
         case .directory(let path):
             guard ProgramSearch.isDirectory(path) else {
                 throw ServiceError(
-                    .invalid, "cannot start \(manifest.displayName) with the account '\(name)': there is no directory \(path)")
+                    .invalid,
+                    "cannot start \(manifest.displayName) with the account '\(name)': there is no directory \(path)")
             }
         case .token(let sealed), .key(let sealed):
             if isElsewhere, !isAsked { return nil }
             if isElsewhere {
                 throw ServiceError(
-                    .invalid, "the account '\(name)' is for \(manifest.displayName)'s own provider, and another one is asked for")
+                    .invalid,
+                    "the account '\(name)' is for \(manifest.displayName)'s own provider, and another one is asked for")
             }
             let open = try opened(sealed, for: AgentDesk.place(of: account))
             if case .token = account.place { account.place = .token(open) } else { account.place = .key(open) }

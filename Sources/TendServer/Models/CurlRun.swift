@@ -11,7 +11,8 @@ enum CurlRun {
         /// What it said of its failure.
         var reason: String {
             guard let status else { return "no answer in time" }
-            let line = output.split(separator: "\n").first { $0.hasPrefix("curl: (") } ?? "curl ended with status \(status)"
+            let line =
+                output.split(separator: "\n").first { $0.hasPrefix("curl: (") } ?? "curl ended with status \(status)"
             return String(line.split(separator: ") ", maxSplits: 1).last ?? line)
         }
     }
@@ -92,7 +93,13 @@ enum CurlRun {
             let ready = poll(&file, 1, left)
             if ready == 0 { return nil }
             let count = ready < 0 ? -1 : Glibc.read(descriptor, &buffer, buffer.count)
-            if count > 0 { bytes += buffer[..<count] } else if count == 0 { return bytes } else if errno != EINTR { return nil }
+            if count > 0 {
+                bytes += buffer[..<count]
+            } else if count == 0 {
+                return bytes
+            } else if errno != EINTR {
+                return nil
+            }
         }
         return nil
     }

@@ -81,7 +81,8 @@ struct ModelProbe: Sendable {
             struct Model: Decodable { var id: String }
             var data: [Model]
         }
-        guard let list = try? JSONDecoder().decode(List.self, from: Data(answer.body.utf8)) else {  // Whatever is wrong with it.
+        // Whatever is wrong with it.
+        guard let list = try? JSONDecoder().decode(List.self, from: Data(answer.body.utf8)) else {
             throw ServiceError(.unavailable, "\(name) answers something that is no list of models\(hint)")
         }
         return list.data.prefix(ModelProbe.limit).map { $0.id.sanitized(limit: 200) }

@@ -57,7 +57,8 @@ struct ProviderCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the models that an agent can be told to use.",
             discussion: """
-                Those that its manifest knows, and those that the LLM providers tell of which it can speak to; they are asked now.
+                Those that its manifest knows, and those of the LLM providers that it can speak to, which
+                are asked now.
 
                 Example:
                   tend provider models codex

@@ -7,8 +7,9 @@ struct AccountCommand: AsyncParsableCommand {
         commandName: "account",
         abstract: "Register several accounts of an agent, and choose between them.",
         discussion: """
-            An account is a directory of the agent's configuration with a login in it, or a token. 'tend new AGENT --account NAME'
-            uses it for one session, which keeps it when it is restarted.
+            An account is a directory of the agent's configuration with a login in it, a token or a
+            key. 'tend new AGENT --account NAME' uses it for one session, which keeps it when it is
+            restarted. Keys and tokens in the environment then do not count.
 
             Example:
               tend account add claude work --dir ~/.claude-work
@@ -21,8 +22,9 @@ struct AccountCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Register an account.",
             discussion: """
-                A directory that is not there is made; the agent asks for a login when it is first started with it. Tokens and keys are
-                asked for, or read as a line of standard input, kept encrypted and not shown again.
+                A directory that is not there is made; the agent asks for a login when it is first started
+                with it. Tokens and keys are asked for, or read as a line of standard input, kept encrypted
+                and not shown again.
 
                 Example:
                   tend account add codex work --dir ~/.codex-work

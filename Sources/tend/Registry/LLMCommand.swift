@@ -7,8 +7,10 @@ struct LLMCommand: AsyncParsableCommand {
         commandName: "llm",
         abstract: "Register LLM providers that agents can be started with.",
         discussion: """
-            Any address that is OpenAI- or Anthropic-compatible: Ollama, LM Studio, Groq, a gateway. 'tend new AGENT --llm NAME' uses it
-            for one session; the agent's own configuration stays as it is.
+            Any address that is OpenAI- or Anthropic-compatible: Ollama, LM Studio, Groq, a gateway.
+            'tend new AGENT --llm NAME' uses it for one session; the agent's own configuration stays as
+            it is. Codex and Aider speak to OpenAI-compatible ones, Claude Code to Anthropic-compatible
+            ones, OpenCode to both.
 
             Example:
               tend llm add ollama http://localhost:11434/v1 --model qwen3
@@ -21,7 +23,8 @@ struct LLMCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Register an LLM provider.",
             discussion: """
-                With --key its key is asked for, or read as a line of standard input. It is kept encrypted and not shown again.
+                With --key its key is asked for, or read as a line of standard input. It is kept
+                encrypted and not shown again.
 
                 Example:
                   tend llm add groq https://api.groq.com/openai/v1 --key --model openai/gpt-oss-120b
@@ -32,7 +35,7 @@ struct LLMCommand: AsyncParsableCommand {
         @Argument(help: ArgumentHelp("What you call it.", valueName: "NAME"))
         var name: String
 
-        @Argument(help: ArgumentHelp("Its address; that of an OpenAI-compatible one ends mostly in /v1.", valueName: "URL"))
+        @Argument(help: ArgumentHelp("Its address; an OpenAI-compatible one mostly ends in /v1.", valueName: "URL"))
         var url: String
 
         @Option(
@@ -75,7 +78,9 @@ struct LLMCommand: AsyncParsableCommand {
             let llms = try await Connector.connect().llms()
             if isJSON { return try Console.write(json: LLMListJSON(providers: llms)) }
             if llms.isEmpty { return Console.say("no LLM providers — 'tend llm add' registers one") }
-            var table = Table([("NAME", .left), ("DIALECT", .left), ("KEY", .left), ("MODEL", .left), ("ADDRESS", .left)])
+            var table = Table([
+                ("NAME", .left), ("DIALECT", .left), ("KEY", .left), ("MODEL", .left), ("ADDRESS", .left),
+            ])
             for llm in llms {
                 let key = llm.hasKey ? LaunchPlanJSON.mask : "-"
                 table.add([llm.name, llm.dialect.rawValue, key, llm.model ?? "-", llm.url])
@@ -114,7 +119,8 @@ struct LLMCommand: AsyncParsableCommand {
             if let wanted, !models.contains(wanted) {
                 let hint = Suggestion.nearest(to: wanted, among: models).map { "did you mean '\($0)'?" }
                 throw Failure(
-                    "\(llm.name) has no model '\(wanted)' — \(hint ?? "'tend llm models \(llm.name)' lists those that it has")")
+                    "\(llm.name) has no model '\(wanted)' — \(hint ?? "'tend llm models \(llm.name)' lists those that it has")"
+                )
             }
             let count = models.count == 1 ? "1 model" : "\(models.count) models"
             try Console.write("\(llm.name) answers: \(count)\(wanted.map { ", \($0) among them" } ?? "")\n")

@@ -7,8 +7,9 @@ extension MCPCommand {
         static let configuration = CommandConfiguration(
             abstract: "Register an MCP server: a program, or an address.",
             discussion: """
-                Values of variables and headers are kept encrypted and not shown again. One that is given by its name alone is asked for,
-                or read as a line of standard input, so that it is in no history and no list of processes.
+                Values of variables and headers are kept encrypted and not shown again. One that is given
+                by its name alone is asked for, or read as a line of standard input: so it is in no
+                history and no list of processes.
 
                 Example:
                   tend mcp add files --agents claude,codex -- npx -y @modelcontextprotocol/server-filesystem /srv
@@ -29,10 +30,14 @@ extension MCPCommand {
             completion: .list(MCPServerJSON.Transport.allCases.map(\.rawValue)))
         var transport: MCPServerJSON.Transport?
 
-        @Option(name: [.customShort("e"), .customLong("env")], help: ArgumentHelp("A variable of the program.", valueName: "K[=V]"))
+        @Option(
+            name: [.customShort("e"), .customLong("env")],
+            help: ArgumentHelp("A variable of the program.", valueName: "K[=V]"))
         var environment: [String] = []
 
-        @Option(name: [.customShort("H"), .customLong("header")], help: ArgumentHelp("A header of requests.", valueName: "'K[: V]'"))
+        @Option(
+            name: [.customShort("H"), .customLong("header")],
+            help: ArgumentHelp("A header of requests.", valueName: "'K[: V]'"))
         var headers: [String] = []
 
         @Option(help: ArgumentHelp("Agents that get it, with commas; default: all.", valueName: "A,B"))
@@ -49,7 +54,8 @@ extension MCPCommand {
         /// - Parameter ask: for the value of a variable or header that is given by its name.
         func request(ask: (String) throws -> String) throws -> NewMCPServerJSON {
             if url == nil, command.isEmpty {
-                throw ValidationError("a program or an address is wanted: 'tend mcp add \(name) -- COMMAND …' or '… \(name) URL'")
+                throw ValidationError(
+                    "a program or an address is wanted: 'tend mcp add \(name) -- COMMAND …' or '… \(name) URL'")
             }
             var request = NewMCPServerJSON(name: name)
             request.transport = transport

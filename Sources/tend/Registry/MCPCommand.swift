@@ -33,7 +33,8 @@ struct MCPCommand: AsyncParsableCommand {
             var table = Table([("NAME", .left), ("", .left), ("AGENTS", .left), ("TRANSPORT", .left), ("WHERE", .left)])
             for server in servers {
                 table.add([
-                    server.name, server.enabled ? "on" : "off", MCPCommand.agents(of: server), server.transport.rawValue,
+                    server.name, server.enabled ? "on" : "off", MCPCommand.agents(of: server),
+                    server.transport.rawValue,
                     MCPCommand.place(of: server),
                 ])
             }

@@ -37,7 +37,9 @@ import Testing
         try await lab.start()
         #expect(try await lab.noted() == Note(client: "codex-mcp-client", value: "sesame-of-the-server"))
         // An Enter before the footer is there is lost.
-        try await eventually("Codex takes a prompt") { try await lab.home.ok("screen", "agent").contains("mock-1 default") }
+        try await eventually("Codex takes a prompt") {
+            try await lab.home.ok("screen", "agent").contains("mock-1 default")
+        }
         try await lab.say("mock: text Codex speaks.")
         try await lab.heard(key: "Bearer sesame")
         // Codex writes its environment into a file of its own that others can read.
@@ -114,7 +116,9 @@ private final class Lab: Sendable {
     /// The model was asked, with this key and no other.
     func heard(key: String) async throws {
         struct Request: Decodable { var key: String? }
-        let keys = try log.split(separator: "\n").map { try JSONDecoder().decode(Request.self, from: Data($0.utf8)).key }
+        let keys = try log.split(separator: "\n").map {
+            try JSONDecoder().decode(Request.self, from: Data($0.utf8)).key
+        }
         #expect(Set(keys) == [key])
     }
 

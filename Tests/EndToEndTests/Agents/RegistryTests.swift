@@ -210,10 +210,16 @@ import Testing
         try await home.ok("llm", "add", "ollama", "http://127.0.0.1:1/v1")
         let refusals: [([String], String)] = [
             (["new", "-d", "toy", "--llm", "gaet"], "there is no LLM provider 'gaet' — did you mean 'gate'?"),
-            (["new", "-d", "toy", "--llm", "ollama"], "cannot start Toy: it speaks to Anthropic-compatible addresses only"),
+            (
+                ["new", "-d", "toy", "--llm", "ollama"],
+                "cannot start Toy: it speaks to Anthropic-compatible addresses only"
+            ),
             (["new", "-d", "terminal", "--llm", "gate"], "it cannot be told to use LLM provider 'gate'"),
             (["new", "-d", "toy", "--account", "temm"], "there is no account 'temm' of toy — did you mean 'team'?"),
-            (["new", "-d", "toy", "--account", "team", "--llm", "gate"], "the account 'team' is for Toy's own provider"),
+            (
+                ["new", "-d", "toy", "--account", "team", "--llm", "gate"],
+                "the account 'team' is for Toy's own provider"
+            ),
             (["mcp", "add", "files", "--", "x"], "MCP server 'files' is there already"),
             (["mcp", "add", "x", "--agents", "tyo", "--", "x"], "there is no agent 'tyo' — did you mean 'toy'?"),
             (["account", "add", "terminal", "x", "--dir", "/tmp"], "cannot be told its account by a directory"),

@@ -43,9 +43,11 @@ struct ModelProbeTests {
         #expect(
             refusal(probe(key: "sesame"), 403, #"{"error":{"message":"no such key: sesame"}}"#)
                 == "LLM provider 'x' at http://h/v1 does not take the key (HTTP 403): no such key: ••••••••")
-        #expect(refusal(probe(.openai, "http://h"), 404)?.hasSuffix("most OpenAI-compatible addresses end in /v1") == true)
+        #expect(
+            refusal(probe(.openai, "http://h"), 404)?.hasSuffix("most OpenAI-compatible addresses end in /v1") == true)
         #expect(refusal(probe(), 500, "<html>") == "LLM provider 'x' at http://h/v1 answers HTTP 500")
-        #expect(refusal(probe(), 200, #"{"models":[]}"#)?.hasSuffix("answers something that is no list of models") == true)
+        #expect(
+            refusal(probe(), 200, #"{"models":[]}"#)?.hasSuffix("answers something that is no list of models") == true)
     }
 
     @Test func `nobody listening is said in curl's words`() async throws {
