@@ -25,6 +25,8 @@ package struct Provision: LaunchContributor {
     private let endpoint: Endpoint?
     /// With its token open.
     private let account: AgentAccount?
+    /// Names of servers in Codex' own configuration: one of ours with the same name would be mixed with it, and Codex might not start.
+    package var taken: Set<String> = []
 
     package init(servers: [MCPServer] = [], endpoint: Endpoint? = nil, account: AgentAccount? = nil) {
         self.servers = servers
@@ -39,7 +41,12 @@ package struct Provision: LaunchContributor {
         var extras = LaunchPlan.Extras()
         switch way {
         case .claude: extras = Provision.claude(servers, endpoint, context)
-        case .codex: extras = Provision.codex(servers, endpoint, context)
+        case .codex:
+            extras = Provision.codex(servers.filter { !taken.contains($0.name) }, endpoint, context)
+            for server in servers where taken.contains(server.name) {
+                extras.notes.append(
+                    "Codex' own configuration has an MCP server '\(server.name)'; the registered one is not given")
+            }
         case .opencode: extras = Provision.opencode(servers, endpoint)
         case .openAIVariables, .liteLLM, nil:
             if let endpoint { extras = Provision.variables(endpoint) }
@@ -66,7 +73,9 @@ package struct Provision: LaunchContributor {
     /// The names of the servers that the agent would be given.
     package func names(for manifest: Manifest) -> [String] {
         guard let way = Way(manifest), way.takesServers else { return [] }
-        return servers.filter { $0.applies(to: manifest.name) && !(way == .codex && $0.isSSE) }.map(\.name).sorted()
+        return servers.filter {
+            $0.applies(to: manifest.name) && !(way == .codex && ($0.isSSE || taken.contains($0.name)))
+        }.map(\.name).sorted()
     }
 
     private func add(_ account: AgentAccount, _ manifest: Manifest, to extras: inout LaunchPlan.Extras) {

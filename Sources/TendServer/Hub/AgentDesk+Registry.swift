@@ -8,6 +8,8 @@ struct Supply: Sendable {
     var provision: Provision
     var account: String?
     var llm: String?
+    /// Where the account has the agent's configuration.
+    var directory: String?
     /// As the LLM provider calls it; nil: none of a provider's.
     var model: String?
     /// What cannot be given, and is no reason not to start.
@@ -89,6 +91,7 @@ extension AgentDesk {
         var supply = Supply(
             agent: agent, provision: Provision(servers: servers, endpoint: endpoint, account: account),
             account: account?.name, llm: agent.llm, notes: notes)
+        if case .directory(let path) = account?.place { supply.directory = path }
         if let endpoint, let model = Provision.model(for: manifest, endpoint) {
             supply.agent.model = model
             supply.model = endpoint.model

@@ -61,7 +61,7 @@ extension Hub {
             throw ServiceError(
                 .conflict, "'\(manifest.name)' is disabled — 'tend provider enable \(manifest.name)' enables it")
         }
-        let supply = try agents.supply(for: agent, manifest)
+        var supply = try agents.supply(for: agent, manifest)
         var options = LaunchOptions(
             supply.agent, values: settings?.values ?? [:], newConversation: conversation, shell: shell)
         options.hasForeignModel = supply.llm != nil
@@ -76,6 +76,12 @@ extension Hub {
             executable: configuration.executable, socket: configuration.home.socket,
             conversation: agent.resume ?? (manifest.resume?.newArguments.isEmpty == false ? conversation : nil),
             isResumed: agent.resume != nil, environment: environment(with: stored))
+        if manifest.mcp?["style"]?.string == "codex", let home = manifest.resume?.transcript {
+            let places = [supply.directory ?? root(of: home, context.environment), directory + "/.codex"]
+            // They need not be there.
+            let texts = places.compactMap { try? String(contentsOfFile: $0 + "/config.toml", encoding: .utf8) }
+            supply.provision.taken = CodexConfiguration.serverNames(in: texts.joined(separator: "\n[]\n"))
+        }
         let plan: LaunchPlan
         do {
             let contributors = configuration.contributors + [supply.provision]
@@ -105,15 +111,19 @@ extension Hub {
         _ id: String, _ resume: Manifest.Resume, _ overrides: [String: String?]
     ) -> Bool {
         guard let transcript = resume.transcript else { return true }
-        let environment = environment(with: overrides)
-        let named = transcript.variable.flatMap { environment[$0] }.flatMap { $0.isEmpty ? nil : $0 }
-        var root = named ?? transcript.directory
-        if root.hasPrefix("~/") { root = (environment["HOME"] ?? "") + root.dropFirst() }
+        let root = root(of: transcript, environment(with: overrides))
         // An id is no pattern.
         guard !id.contains(where: { "*?[]\\".contains($0) }) else { return false }
         var found = glob_t()
         defer { globfree(&found) }
         return glob(root + "/" + transcript.pattern.replacing("{id}", with: id), 0, nil, &found) == 0
+    }
+
+    /// The agent's directory in this environment.
+    private func root(of transcript: Manifest.Transcript, _ environment: [String: String]) -> String {
+        let named = transcript.variable.flatMap { environment[$0] }.flatMap { $0.isEmpty ? nil : $0 }
+        let root = named ?? transcript.directory
+        return root.hasPrefix("~/") ? (environment["HOME"] ?? "") + root.dropFirst() : root
     }
 
     private func environment(with overrides: [String: String?]) -> [String: String] {

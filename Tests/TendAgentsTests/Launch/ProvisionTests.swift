@@ -84,6 +84,20 @@ struct ProvisionTests {
         #expect(extras.notes == ["Codex knows no MCP servers over SSE; not given: old"])
     }
 
+    @Test func `a server that Codex' own configuration has is left to that`() throws {
+        var provision = Provision(servers: [Self.plain, Self.web])
+        provision.taken = ["plain"]
+        let manifest = try manifest("codex")
+        let extras = provision.extras(
+            for: LaunchContext(
+                manifest: manifest, session: SessionID(rawValue: "abc"), directory: "/w", filesDirectory: "/run/l/abc",
+                executable: "/bin/tend", socket: "/run/tend.sock", conversation: nil, isResumed: false,
+                environment: [:]))
+        #expect(extras.notes == ["Codex' own configuration has an MCP server 'plain'; the registered one is not given"])
+        #expect(!extras.arguments.contains { $0.contains("mcp_servers.plain") })
+        #expect(provision.names(for: manifest) == ["web-1"])
+    }
+
     @Test func `OpenCode gets one document of servers and provider`() throws {
         let extras = try extras(
             "opencode", [Self.tool, Self.old], Provision.Endpoint(Self.ollama, key: "sesame", model: nil))
