@@ -9,7 +9,7 @@ extension Schemas {
                 [
                     ("name", text), ("display_name", text), ("description", text), ("icon", text), ("version", text),
                     ("type", text), ("command", text), ("detect", text), ("install", text), ("file", text),
-                    ("enabled", flag), ("models", list(model)), ("resumes", flag),
+                    ("enabled", flag), ("models", list(model)), ("resumes", flag), ("account", text),
                     ("fields", list(reference("ProviderField"))),
                 ],
                 required: [
@@ -30,6 +30,7 @@ extension Schemas {
             body([
                 ("enabled", optional("boolean")),
                 ("config", ["type": ["object", "null"], "additionalProperties": optional("string")]),
+                ("account", optional("string")),
             ])
         ),
         (
@@ -39,15 +40,15 @@ extension Schemas {
                     ("agent", text), ("command", text), ("args", list(text)), ("cwd", text),
                     ("env", ["type": "object", "additionalProperties": text]),
                     ("files", list(answer([("path", text), ("bytes", count)]))), ("conversation", text),
-                    ("notes", list(text)),
-                ], required: ["command", "args", "cwd", "env", "files", "notes"])
+                    ("account", text), ("llm", text), ("mcp", list(text)), ("notes", list(text)),
+                ], required: ["command", "args", "cwd", "env", "files", "mcp", "notes"])
         ),
     ]
 
     private static let model = object([("id", text), ("name", text), ("description", text)], required: ["id"])
 
     /// An object in which the other fields may be absent.
-    private static func object(_ fields: [(String, JSONNode)], required: [String]) -> JSONNode {
+    static func object(_ fields: [(String, JSONNode)], required: [String]) -> JSONNode {
         [
             "type": "object", "properties": .object(fields), "required": .array(required.map { .string($0) }),
         ]

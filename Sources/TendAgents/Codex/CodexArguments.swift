@@ -6,6 +6,7 @@
 /// - Everything else (`-m`, `-a`, `-s`, `-C`, `resume`, the prompt …) the TUI sends over with the conversation.
 /// - `--no-daemon` and `--add-dir` are refused together with `--remote`. A profile (`-p`) is refused by the app server, so that a
 ///   provider of the profile's own ends at the sign-in screen.
+/// - A TUI that resumes a conversation refuses to say what it may do (`-a`, `-s`, and the same by `-c`); the app server takes it.
 package enum CodexArguments: Hashable, Sendable {
     /// An app server can stand behind it.
     case attached(server: [String], tui: [String])
@@ -16,6 +17,8 @@ package enum CodexArguments: Hashable, Sendable {
         var server: [String] = []
         var tui: [String] = []
         var hasPositional = false
+        // A flag may stand before `resume`.
+        let isResumed = arguments.prefix { $0 != "--" }.contains { $0 == "resume" || $0 == "fork" }
         var index = 0
         while index < arguments.count, arguments[index] != "--" {
             let word = arguments[index]
@@ -40,9 +43,13 @@ package enum CodexArguments: Hashable, Sendable {
             }
             let hasNext = !option.hasValue && CodexArguments.withValue.contains(option.name)
             let words = arguments[index...].prefix(hasNext ? 2 : 1)
+            index += words.count
+            if isResumed, let setting = option.permission(words) {
+                server += ["-c", setting]
+                continue
+            }
             if CodexArguments.forServer.contains(option.name) { server += words }
             if option.name != "--no-daemon" { tui += words }
-            index += words.count
         }
         self = .attached(server: server, tui: tui + arguments[index...])
     }
@@ -72,6 +79,22 @@ package enum CodexArguments: Hashable, Sendable {
             let isLong = word.hasPrefix("--")
             name = isLong ? String(word.prefix { $0 != "=" }) : String(word.prefix(2))
             hasValue = name != word
+        }
+
+        /// What the option says of permissions, as `-c` says it; nil: nothing.
+        ///
+        /// - Parameter words: the option, and its value if that is a word of its own.
+        func permission(_ words: ArraySlice<String>) -> String? {
+            let rest = words.first?.dropFirst(name.count) ?? ""
+            let value = hasValue ? String(rest.first == "=" ? rest.dropFirst() : rest) : words.dropFirst().first
+            guard let value else { return nil }
+            switch name {
+            case "-a", "--ask-for-approval": return "approval_policy=\(TOML.quoted(value))"
+            case "-s", "--sandbox": return "sandbox_mode=\(TOML.quoted(value))"
+            case "-c", "--config":
+                return ["approval_policy=", "sandbox_mode="].contains { value.hasPrefix($0) } ? value : nil
+            default: return nil
+            }
         }
     }
 

@@ -35,7 +35,9 @@ extension Hub {
         var environment = session.launch.environment
         for name in card.plannedVariables { environment[name] = nil }
         for (name, secret) in agents.secrets[session.id] ?? [:] { environment[name] = .some(secret) }
-        var agent = NewAgent(name: card.name, model: card.model, config: card.config, arguments: card.arguments)
+        var agent = NewAgent(
+            name: card.name, model: card.model, config: card.config, arguments: card.arguments,
+            account: card.account ?? AgentAccount.none, llm: card.llm)
         if let id = card.conversation, let resume = manifest.resume,
             canResume(id, resume, session.launch.environment)
         {
@@ -59,8 +61,10 @@ extension Hub {
             throw ServiceError(
                 .conflict, "'\(manifest.name)' is disabled — 'tend provider enable \(manifest.name)' enables it")
         }
+        var supply = try agents.supply(for: agent, manifest)
         var options = LaunchOptions(
-            agent, values: settings?.values ?? [:], newConversation: conversation, shell: shell)
+            supply.agent, values: settings?.values ?? [:], newConversation: conversation, shell: shell)
+        options.hasForeignModel = supply.llm != nil
         for variable in manifest.secretVariables {
             // Whoever starts the session may also have taken it away.
             let own = overrides[variable]
@@ -72,24 +76,34 @@ extension Hub {
             executable: configuration.executable, socket: configuration.home.socket,
             conversation: agent.resume ?? (manifest.resume?.newArguments.isEmpty == false ? conversation : nil),
             isResumed: agent.resume != nil, environment: environment(with: stored))
+        if manifest.mcp?["style"]?.string == "codex", let home = manifest.resume?.transcript {
+            let places = [supply.directory ?? root(of: home, context.environment), directory + "/.codex"]
+            // They need not be there.
+            let texts = places.compactMap { try? String(contentsOfFile: $0 + "/config.toml", encoding: .utf8) }
+            supply.provision.taken = CodexConfiguration.serverNames(in: texts.joined(separator: "\n[]\n"))
+        }
         let plan: LaunchPlan
         do {
-            plan = try LaunchPlan.make(
-                manifest, options, extras: configuration.contributors.map { $0.extras(for: context) })
+            let contributors = configuration.contributors + [supply.provision]
+            plan = try LaunchPlan.make(manifest, options, extras: contributors.map { $0.extras(for: context) })
         } catch {
             throw ServiceError(.invalid, error.description)
         }
         // A secret that no field hands over now is the agent's all the same: it was in the environment.
-        let secrets = overrides.compactMapValues { $0 }.filter { manifest.secretVariables.contains($0.key) }
+        let given = overrides.compactMapValues { $0 }.filter { manifest.secretVariables.contains($0.key) }
+        let removed = Dictionary(uniqueKeysWithValues: plan.removed.map { ($0, String?.none) })
         return PreparedLaunch(
             launch: Launch(
                 command: plan.command, arguments: plan.arguments, directory: directory,
-                environment: stored.merging(plan.environment.mapValues(Optional.some)) { $1 }),
+                environment: stored.merging(plan.environment.mapValues(Optional.some)) { $1 }.merging(removed) { $1 }),
             agent: AgentCard(
-                name: manifest.name, conversation: plan.conversation, model: plan.model, config: agent.config,
-                arguments: agent.arguments, plannedVariables: plan.environment.keys.sorted()),
+                name: manifest.name, conversation: plan.conversation, model: supply.model ?? plan.model,
+                config: agent.config, arguments: agent.arguments,
+                plannedVariables: (plan.environment.keys + plan.removed).sorted(), account: supply.account,
+                llm: supply.llm),
             program: plan.program, install: manifest.program.install, displayName: manifest.displayName,
-            secrets: secrets.merging(plan.secrets) { $1 }, files: plan.files, notes: plan.notes)
+            secrets: given.filter { !plan.removed.contains($0.key) }.merging(plan.secrets) { $1 }, givenSecrets: given,
+            servers: supply.provision.names(for: manifest), files: plan.files, notes: supply.notes + plan.notes)
     }
 
     /// Whether the agent has written down anything of the conversation. Agents that do not say where are taken at their word.
@@ -97,15 +111,19 @@ extension Hub {
         _ id: String, _ resume: Manifest.Resume, _ overrides: [String: String?]
     ) -> Bool {
         guard let transcript = resume.transcript else { return true }
-        let environment = environment(with: overrides)
-        let named = transcript.variable.flatMap { environment[$0] }.flatMap { $0.isEmpty ? nil : $0 }
-        var root = named ?? transcript.directory
-        if root.hasPrefix("~/") { root = (environment["HOME"] ?? "") + root.dropFirst() }
+        let root = root(of: transcript, environment(with: overrides))
         // An id is no pattern.
         guard !id.contains(where: { "*?[]\\".contains($0) }) else { return false }
         var found = glob_t()
         defer { globfree(&found) }
         return glob(root + "/" + transcript.pattern.replacing("{id}", with: id), 0, nil, &found) == 0
+    }
+
+    /// The agent's directory in this environment.
+    private func root(of transcript: Manifest.Transcript, _ environment: [String: String]) -> String {
+        let named = transcript.variable.flatMap { environment[$0] }.flatMap { $0.isEmpty ? nil : $0 }
+        let root = named ?? transcript.directory
+        return root.hasPrefix("~/") ? (environment["HOME"] ?? "") + root.dropFirst() : root
     }
 
     private func environment(with overrides: [String: String?]) -> [String: String] {
@@ -121,7 +139,7 @@ extension Hub {
         guard prepared.agent != nil else { return }
         try check(prepared)
         try agents.files.write(prepared.files, for: id)
-        agents.secrets[id] = prepared.secrets.isEmpty ? nil : prepared.secrets
+        agents.secrets[id] = prepared.givenSecrets.isEmpty ? nil : prepared.givenSecrets
     }
 
     /// - Throws: what would keep the agent from starting, in words that help.

@@ -23,6 +23,19 @@ import Testing
                 == .attached(server: ["-c", "a=1"], tui: ["resume", "--last", "-c", "a=1"]))
     }
 
+    @Test(arguments: [
+        ["resume", "c1", "-a", "never", "--sandbox=read-only", "-m", "m"],
+        ["-a=never", "resume", "c1", "-s", "read-only", "-m", "m"],
+        ["resume", "-c", #"approval_policy="never""#, "c1", "-c", #"sandbox_mode="read-only""#, "-m", "m"],
+    ])
+    func `what a resumed conversation may do is said to the app server`(line: [String]) {
+        #expect(
+            CodexArguments(line)
+                == .attached(
+                    server: ["-c", #"approval_policy="never""#, "-c", #"sandbox_mode="read-only""#],
+                    tui: ["resume", "c1", "-m", "m"]))
+    }
+
     @Test func `what follows two dashes is a prompt`() {
         #expect(CodexArguments(["--", "-c", "exec"]) == .attached(server: [], tui: ["--", "-c", "exec"]))
     }
