@@ -29,7 +29,7 @@ import Testing
             #expect(plan.status == 200)
             #expect(
                 plan.text
-                    == #"{"agent":"toy","args":["--x"],"command":"toy","conversation":"c1","cwd":"/src","env":{"mode":"quick"},"files":[],"notes":["m","hi"]}"#
+                    == #"{"agent":"toy","args":["--x"],"command":"toy","conversation":"c1","cwd":"/src","env":{"mode":"quick"},"files":[],"notes":["m","hi"],"problems":[]}"#
             )
         }
     }

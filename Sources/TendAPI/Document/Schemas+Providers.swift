@@ -9,11 +9,12 @@ extension Schemas {
                 [
                     ("name", text), ("display_name", text), ("description", text), ("icon", text), ("version", text),
                     ("type", text), ("command", text), ("detect", text), ("install", text), ("file", text),
-                    ("enabled", flag), ("models", list(model)), ("resumes", flag),
-                    ("fields", list(reference("ProviderField"))),
+                    ("enabled", flag), ("models", list(model)), ("dynamic_models", flag), ("resumes", flag),
+                    ("prompts", flag), ("fields", list(reference("ProviderField"))),
                 ],
                 required: [
-                    "name", "display_name", "description", "type", "command", "enabled", "models", "resumes", "fields",
+                    "name", "display_name", "description", "type", "command", "enabled", "models", "dynamic_models",
+                    "resumes", "prompts", "fields",
                 ])
         ),
         (
@@ -21,7 +22,8 @@ extension Schemas {
             object(
                 [
                     ("key", text), ("label", text), ("type", text), ("description", text), ("group", text),
-                    ("options", list(text)), ("required", flag), ("default", text), ("value", text),
+                    ("options", list(text)), ("option_labels", list(text)), ("placeholder", text),
+                    ("depends_on", text), ("depends_value", text), ("required", flag), ("default", text), ("value", text),
                     ("env_var", text), ("is_set", flag),
                 ], required: ["key", "label", "type", "required"])
         ),
@@ -39,8 +41,15 @@ extension Schemas {
                     ("agent", text), ("command", text), ("args", list(text)), ("cwd", text),
                     ("env", ["type": "object", "additionalProperties": text]),
                     ("files", list(answer([("path", text), ("bytes", count)]))), ("conversation", text),
-                    ("notes", list(text)),
-                ], required: ["command", "args", "cwd", "env", "files", "notes"])
+                    ("notes", list(text)), ("problems", list(reference("FieldProblem"))),
+                ], required: ["command", "args", "cwd", "env", "files", "notes", "problems"])
+        ),
+        ("FieldProblem", answer([("field", text), ("message", text)])),
+        (
+            "DirectoryList",
+            answer([
+                ("directory", text), ("exists", flag), ("names", list(text)), ("is_cut", flag),
+            ])
         ),
     ]
 

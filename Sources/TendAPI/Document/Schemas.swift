@@ -33,7 +33,20 @@ enum Schemas {
         ("Status", status), ("Event", event), ("Stop", body([("force", optional("boolean"))])),
         ("Upgrade", body([("executable", optional("string"))])), ("Empty", body([])),
         ("Accepted", answer([("accepted", flag)])),
-        ("Error", answer([("error", answer([("code", text), ("message", text)]))])),
+        (
+            "Error",
+            answer([
+                (
+                    "error",
+                    [
+                        "type": "object",
+                        "properties": .object([
+                            ("code", text), ("message", text), ("problems", list(reference("FieldProblem"))),
+                        ]), "required": ["code", "message"],
+                    ]
+                )
+            ])
+        ),
     ]
 
     static let text: JSONNode = ["type": "string"]

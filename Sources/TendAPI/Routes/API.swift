@@ -52,6 +52,7 @@ struct API: Sendable {
         case .getProvider: .response(try .json(await service.provider(call.name)))
         case .changeProvider: try await changeProvider(call)
         case .planSession: try await planSession(call)
+        case .listDirectories: try await listDirectories(call)
         case .ask: try await ask(call)
         case .listAttention: try await listAttention(call)
         case .getAttention: try await getAttention(call)

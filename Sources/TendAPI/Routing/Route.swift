@@ -9,7 +9,7 @@ enum Operation: String, CaseIterable, Sendable {
     case streamSession, live, listenToEvents
     case listWorkspaces, createWorkspace, getWorkspace, renameWorkspace, removeWorkspace, changeWorkspace
     case listClients, askClient
-    case listProviders, getProvider, changeProvider, planSession
+    case listProviders, getProvider, changeProvider, planSession, listDirectories
     case ask, listAttention, getAttention, waitForAttention, answerAttention, settleAttention, withdrawAttention
     case getAudit, testApproval
     case observe, explain

@@ -214,6 +214,15 @@ enum RouteTable {
             make(
                 operation, .post, "/plans", "Tell how a session would be started, without starting it", .sessionsWrite,
                 body: .json("NewSession"), answer: .json("LaunchPlan"))
+        case .listDirectories:
+            make(
+                operation, .get, "/directories", "Complete the path of a directory for a session", .sessionsWrite,
+                [
+                    text(
+                        "path", "Absolute or with ~/; what follows the last slash is the beginning of a name",
+                        isRequired: true),
+                    whole("limit", 1, 1000, "At most so many names; default 200"),
+                ], answer: .json("DirectoryList"), refusals: [.tooManyRequests])
         case .ask, .listAttention, .getAttention, .waitForAttention, .answerAttention, .settleAttention,
             .withdrawAttention, .getAudit, .testApproval:
             attention(operation)

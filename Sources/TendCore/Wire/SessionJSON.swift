@@ -149,16 +149,23 @@ package struct ErrorJSON: Hashable, Sendable, Codable {
         /// A ``ServiceError/Code`` or one of HTTP's own: `method_not_allowed`, `too_large`, `unsupported`, `upgrade_required`.
         package var code: String
         package var message: String
+        /// What is wrong with single fields of the request; absent: nothing is known of them.
+        package var problems: [FieldProblem]?
     }
 
     package var error: Detail
 
-    package init(code: String, message: String) { error = Detail(code: code, message: message) }
+    package init(code: String, message: String, problems: [FieldProblem] = []) {
+        error = Detail(code: code, message: message, problems: problems.isEmpty ? nil : problems)
+    }
 
-    package init(_ error: ServiceError) { self.init(code: error.code.rawValue, message: error.message) }
+    package init(_ error: ServiceError) {
+        self.init(code: error.code.rawValue, message: error.message, problems: error.problems)
+    }
 
     /// The error as thrown by the service; a code that only HTTP knows becomes `invalid`.
     package var serviceError: ServiceError {
-        ServiceError(ServiceError.Code(rawValue: error.code) ?? .invalid, error.message)
+        ServiceError(
+            ServiceError.Code(rawValue: error.code) ?? .invalid, error.message, problems: error.problems ?? [])
     }
 }

@@ -9,9 +9,11 @@ extension Hub {
 
     /// What a new session is started with. Nothing is written yet.
     func prepare(_ request: NewSession, for id: SessionID) throws(ServiceError) -> PreparedLaunch {
-        let directory = request.directory ?? configuration.environment["HOME"] ?? "/"
+        let home = configuration.environment["HOME"] ?? "/"
+        let directory = DirectoryLister.expanded(request.directory ?? home, home: home)
         guard directory.hasPrefix("/") else {
-            throw ServiceError(.invalid, "the directory '\(directory)' is not absolute")
+            let reason = "the directory '\(directory)' is not absolute"
+            throw ServiceError(.invalid, reason, problems: [FieldProblem("cwd", "an absolute path is wanted, or ~/…")])
         }
         guard let agent = request.agent else {
             let launch = Launch(
@@ -57,7 +59,8 @@ extension Hub {
         let settings = agents.settings[manifest.name]
         if settings?.isEnabled == false {
             throw ServiceError(
-                .conflict, "'\(manifest.name)' is disabled — 'tend provider enable \(manifest.name)' enables it")
+                .conflict, "'\(manifest.name)' is disabled — 'tend provider enable \(manifest.name)' enables it",
+                problems: [FieldProblem("agent", "is disabled")])
         }
         var options = LaunchOptions(
             agent, values: settings?.values ?? [:], newConversation: conversation, shell: shell)
@@ -77,7 +80,7 @@ extension Hub {
             plan = try LaunchPlan.make(
                 manifest, options, extras: configuration.contributors.map { $0.extras(for: context) })
         } catch {
-            throw ServiceError(.invalid, error.description)
+            throw ServiceError(.invalid, error.description, problems: error.problems)
         }
         // A secret that no field hands over now is the agent's all the same: it was in the environment.
         let secrets = overrides.compactMapValues { $0 }.filter { manifest.secretVariables.contains($0.key) }
@@ -130,15 +133,17 @@ extension Hub {
         guard ProgramSearch.isDirectory(directory) else {
             throw ServiceError(
                 .spawnFailed,
-                "cannot start \(prepared.displayName ?? prepared.program) in \(directory): no such directory")
+                "cannot start \(prepared.displayName ?? prepared.program) in \(directory): no such directory",
+                problems: [FieldProblem("cwd", "no such directory")])
         }
         let search = environment(with: prepared.launch.environment)["PATH"]
         for program in [prepared.launch.command, prepared.program]
         where ProgramSearch.find(program, search: search, from: directory) == nil {
             let place = program.contains("/") ? "no program \(program)" : "no '\(program)' in PATH"
             let remedy = prepared.install.map { " — to install it: \($0)" } ?? ""
+            let reason = "is not installed: there is \(place)\(remedy)"
             throw ServiceError(
-                .spawnFailed, "\(prepared.displayName ?? program) is not installed: there is \(place)\(remedy)")
+                .spawnFailed, "\(prepared.displayName ?? program) \(reason)", problems: [FieldProblem("agent", reason)])
         }
     }
 

@@ -30,7 +30,8 @@ extension Hub {
                 do {
                     settings.values[key] = try manifest.checked(value, for: key)
                 } catch {
-                    throw ServiceError(.invalid, error.description)
+                    throw ServiceError(
+                        .invalid, error.description, problems: [FieldProblem(FieldProblem.config(key), error.reason)])
                 }
             } else if settings.values.removeValue(forKey: key) == nil, settings.sealed.removeValue(forKey: key) == nil,
                 manifest.field(key) == nil
@@ -60,6 +61,7 @@ extension Hub {
             if prepared.agent != nil { try check(prepared) }
         } catch {
             answer.notes.append(error.message)
+            answer.problems = error.problems
         }
         return answer
     }
@@ -85,13 +87,21 @@ extension Hub {
         answer.models = manifest.capabilities.models.map {
             ProviderJSON.Model(id: $0.id, name: $0.name, description: $0.description)
         }
+        answer.hasOtherModels = manifest.capabilities.hasDynamicModels
         answer.resumes = manifest.resume != nil
+        answer.prompts = manifest.input != nil
         answer.fields = manifest.fields.map { field in
             var shown = ProviderJSON.Field(
                 key: field.key, label: field.label, type: field.kind.rawValue, isRequired: field.isRequired)
             shown.description = field.description
             shown.group = field.group?.rawValue
             shown.options = field.options.isEmpty ? nil : field.options.map(\.value)
+            if field.options.contains(where: { $0.label != nil }) {
+                shown.optionLabels = field.options.map { $0.label ?? $0.value }
+            }
+            shown.placeholder = field.placeholder
+            shown.dependsOn = field.dependsOn
+            shown.dependsValue = field.dependsValue
             shown.fallback = field.fallback
             shown.variable = field.variable
             if field.kind == .secret {

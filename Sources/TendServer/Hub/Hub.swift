@@ -41,6 +41,7 @@ package actor Hub {
     nonisolated let logger: Logger
     nonisolated let clock: Timekeeper
     nonisolated let budget: HistoryBudget
+    nonisolated let directoryLister = DirectoryLister()
 
     var world: World
     var runtimes: [SessionID: SessionRuntime] = [:]

@@ -1,4 +1,3 @@
-import TendAgents
 import TendCore
 
 /// What `tend new --dry-run` prints.

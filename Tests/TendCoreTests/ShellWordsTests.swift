@@ -1,6 +1,6 @@
 import Testing
 
-@testable import TendAgents
+import TendCore
 
 struct ShellWordsTests {
     @Test(arguments: [
