@@ -1,6 +1,6 @@
 import Testing
 
-import TendCore
+@testable import TendCore
 
 struct ShellWordsTests {
     @Test(arguments: [

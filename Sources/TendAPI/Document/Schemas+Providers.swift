@@ -9,12 +9,12 @@ extension Schemas {
                 [
                     ("name", text), ("display_name", text), ("description", text), ("icon", text), ("version", text),
                     ("type", text), ("command", text), ("detect", text), ("install", text), ("file", text),
-                    ("enabled", flag), ("models", list(model)), ("dynamic_models", flag), ("resumes", flag),
-                    ("prompts", flag), ("fields", list(reference("ProviderField"))),
+                    ("enabled", flag), ("models", list(model)), ("resumes", flag), ("prompts", flag),
+                    ("fields", list(reference("ProviderField"))), ("dynamic_models", flag),
                 ],
                 required: [
-                    "name", "display_name", "description", "type", "command", "enabled", "models", "dynamic_models",
-                    "resumes", "prompts", "fields",
+                    "name", "display_name", "description", "type", "command", "enabled", "models", "resumes",
+                    "prompts", "fields", "dynamic_models",
                 ])
         ),
         (
@@ -22,9 +22,9 @@ extension Schemas {
             object(
                 [
                     ("key", text), ("label", text), ("type", text), ("description", text), ("group", text),
-                    ("options", list(text)), ("option_labels", list(text)), ("placeholder", text),
-                    ("depends_on", text), ("depends_value", text), ("required", flag), ("default", text), ("value", text),
-                    ("env_var", text), ("is_set", flag),
+                    ("options", list(text)), ("placeholder", text), ("option_labels", list(text)),
+                    ("depends_on", text), ("depends_value", text), ("required", flag), ("default", text),
+                    ("value", text), ("env_var", text), ("is_set", flag),
                 ], required: ["key", "label", "type", "required"])
         ),
         (

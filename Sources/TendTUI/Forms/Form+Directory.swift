@@ -11,6 +11,10 @@ extension Form {
     package mutating func complete(_ path: String, with list: DirectoryListJSON) {
         guard self["cwd"]?.text.string == path else { return }
         (completed, isThere, names) = (path, list.exists, [])
+        if list.exists, list.names.count == 1, !list.isCut, Form.head(of: path) + list.names[0] == path {
+            // There is nothing that it could go on with.
+            return move(1)
+        }
         guard let first = list.names.first else {
             if list.exists { move(1) } else { problems["cwd"] = "no such directory" }
             return

@@ -16,7 +16,7 @@ extension Form {
         var field = FormField(FieldProblem.config(own.key), own.label, kind(of: own))
         field.group = heading(own.group)
         field.note = own.description ?? ""
-        field.placeholder = own.placeholder ?? ""
+        field.placeholder = Form.example(own.placeholder)
         field.fallback = own.value ?? own.fallback
         field.origin = own.value == nil ? "default" : "set"
         field.isRequired = own.isRequired
@@ -28,6 +28,9 @@ extension Form {
         if field.kind == .choice { field.choices.insert(FormChoice("", "\u{2014}"), at: 0) }
         return field
     }
+
+    /// Said so that nobody takes it for a value.
+    static func example(_ placeholder: String?) -> String { placeholder.map { "e.g. \($0)" } ?? "" }
 
     private static func kind(of own: ProviderJSON.Field) -> FormField.Kind {
         switch own.type {

@@ -64,8 +64,8 @@ extension Form {
         }
 
         var name = FormField("name", "Name", .line)
-        name.note = "of the session; without one it is called as the agent"
-        name.placeholder = provider?.name ?? ""
+        name.note = "what the session is called"
+        name.placeholder = "as the agent"
         fields.append(name)
 
         if let provider, provider.resumes {
@@ -102,7 +102,7 @@ extension Form {
         field.choices = provider.models.map { FormChoice($0.id, $0.name, detail: $0.description ?? "") }
         if !isFree { field.choices.insert(FormChoice("", "\u{2014}"), at: 0) }
         field.note = own.description ?? ""
-        field.placeholder = own.placeholder ?? "the agent's own"
+        field.placeholder = own.placeholder == nil ? "the agent's own" : Form.example(own.placeholder)
         field.fallback = own.value ?? own.fallback
         field.origin = own.value == nil ? "default" : "set"
         field.isRequired = own.isRequired

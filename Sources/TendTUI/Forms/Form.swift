@@ -66,6 +66,12 @@ package struct Form: Hashable, Sendable {
 
     package var current: FormField? { self[selected] }
 
+    /// Whether what is chosen in the selected field can be taken back.
+    var canBeCleared: Bool {
+        guard let field = current, field.value != nil else { return false }
+        return field.kind == .truth || field.choices.contains { $0.value.isEmpty }
+    }
+
     /// Goes on by so many fields, around the ends.
     package mutating func move(_ step: Int) {
         let keys = shown.map(\.key)

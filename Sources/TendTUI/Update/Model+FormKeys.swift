@@ -75,9 +75,7 @@ extension Model {
         case .left: set(field, form, by: -1)
         case .right: set(field, form, by: 1)
         case .backspace, .delete:
-            if field.kind == .truth || field.choices.contains(where: { $0.value.isEmpty }) {
-                changeForm { $0.put("", in: field.key) }
-            }
+            if form.canBeCleared { changeForm { $0.put("", in: field.key) } }
         case .character(let scalar) where key.modifiers.subtracting(.shift).isEmpty:
             switch (field.kind, scalar) {
             case (.truth, " "): set(field, form, by: 1)

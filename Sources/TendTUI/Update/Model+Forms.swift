@@ -172,7 +172,7 @@ extension Model {
             guard form.request == request, !form.isBusy else { return }
             switch plan {
             case .plan(let plan):
-                form.line = plan.line
+                form.line = plan.line(isNew: request.resume == nil)
                 // What is a problem is said at its field.
                 form.notes = plan.problems.isEmpty ? plan.notes : []
                 form.take(plan.problems, message: plan.notes.last)
@@ -254,10 +254,14 @@ extension Model {
 
 extension LaunchPlanJSON {
     /// As a shell would take it, with the variables in front.
-    var line: String {
-        let variables = env.keys.sorted().map {
-            "\($0)=\(env[$0] == LaunchPlanJSON.mask ? LaunchPlanJSON.mask : ShellWords.quoted(env[$0] ?? ""))"
+    ///
+    /// - Parameter isNew: the conversation gets its id only when it begins: what stands there now is another one each time.
+    fileprivate func line(isNew: Bool) -> String {
+        let variables = env.keys.sorted().map { name in
+            let value = env[name] ?? ""
+            return "\(name)=\(value == LaunchPlanJSON.mask ? value : ShellWords.quoted(value))"
         }
-        return (variables + ([command] + args).map(ShellWords.quoted)).joined(separator: " ")
+        let words = ([command] + args).map { isNew && $0 == conversation ? "\u{2026}" : ShellWords.quoted($0) }
+        return (variables + words).joined(separator: " ")
     }
 }

@@ -150,7 +150,7 @@ struct FormText {
         let isTrue = field.effective == "true"
         let text = isTrue ? "[x] yes" : "[ ] no"
         guard field.text.text.isEmpty else { return [Span(text, .popup)] }
-        return [Span(text + " (\(field.origin))", .popupDim)]
+        return [Span(text + " (\(field.fallback == nil ? "default" : field.origin))", .popupDim)]
     }
 
     private func place(_ field: FormField, _ first: Int) -> Point {

@@ -68,7 +68,7 @@ extension Popup {
         }
         let isTiny = size.rows < 8
         if form.purpose == .session, !isTiny {
-            let most = size.rows >= 30 ? 4 : size.rows >= 20 ? 2 : 1
+            let most = size.rows >= 30 ? 3 : size.rows >= 20 ? 2 : 1
             lines += (failure ?? command(form, marks, columns: columns)).cut(to: most, columns, marks)
             lines += Array(repeating: [], count: most - lines.count)
         } else if let failure {
@@ -82,8 +82,8 @@ extension Popup {
                     to: columns, mark: marks.ellipsis))
         }
         let keys = lines.count
-        let hints = hints(form, marks)
-        let most = size.rows >= 16 ? 2 : 1
+        let hints = hints(form, marks, columns: columns)
+        let most = size.rows >= 16 && columns < 60 ? 2 : 1
         var rows = hints.lines(columns: columns, most: most, isTight: false)
         rows += Array(repeating: [], count: max(0, most - rows.count))
         return (lines + rows, keys)
@@ -100,7 +100,7 @@ extension Popup {
             : form.notes.map { [Span("! " + marks.plain(DisplayText.cleaned($0, limit: 400)), .stateWaiting)] } + line
     }
 
-    private static func hints(_ form: Form, _ marks: Marks) -> KeyHints {
+    private static func hints(_ form: Form, _ marks: Marks, columns: Int) -> KeyHints {
         var hints = KeyHints(marks)
         guard !form.isBusy else {
             hints.add("", form.purpose == .session ? "starting\(marks.ellipsis)" : "saving\(marks.ellipsis)")
@@ -108,6 +108,8 @@ extension Popup {
         }
         hints.add("Enter", form.purpose == .session ? "start" : "save")
         hints.add("Esc", "leave")
+        // What is left out is in the manual; what can be clicked stays.
+        guard columns >= 38 else { return hints }
         switch form.current?.kind {
         case .directory:
             hints.add("Tab", "complete, next", "next")
@@ -119,9 +121,11 @@ extension Popup {
             hints.add("Tab", "next")
             hints.add("Left Right", "change", "change")
             hints.add("Space", "list")
+            if form.canBeCleared { hints.add("Del", "default") }
         case .truth:
             hints.add("Tab", "next")
             hints.add("Space", "change")
+            if form.canBeCleared { hints.add("Del", "default") }
         case .secret(isSet: true) where form.purpose != .session:
             hints.add("Tab", "next")
             hints.add("Del", "remove it", "remove")

@@ -255,7 +255,9 @@ import Testing
         desk.type("Tab Tab")
         desk.write("much to type")
         desk.plans { plan in
-            plan.problems = [FieldProblem("cwd", "no such directory"), FieldProblem("config.port", "a number is wanted")]
+            plan.problems = [
+                FieldProblem("cwd", "no such directory"), FieldProblem("config.port", "a number is wanted"),
+            ]
         }
         desk.effects = []
         desk.type("Enter")

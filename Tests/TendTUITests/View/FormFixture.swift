@@ -77,7 +77,8 @@ enum Offered {
     }()
 
     static let installed: [String: Form.Installation] = [
-        "claude": .init(isThere: true, version: "2.1.329"), "codex": .init(isThere: true), "qwen": .init(isThere: false),
+        "claude": .init(isThere: true, version: "2.1.329"), "codex": .init(isThere: true),
+        "qwen": .init(isThere: false),
         "amp": .init(isThere: true),
     ]
 
@@ -91,7 +92,9 @@ enum Offered {
     static func plan(_ request: NewSessionJSON) -> LaunchPlanJSON {
         var arguments: [String] = []
         if let model = request.model { arguments += ["--model", model] }
-        for (key, value) in (request.config ?? [:]).sorted(by: { $0.key < $1.key }) { arguments += ["--" + key, value] }
+        for (key, value) in (request.config ?? [:]).sorted(by: { $0.key < $1.key }) {
+            arguments += ["--" + key, value]
+        }
         if let prompt = request.prompt { arguments += ["--", prompt] }
         var plan = LaunchPlanJSON(command: request.agent ?? "", args: arguments, cwd: request.cwd ?? "/")
         for name in (request.env ?? [:]).keys { plan.env[name] = LaunchPlanJSON.mask }

@@ -11,9 +11,13 @@ struct FormGoldenTests {
         Size(rows: 5, columns: 20),
     ]
 
+    /// - Parameters:
+    ///   - change: what is done in the form.
+    ///   - after: what happens when the server has said what would be started.
     private func expect(
         _ name: String, theme: Theme = .roles, next: ProviderAnswer.Next = .dialog(nil),
-        _ location: SourceLocation = #_sourceLocation, change: (inout Model) -> Void
+        _ location: SourceLocation = #_sourceLocation, change: (inout Model) -> Void,
+        after: (inout Model) -> Void = { _ in }
     ) throws {
         let screens = FormGoldenTests.sizes.map { size in
             var model = makeModel(size, split(.columns, leaf(1), leaf(2)), theme: theme)
@@ -22,11 +26,12 @@ struct FormGoldenTests {
             if let workspace = model.workspace { _ = model.update(.workspace(workspace)) }
             _ = model.update(.providers(Offered.answer(next)))
             change(&model)
-            if let request = model.form?.request, model.form?.purpose == .session {
+            while let form = model.form, form.isPlanning, let request = form.planned {
                 var plan = Offered.plan(request)
                 plan.args += ["--settings", #"{"hooks":{"Stop":[{"hooks":[{"command":"tend hook claude"}]}]}}"#]
                 _ = model.update(.planned(request, .plan(plan)))
             }
+            after(&model)
             return View.compose(model)
         }
         try expectGolden("form-" + name, screens, location)
@@ -62,30 +67,18 @@ struct FormGoldenTests {
         }
     }
     @Test func `problems at their fields`() throws {
-        try expect("problems") { model in
-            fill(&model)
-            model.changeForm { $0.select("model") }
-            guard let request = model.form?.request else { return }
-            _ = model.update(
-                .planned(
-                    request,
-                    .refused(
-                        ServiceError(
-                            .invalid, "cannot start",
-                            problems: [
-                                FieldProblem("model", "there is no model 'opus' \u{2014} it has gpt, mini and a few more"),
-                                FieldProblem("cwd", "no such directory"),
-                            ]))))
-            // The answer above is the one that is looked at.
-            model.changeForm { $0.isBusy = false }
+        let problems = [
+            FieldProblem("model", "there is no model 'opus' \u{2014} it has gpt, mini and a few more"),
+            FieldProblem("cwd", "no such directory"),
+        ]
+        try expect("problems", change: fill) { model in
+            model.changeForm { $0.take(problems, message: "cannot start") }
+            model.changeForm { $0.goToProblem() }
         }
     }
     @Test func `a start that failed`() throws {
-        try expect("failed") { model in
-            fill(&model)
-            let reason = "the keeper could not start it: no more processes \u{2014} 'tend doctor' looks for the reason"
-            model.changeForm { $0.failure = reason }
-        }
+        let reason = "the keeper could not start it: no more processes \u{2014} 'tend doctor' looks for the reason"
+        try expect("failed", change: fill) { _ = $0.update(.formRefused(ServiceError(.spawnFailed, reason))) }
     }
     @Test func `settings of an agent`() throws {
         try expect("settings", next: .settings("claude")) { model in
