@@ -3,7 +3,7 @@ import GRDB
 /// The tables, as they grew. A migration that was ever released is never edited.
 enum Schema {
     /// Kept as `user_version`; one more with each migration.
-    static let version = 4
+    static let version = 5
     /// "TEND" as `application_id`: tells our files from others.
     static let applicationID = 0x5445_4E44
 
@@ -80,6 +80,16 @@ enum Schema {
                         happening TEXT NOT NULL,
                         json TEXT NOT NULL
                     );
+                    """)
+        }
+        migrator.registerMigration("5 registry") { db in
+            try db.execute(
+                sql: """
+                    PRAGMA user_version = 5;
+                    -- MCP servers, LLM providers and accounts as JSON; secrets in it are sealed.
+                    CREATE TABLE registry (
+                        kind TEXT NOT NULL, name TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (kind, name)
+                    ) WITHOUT ROWID;
                     """)
         }
         return migrator

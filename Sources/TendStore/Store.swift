@@ -11,6 +11,8 @@ package struct StoredState: Sendable {
     package var workspaces: [Workspace]
     /// By name.
     package var providers: [ProviderSettings]
+    /// By kind and name.
+    package var registry: [RegistryEntry]
     /// In the order in which they were opened, the ended ones that are still kept too.
     package var attention: [AttentionItem]
     /// The first event id that no earlier server has used; ``World/eventReservation`` ids from it on are reserved already.
@@ -42,6 +44,7 @@ package final class Store: Sendable {
         var order: [SessionID] = []
         var workspaces: [String: Workspace] = [:]
         var providers: [String: ProviderSettings] = [:]
+        var registry: [RegistryEntry.Key: RegistryEntry] = [:]
         var attention: [AttentionID: AttentionItem] = [:]
         var meta: [String: String] = [:]
         var batch = Batch()
@@ -56,14 +59,16 @@ package final class Store: Sendable {
         var workspaces: Set<String> = []
         /// Names of agents for which something was set.
         var providers: Set<String> = []
+        /// Entries that are new, changed or gone.
+        var registry: Set<RegistryEntry.Key> = []
         /// Items that are new, changed or gone.
         var attention: Set<AttentionID> = []
         /// Lines to be added, in order.
         var audit: [AuditEntry] = []
         var meta: Set<String> = []
         var isEmpty: Bool {
-            changed.isEmpty && forgotten.isEmpty && workspaces.isEmpty && providers.isEmpty && attention.isEmpty
-                && audit.isEmpty && meta.isEmpty
+            changed.isEmpty && forgotten.isEmpty && workspaces.isEmpty && providers.isEmpty && registry.isEmpty
+                && attention.isEmpty && audit.isEmpty && meta.isEmpty
         }
     }
 
@@ -253,6 +258,7 @@ extension Store {
             let (sessions, unreadable) = try database.read { db in try SessionRow.readAll(db) }
             let (workspaces, senseless) = try database.read { db in try WorkspaceRow.readAll(db) }
             let (providers, meaningless) = try database.read { db in try ProviderRow.readAll(db) }
+            let (registry, strange) = try database.read { db in try RegistryRow.readAll(db) }
             let (attention, odd) = try database.read { db in try AttentionRow.readAll(db) }
             let first = try database.write { db in
                 let first = try Meta.value(Meta.eventBase, db).flatMap { UInt64($0) } ?? 1
@@ -271,6 +277,9 @@ extension Store {
                 for settings in providers where !books.batch.providers.contains(settings.name) {
                     books.providers[settings.name] = settings
                 }
+                for entry in registry where !books.batch.registry.contains(entry.key) {
+                    books.registry[entry.key] = entry
+                }
                 for item in attention where !books.batch.attention.contains(item.id) { books.attention[item.id] = item }
             }
             var problems = connection.withLock { connection in
@@ -281,11 +290,11 @@ extension Store {
             if !unreadable.isEmpty { problems.append(.unreadableRows(path: file.path, sessions: unreadable)) }
             if !senseless.isEmpty { problems.append(.unreadableWorkspaces(path: file.path, names: senseless)) }
             if !meaningless.isEmpty { problems.append(.unreadableProviders(path: file.path, names: meaningless)) }
+            if !strange.isEmpty { problems.append(.unreadableRegistry(path: file.path, names: strange)) }
             if !odd.isEmpty { problems.append(.unreadableAttention(path: file.path, items: odd)) }
             return StoredState(
-                sessions: sessions, workspaces: workspaces, providers: providers, attention: attention,
-                firstEventID: first,
-                problems: problems)
+                sessions: sessions, workspaces: workspaces, providers: providers, registry: registry,
+                attention: attention, firstEventID: first, problems: problems)
         } catch {
             throw drop(StoreProblem(error, path: file.path))
         }
@@ -308,6 +317,7 @@ extension Store {
                 books.batch.changed.formUnion(books.known.keys)
                 books.batch.workspaces.formUnion(books.workspaces.keys)
                 books.batch.providers.formUnion(books.providers.keys)
+                books.batch.registry.formUnion(books.registry.keys)
                 books.batch.attention.formUnion(books.attention.keys)
                 books.batch.meta.formUnion(books.meta.keys)
             }
@@ -356,13 +366,13 @@ extension Store {
     }
 
     private func writeBatch(_ database: DatabaseQueue) throws(StoreProblem) {
-        let (batch, sessions, workspaces, providers, attention, meta) = books.withLock { books in
+        let (batch, sessions, workspaces, providers, registry, attention, meta) = books.withLock { books in
             let batch = books.batch
             books.batch = Batch()
             let sessions = books.order.filter(batch.changed.contains).compactMap { books.known[$0] }
             let providers = batch.providers.compactMap { books.providers[$0] }
             let meta = books.meta.filter { batch.meta.contains($0.key) }
-            return (batch, sessions, books.workspaces, providers, books.attention, meta)
+            return (batch, sessions, books.workspaces, providers, books.registry, books.attention, meta)
         }
         if batch.isEmpty { return }
         do {
@@ -371,6 +381,7 @@ extension Store {
                 for session in sessions { try SessionRow.write(session, db) }
                 for name in batch.workspaces { try WorkspaceRow.write(workspaces[name], named: name, db) }
                 for settings in providers { try ProviderRow.write(settings, db) }
+                for key in batch.registry { try RegistryRow.write(registry[key], key, db) }
                 // In the order of opening, which is that of the rows.
                 let changed = batch.attention.compactMap { attention[$0] }
                 for item in changed.sorted(by: { $0.openedAt < $1.openedAt }) { try AttentionRow.write(item, db) }
@@ -384,6 +395,7 @@ extension Store {
                 books.batch.forgotten.formUnion(batch.forgotten.filter { books.known[$0] == nil })
                 books.batch.workspaces.formUnion(batch.workspaces)
                 books.batch.providers.formUnion(batch.providers)
+                books.batch.registry.formUnion(batch.registry)
                 books.batch.attention.formUnion(batch.attention)
                 books.batch.audit.insert(contentsOf: batch.audit, at: 0)
                 books.batch.meta.formUnion(batch.meta)

@@ -21,6 +21,8 @@ package enum StoreProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case unreadableWorkspaces(path: String, names: [String])
     /// The same of what is set for agents.
     case unreadableProviders(path: String, names: [String])
+    /// The same of MCP servers, LLM providers and accounts.
+    case unreadableRegistry(path: String, names: [String])
     /// The same of attention items.
     case unreadableAttention(path: String, items: [String])
     case failed(path: String, reason: String)
@@ -48,6 +50,9 @@ package enum StoreProblem: Error, Hashable, Sendable, CustomStringConvertible {
             "the database \(path) holds workspaces that make no sense: \(names.joined(separator: ", ")) — they are not listed"
         case .unreadableProviders(let path, let names):
             "the database \(path) holds settings that make no sense, for the agents \(names.joined(separator: ", ")) — the defaults hold"
+        case .unreadableRegistry(let path, let names):
+            "the database \(path) holds MCP servers, LLM providers or accounts that make no sense: \(names.joined(separator: ", ")) "
+                + "— they are not used"
         case .unreadableAttention(let path, let items):
             "the database \(path) holds attention items that make no sense: \(items.joined(separator: ", ")) — they are not listed"
         case .failed(let path, let reason):

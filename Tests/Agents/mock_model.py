@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """A model on loopback that does what the prompt says, for tests with real agents. Standard library only.
 
-Speaks Anthropic Messages (POST /v1/messages) and OpenAI Responses (POST /v1/responses) with server-sent events. The last prompt is the script:
+Speaks Anthropic Messages (POST /v1/messages) and OpenAI Responses (POST /v1/responses) with server-sent events, and tells its models
+(GET /v1/models) to those with the key "sesame". The last prompt is the script:
 
     mock: STEP ;; STEP ;; STEP      one step for each of the model's turns; a turn ends with a tool's result
 
@@ -10,7 +11,7 @@ Speaks Anthropic Messages (POST /v1/messages) and OpenAI Responses (POST /v1/res
 
 Other steps are those of `mock_messages.py` and `mock_responses.py`. Behind the last step, and to anything without a script, it answers "done".
 
-    mock_model.py PORT_FILE LOG     writes its port into PORT_FILE, and each request's last message and step into LOG
+    mock_model.py PORT_FILE LOG     writes its port into PORT_FILE, and each request's last message, step and key into LOG
 """
 import json
 import os
@@ -35,6 +36,10 @@ class Model(BaseHTTPRequestHandler):
         self.wfile.write(data)
 
     def do_GET(self):
+        if self.path.split("?")[0] == "/v1/models":
+            if self.headers.get("authorization") != "Bearer sesame":
+                return self.answer(401, "application/json", b'{"error":{"message":"invalid key"}}')
+            return self.answer(200, "application/json", b'{"data":[{"id":"mock-1"},{"id":"mock-2"}]}')
         self.answer(404, "application/json", b'{"type":"error","error":{"type":"not_found_error","message":"mock"}}')
 
     def do_HEAD(self):
@@ -52,7 +57,7 @@ class Model(BaseHTTPRequestHandler):
             return self.do_GET()
         todo = dialect.step(body)
         with open(sys.argv[2], "a") as log:
-            log.write(json.dumps({"step": todo, "last": dialect.last(body)}) + "\n")
+            log.write(json.dumps({"step": todo, "key": self.headers.get("authorization"), "last": dialect.last(body)}) + "\n")
         if todo and todo.startswith("error "):
             return self.answer(int(todo[6:]), "application/json", json.dumps(dialect.refusal()).encode())
         content = dialect.said(todo)

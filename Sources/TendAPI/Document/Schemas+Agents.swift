@@ -32,12 +32,13 @@ extension Schemas {
             "SessionAgent",
             answer(
                 [
-                    ("name", text), ("conversation", text), ("model", text), ("state", text), ("waiting_for", text),
+                    ("name", text), ("conversation", text), ("model", text), ("account", text), ("llm", text),
+                    ("state", text), ("waiting_for", text),
                     ("detail", text), ("since", time), ("tool", text), ("text", text), ("tokens", count),
                     ("cost", ["type": "number"]), ("hints", list(text)),
                 ],
                 optional: [
-                    "conversation", "model", "state", "waiting_for", "detail", "since", "tool", "text", "tokens",
+                    "conversation", "model", "account", "llm", "state", "waiting_for", "detail", "since", "tool", "text", "tokens",
                     "cost",
                     "hints",
                 ])

@@ -10,7 +10,7 @@ extension Schemas {
                     ("name", text), ("display_name", text), ("description", text), ("icon", text), ("version", text),
                     ("type", text), ("command", text), ("detect", text), ("install", text), ("file", text),
                     ("enabled", flag), ("models", list(model)), ("resumes", flag), ("prompts", flag),
-                    ("fields", list(reference("ProviderField"))), ("dynamic_models", flag),
+                    ("account", text), ("fields", list(reference("ProviderField"))), ("dynamic_models", flag),
                 ],
                 required: [
                     "name", "display_name", "description", "type", "command", "enabled", "models", "resumes",
@@ -32,6 +32,7 @@ extension Schemas {
             body([
                 ("enabled", optional("boolean")),
                 ("config", ["type": ["object", "null"], "additionalProperties": optional("string")]),
+                ("account", optional("string")),
             ])
         ),
         (
@@ -41,8 +42,9 @@ extension Schemas {
                     ("agent", text), ("command", text), ("args", list(text)), ("cwd", text),
                     ("env", ["type": "object", "additionalProperties": text]),
                     ("files", list(answer([("path", text), ("bytes", count)]))), ("conversation", text),
-                    ("notes", list(text)), ("problems", list(reference("FieldProblem"))),
-                ], required: ["command", "args", "cwd", "env", "files", "notes", "problems"])
+                    ("account", text), ("llm", text), ("mcp", list(text)), ("notes", list(text)),
+                    ("problems", list(reference("FieldProblem"))),
+                ], required: ["command", "args", "cwd", "env", "files", "mcp", "notes", "problems"])
         ),
         ("FieldProblem", answer([("field", text), ("message", text)])),
         (
@@ -56,7 +58,7 @@ extension Schemas {
     private static let model = object([("id", text), ("name", text), ("description", text)], required: ["id"])
 
     /// An object in which the other fields may be absent.
-    private static func object(_ fields: [(String, JSONNode)], required: [String]) -> JSONNode {
+    static func object(_ fields: [(String, JSONNode)], required: [String]) -> JSONNode {
         [
             "type": "object", "properties": .object(fields), "required": .array(required.map { .string($0) }),
         ]

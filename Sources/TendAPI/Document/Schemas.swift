@@ -4,7 +4,7 @@ import TendCore
 enum Schemas {
     static func reference(_ name: String) -> JSONNode { ["$ref": .string("#/components/schemas/\(name)")] }
 
-    static let all = sessions + workspaces + attention + providers + agents
+    static let all = sessions + workspaces + attention + providers + agents + registry
 
     private static let sessions: [(String, JSONNode)] = [
         ("Session", session), ("SessionList", answer([("sessions", list(reference("Session")))])),
@@ -93,7 +93,8 @@ enum Schemas {
     private static let newSession = body([
         ("name", optional("string")), ("agent", optional("string")), ("model", optional("string")),
         ("prompt", optional("string")), ("resume", optional("string")),
-        ("config", ["type": ["object", "null"], "additionalProperties": text]), ("command", optional("string")),
+        ("config", ["type": ["object", "null"], "additionalProperties": text]), ("account", optional("string")),
+        ("llm", optional("string")), ("command", optional("string")),
         ("args", ["type": ["array", "null"], "items": text]), ("cwd", optional("string")),
         ("env", ["type": ["object", "null"], "additionalProperties": optional("string")]),
         ("rows", optional("integer")), ("cols", optional("integer")),

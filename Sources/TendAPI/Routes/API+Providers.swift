@@ -27,7 +27,10 @@ extension NewAgent {
     /// - Throws: for what an agent would need.
     init?(_ body: NewSessionJSON) throws(APIError) {
         guard let name = body.agent else {
-            let others = [("model", body.model), ("prompt", body.prompt), ("resume", body.resume)]
+            let others = [
+                ("model", body.model), ("prompt", body.prompt), ("resume", body.resume), ("account", body.account),
+                ("llm", body.llm),
+            ]
             if let (field, _) = others.first(where: { $0.1 != nil }) { throw .invalid("\(field) without an agent") }
             if body.config != nil { throw .invalid("config without an agent") }
             return nil
@@ -35,6 +38,6 @@ extension NewAgent {
         if body.command != nil { throw .invalid("agent and command exclude each other") }
         self.init(
             name: name, model: body.model, prompt: body.prompt, resume: body.resume, config: body.config ?? [:],
-            arguments: body.args ?? [])
+            arguments: body.args ?? [], account: body.account, llm: body.llm)
     }
 }

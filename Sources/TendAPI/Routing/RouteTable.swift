@@ -223,6 +223,9 @@ enum RouteTable {
                         isRequired: true),
                     whole("limit", 1, 1000, "At most so many names; default 200"),
                 ], answer: .json("DirectoryList"), refusals: [.tooManyRequests])
+        case .listServers, .addServer, .getServer, .changeServer, .removeServer, .listEndpoints, .addEndpoint,
+            .removeEndpoint, .probeModels, .listModels, .listAccounts, .addAccount, .removeAccount:
+            registry(operation)
         case .ask, .listAttention, .getAttention, .waitForAttention, .answerAttention, .settleAttention,
             .withdrawAttention, .getAudit, .testApproval:
             attention(operation)
@@ -318,7 +321,7 @@ enum RouteTable {
             name: "mark", schema: ["type": "integer", "minimum": 0], summary: summary, isRequired: isRequired)
     }
 
-    private static func make(
+    static func make(
         _ operation: Operation, _ method: HTTPRequest.Method, _ path: String, _ summary: String, _ scope: Scope,
         _ parameters: [Route.Parameter] = [], body: Route.Body = .none, limit: Int = jsonLimit,
         status: HTTPResponse.Status = .ok, answer: Route.Answer, headers: [(String, String)] = [],

@@ -8,7 +8,7 @@ extension LaunchPlan {
         var reasons: [LaunchProblem] = []
         let agent = options.agent
         if manifest.kind == .panel { reasons.append("it is a panel of a user interface, not a program") }
-        let given = given(manifest, agent, &reasons)
+        let given = given(manifest, options, &reasons)
         let values = ConfigValues(manifest, given: given, settings: options.values)
         reasons += values.problems
         let conversation = conversation(manifest, options, &reasons)
@@ -36,6 +36,7 @@ extension LaunchPlan {
             if let variable = field.variable { plan.secrets[variable] = options.secrets[variable] }
         }
         for extra in extras { plan.add(extra) }
+        for variable in plan.removed { (plan.environment[variable], plan.secrets[variable]) = (nil, nil) }
         plan.arguments += agent.arguments + prompt
         for extra in extras.reversed() where !extra.wrapper.isEmpty {
             plan.arguments = extra.wrapper.dropFirst() + [plan.command] + plan.arguments
@@ -48,21 +49,25 @@ extension LaunchPlan {
         arguments += extra.arguments
         environment.merge(extra.environment) { $1 }
         secrets.merge(extra.secrets) { $1 }
+        removed += extra.removed
         files += extra.files
         notes += extra.notes
     }
 
     /// The values for this session alone, with the model among them.
     private static func given(
-        _ manifest: Manifest, _ agent: NewAgent, _ reasons: inout [LaunchProblem]
+        _ manifest: Manifest, _ options: LaunchOptions, _ reasons: inout [LaunchProblem]
     ) -> [String: String] {
+        let agent = options.agent
         var given = agent.config
         guard let model = agent.model else { return given }
         let known = manifest.capabilities.models.map(\.id)
         if manifest.field("model") == nil {
             let reason = "its manifest has no field 'model', so it cannot be told which one to use"
             reasons.append(LaunchProblem(reason, field: "model"))
-        } else if !known.isEmpty, !manifest.capabilities.hasDynamicModels, !known.contains(model) {
+        } else if !options.hasForeignModel, !known.isEmpty, !manifest.capabilities.hasDynamicModels,
+            !known.contains(model)
+        {
             let hint =
                 Suggestion.nearest(to: model, among: known).map { "did you mean '\($0)'?" }
                 ?? "it has \(known.joined(separator: ", "))"

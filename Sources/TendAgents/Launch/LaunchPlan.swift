@@ -22,14 +22,17 @@ package struct LaunchPlan: Hashable, Sendable {
         package var environment: [String: String]
         /// Variables with secrets in them: not stored, not shown.
         package var secrets: [String: String]
+        /// Variables that must not be there, whoever set them.
+        package var removed: [String]
         package var files: [File]
         /// What could not be added, and why: shown, and no reason not to start.
         package var notes: [String]
 
         package init(
             wrapper: [String] = [], arguments: [String] = [], environment: [String: String] = [:],
-            secrets: [String: String] = [:], files: [File] = [], notes: [String] = []
+            secrets: [String: String] = [:], removed: [String] = [], files: [File] = [], notes: [String] = []
         ) {
+            self.removed = removed
             self.wrapper = wrapper
             self.arguments = arguments
             self.environment = environment
@@ -47,6 +50,8 @@ package struct LaunchPlan: Hashable, Sendable {
     package var environment: [String: String]
     /// Variables that may not.
     package var secrets: [String: String]
+    /// Variables that must not be there.
+    package var removed: [String] = []
     package var files: [File]
     /// The agent's id of the conversation, if it is known before it starts.
     package var conversation: String?
@@ -65,6 +70,8 @@ package struct LaunchOptions: Sendable {
     package var newConversation: String
     /// The user's shell.
     package var shell: String
+    /// The model is not one of the agent's own, of which its manifest knows.
+    package var hasForeignModel = false
 
     package init(
         _ agent: NewAgent, values: [String: String] = [:], secrets: [String: String] = [:], newConversation: String,

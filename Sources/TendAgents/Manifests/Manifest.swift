@@ -1,7 +1,7 @@
 /// What an agent is and how it is started: the contents of a `manifest.json`.
 ///
-/// The fields are those of the open format of OpenDray's plug-ins; `detection`, `input`, `resume`, `mcp`, `hooks`, `answers` and
-/// `cli.install` are additions that older manifests do without.
+/// The fields are those of the open format of OpenDray's plug-ins; `detection`, `input`, `resume`, `accounts`, `mcp`, `hooks`, `answers`
+/// and `cli.install` are additions that older manifests do without.
 package struct Manifest: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         case cli
@@ -69,6 +69,16 @@ package struct Manifest: Hashable, Sendable {
         package var pattern: String
     }
 
+    /// How it is told which of several accounts it is to use: names of variables.
+    package struct Accounts: Hashable, Sendable {
+        /// Names the directory of its configuration, with its login in it.
+        package var directory: String?
+        /// Holds the token of a subscription.
+        package var token: String?
+        /// Holds a key that is paid by use.
+        package var key: String?
+    }
+
     package var name: String
     package var displayName: String
     package var description: String
@@ -80,6 +90,7 @@ package struct Manifest: Hashable, Sendable {
     package var fields: [ManifestField]
     package var input: Input?
     package var resume: Resume?
+    package var accounts: Accounts?
     /// All that `input` says, for those who type.
     package var typing: JSONValue?
     /// Rules that tell its state from its screen.

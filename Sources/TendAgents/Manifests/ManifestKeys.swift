@@ -2,7 +2,7 @@
 enum ManifestKeys {
     static let top = [
         "$schema", "name", "displayName", "description", "icon", "version", "type", "cli", "capabilities",
-        "configSchema", "detection", "input", "resume", "mcp", "hooks", "answers",
+        "configSchema", "detection", "input", "resume", "accounts", "mcp", "hooks", "answers",
     ]
     static let program = ["command", "defaultArgs", "detectCmd", "install"]
     static let capabilities = [
@@ -16,6 +16,7 @@ enum ManifestKeys {
     static let option = ["value", "label"]
     static let input = ["prompt"]
     static let resume = ["arguments", "newArguments", "transcript"]
+    static let accounts = ["directory", "token", "key"]
     static let transcript = ["variable", "directory", "pattern"]
 
     /// Of manifests that were made for other programs: nothing for us, and no mistake.

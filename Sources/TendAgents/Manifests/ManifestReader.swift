@@ -35,8 +35,8 @@ package struct ManifestReader {
         var manifest = Manifest(
             name: name(node), displayName: "", description: string(node, "description") ?? "",
             icon: string(node, "icon"), version: string(node, "version"), kind: kind, program: program(node, kind),
-            capabilities: capabilities(node), fields: fields(node), input: input(node), resume: resume(node),
-            typing: node.fields["input"], detection: node.fields["detection"], mcp: node.fields["mcp"],
+            capabilities: capabilities(node), fields: fields(node), input: input(node), resume: resume(node), accounts: accounts(node),
+            typing: node.fields["input"], detection: node.fields["detection"], mcp: mcp(node),
             hooks: node.fields["hooks"], answers: node.fields["answers"])
         manifest.displayName = string(node, "displayName") ?? manifest.name
         for (path, problem) in DetectionRules.problems(in: manifest) { fail(path, problem) }
@@ -116,5 +116,18 @@ package struct ManifestReader {
             if transcript?.pattern.contains("{id}") == false { fail("resume.transcript.pattern", "'{id}' is missing") }
         }
         return Manifest.Resume(arguments: arguments, newArguments: new, transcript: transcript)
+    }
+
+    /// With a style that somebody knows, if it names one: an agent would go without what was registered for it.
+    private mutating func mcp(_ node: Node) -> JSONValue? {
+        if let node = child(node, "mcp") { _ = word(node, "style", Provision.Way.self) }
+        return node.fields["mcp"]
+    }
+
+    private mutating func accounts(_ node: Node) -> Manifest.Accounts? {
+        guard let node = child(node, "accounts") else { return nil }
+        warnOfUnknown(node, ManifestKeys.accounts)
+        return Manifest.Accounts(
+            directory: string(node, "directory"), token: string(node, "token"), key: string(node, "key"))
     }
 }

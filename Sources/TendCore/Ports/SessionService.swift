@@ -4,7 +4,7 @@ package import TendScreen
 ///
 /// A `reference` is an id, a unique prefix of an id, or a name. All methods throw ``ServiceError``.
 package protocol SessionService: WorkspaceService, HistoryService, AttentionService, ProviderService,
-    AgentService, DirectoryService
+    AgentService, DirectoryService, RegistryService
 {
     func sessions() async -> [Session]
     func session(_ reference: String) async throws(ServiceError) -> Session

@@ -10,13 +10,19 @@ package struct AgentCard: Hashable, Sendable, Codable {
     package var config: [String: String]
     /// Arguments that were given for this session alone.
     package var arguments: [String]
-    /// Variables of ``Launch/environment`` that its launch plan set, so that the next plan can set others.
+    /// Variables of ``Launch/environment`` that its launch plan set or removed, so that the next plan can set others.
     package var plannedVariables: [String]
+    /// The name of the ``AgentAccount`` that it uses; nil: none.
+    package var account: String?
+    /// The name of the ``LLMEndpoint`` that it uses; nil: the agent's own.
+    package var llm: String?
 
     package init(
         name: String, conversation: String? = nil, model: String? = nil, config: [String: String] = [:],
-        arguments: [String] = [], plannedVariables: [String] = []
+        arguments: [String] = [], plannedVariables: [String] = [], account: String? = nil, llm: String? = nil
     ) {
+        self.account = account
+        self.llm = llm
         self.name = name
         self.conversation = conversation
         self.model = model
@@ -39,11 +45,17 @@ package struct NewAgent: Hashable, Sendable {
     package var config: [String: String]
     /// More arguments, as they are.
     package var arguments: [String]
+    /// The name of an ``AgentAccount``, or ``AgentAccount/none``; nil: the default one, if there is one.
+    package var account: String?
+    /// The name of an ``LLMEndpoint``; nil: the agent's own.
+    package var llm: String?
 
     package init(
         name: String, model: String? = nil, prompt: String? = nil, resume: String? = nil,
-        config: [String: String] = [:], arguments: [String] = []
+        config: [String: String] = [:], arguments: [String] = [], account: String? = nil, llm: String? = nil
     ) {
+        self.account = account
+        self.llm = llm
         self.name = name
         self.model = model
         self.prompt = prompt
@@ -62,10 +74,14 @@ package struct ProviderSettings: Hashable, Sendable, Codable {
     package var values: [String: String]
     /// Secrets by key of the `configSchema`, each sealed for its place and then in base64.
     package var sealed: [String: String]
+    /// The ``AgentAccount`` of sessions that ask for none.
+    package var account: String?
 
     package init(
-        name: String, isEnabled: Bool = true, values: [String: String] = [:], sealed: [String: String] = [:]
+        name: String, isEnabled: Bool = true, values: [String: String] = [:], sealed: [String: String] = [:],
+        account: String? = nil
     ) {
+        self.account = account
         self.name = name
         self.isEnabled = isEnabled
         self.values = values
@@ -79,5 +95,6 @@ package struct ProviderSettings: Hashable, Sendable, Codable {
         isEnabled = try container.decode(Bool.self, forKey: .isEnabled)
         values = try container.decode([String: String].self, forKey: .values)
         sealed = try container.decodeIfPresent([String: String].self, forKey: .sealed) ?? [:]
+        account = try container.decodeIfPresent(String.self, forKey: .account)
     }
 }

@@ -78,12 +78,15 @@ package struct ProviderJSON: Hashable, Sendable, Codable {
     package var resumes: Bool
     /// Whether it can be given a prompt when it starts.
     package var prompts: Bool
+    /// The account of sessions that ask for none.
+    package var account: String?
     package var fields: [Field]
 
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case name
         case displayName = "display_name"
-        case description, icon, version, type, command, detect, install, file, enabled, models, resumes, prompts, fields
+        case description, icon, version, type, command, detect, install, file, enabled, models, resumes, prompts, account,
+            fields
         case hasOtherModels = "dynamic_models"
     }
 
@@ -119,11 +122,14 @@ package struct ProviderChangeJSON: RequestJSON, Hashable {
     package var enabled: Bool?
     /// Values to set; null takes one back.
     package var config: [String: String?]?
+    /// The account of sessions that ask for none; `none` takes it back.
+    package var account: String?
 
-    package enum CodingKeys: String, CodingKey, CaseIterable { case enabled, config }
+    package enum CodingKeys: String, CodingKey, CaseIterable { case enabled, config, account }
     package static var fields: [String] { CodingKeys.allCases.map(\.rawValue) }
 
-    package init(enabled: Bool? = nil, config: [String: String?]? = nil) {
+    package init(enabled: Bool? = nil, config: [String: String?]? = nil, account: String? = nil) {
+        self.account = account
         self.enabled = enabled
         self.config = config
     }
@@ -150,6 +156,10 @@ package struct LaunchPlanJSON: Hashable, Sendable, Codable {
     /// Files that would be there while it runs, readable for the user only.
     package var files: [File]
     package var conversation: String?
+    package var account: String?
+    package var llm: String?
+    /// Names of the MCP servers that it would be given.
+    package var mcp: [String]
     /// What the owner should know, one sentence each.
     package var notes: [String]
     /// What would keep it from starting, of what can be seen beforehand.
@@ -161,6 +171,7 @@ package struct LaunchPlanJSON: Hashable, Sendable, Codable {
         self.cwd = cwd
         env = [:]
         files = []
+        mcp = []
         notes = []
         problems = []
     }

@@ -16,6 +16,10 @@ package struct NewSessionJSON: RequestJSON, Hashable {
     package var resume: String?
     /// Values by key of the manifest's `configSchema`, for this session alone.
     package var config: [String: String]?
+    /// One of the agent's accounts, or `none`; absent: the default one.
+    package var account: String?
+    /// An LLM provider; absent: the agent's own.
+    package var llm: String?
     package var command: String?
     package var args: [String]?
     package var cwd: String?
@@ -25,7 +29,7 @@ package struct NewSessionJSON: RequestJSON, Hashable {
     package var cols: Int?
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case name, agent, model, prompt, resume, config, command, args, cwd, env, rows, cols
+        case name, agent, model, prompt, resume, config, account, llm, command, args, cwd, env, rows, cols
     }
     package static var fields: [String] { CodingKeys.allCases.map(\.rawValue) }
 
@@ -52,6 +56,8 @@ package struct NewSessionJSON: RequestJSON, Hashable {
         prompt = agent.prompt
         resume = agent.resume
         config = agent.config
+        account = agent.account
+        llm = agent.llm
         args = agent.arguments
     }
 }

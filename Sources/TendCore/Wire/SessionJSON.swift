@@ -9,6 +9,10 @@ package struct SessionJSON: Hashable, Sendable, Codable {
         /// The agent's own id of the conversation.
         package var conversation: String?
         package var model: String?
+        /// The account that it was started with; absent: none of those that are registered.
+        package var account: String?
+        /// The LLM provider that it was started with; absent: the agent's own.
+        package var llm: String?
         /// What it does: `starting`, `working`, `waiting`, `idle`, `done`, `error`, `interrupted`. Absent: not known.
         package var state: String?
         /// With `waiting`: `permission`, `question`, `plan`, `auth`, `trust` or `input`.
@@ -27,7 +31,7 @@ package struct SessionJSON: Hashable, Sendable, Codable {
         package var hints: [String]?
 
         package enum CodingKeys: String, CodingKey, CaseIterable {
-            case name, conversation, model, state
+            case name, conversation, model, account, llm, state
             case waitingFor = "waiting_for"
             case detail, since, tool, text, tokens, cost, hints
         }
@@ -36,6 +40,8 @@ package struct SessionJSON: Hashable, Sendable, Codable {
             self.name = name
             conversation = (card?.conversation ?? status?.facts.conversation)?.sanitized()
             model = (card?.model ?? status?.facts.model)?.sanitized()
+            account = card?.account
+            llm = card?.llm
             guard let status else { return }
             state = status.state.word
             if status.state.isWaiting { waitingFor = status.state.reason }

@@ -11,12 +11,7 @@ extension AgentDesk {
     mutating func secret(for variable: String, of manifest: Manifest) throws(ServiceError) -> String? {
         let field = manifest.fields.first { $0.kind == .secret && $0.variable == variable }
         if let field, let sealed = settings[manifest.name]?.sealed[field.key] {
-            let place = AgentDesk.place(field.key, manifest.name)
-            do {
-                return try open().open([UInt8](Data(base64Encoded: sealed) ?? Data()), for: place)
-            } catch {
-                throw ServiceError(.unavailable, error.description)
-            }
+            return try opened(sealed, for: AgentDesk.place(field.key, manifest.name))
         }
         return environment[variable].flatMap { $0.isEmpty ? nil : $0 }
     }
@@ -33,12 +28,34 @@ extension AgentDesk {
         guard field.variable != nil else {
             throw ServiceError(.invalid, "\(field.key) has no variable to be handed over in")
         }
+        return try sealed(AgentDesk.checked(secret, for: field.key), for: AgentDesk.place(field.key, agent))
+    }
+
+    /// A key or token as its owner may have typed it.
+    ///
+    /// - Parameter what: names it in the message.
+    /// - Throws: ``ServiceError`` with code `invalid`.
+    static func checked(_ secret: String, for what: String) throws(ServiceError) -> String {
         if secret.isEmpty || secret.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
-            throw ServiceError(.invalid, "the secret for \(field.key) is empty or has control characters in it")
+            throw ServiceError(.invalid, "the secret for \(what) is empty or has control characters in it")
         }
-        if secret.utf8.count > 16 << 10 { throw ServiceError(.invalid, "the secret for \(field.key) is too long") }
+        if secret.utf8.count > 16 << 10 { throw ServiceError(.invalid, "the secret for \(what) is too long") }
+        return secret
+    }
+
+    /// - Parameter place: where it belongs; needed again to open it.
+    /// - Returns: the sealed secret in base64.
+    mutating func sealed(_ secret: String, for place: String) throws(ServiceError) -> String {
         do {
-            return Data(try open().seal(secret, for: AgentDesk.place(field.key, agent))).base64EncodedString()
+            return Data(try open().seal(secret, for: place)).base64EncodedString()
+        } catch {
+            throw ServiceError(.unavailable, error.description)
+        }
+    }
+
+    mutating func opened(_ sealed: String, for place: String) throws(ServiceError) -> String {
+        do {
+            return try open().open([UInt8](Data(base64Encoded: sealed) ?? Data()), for: place)
         } catch {
             throw ServiceError(.unavailable, error.description)
         }
@@ -49,7 +66,8 @@ extension AgentDesk {
     /// With the first secret the key is made. It is not made anew while there is anything that only the old one opens.
     private mutating func open() throws(SecretBox.Problem) -> SecretBox {
         if let box { return box }
-        let box = try SecretBox(keyFile: keyFile, mayCreate: settings.values.allSatisfy(\.sealed.isEmpty))
+        let isFirst = settings.values.allSatisfy(\.sealed.isEmpty) && !registry.values.contains(where: \.hasSecrets)
+        let box = try SecretBox(keyFile: keyFile, mayCreate: isFirst)
         self.box = box
         return box
     }

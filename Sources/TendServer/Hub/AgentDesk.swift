@@ -14,7 +14,9 @@ struct AgentDesk: Sendable {
     var box: SecretBox?
     /// What the owner has set, by name of the agent.
     var settings: [String: ProviderSettings] = [:]
-    /// Secrets that sessions were started with, for when they are run again. In memory only.
+    /// What the owner has registered for agents.
+    var registry: [RegistryEntry.Key: RegistryEntry] = [:]
+    /// Secrets that sessions were given by whoever started them, for when they are run again. In memory only.
     var secrets: [SessionID: [String: String]] = [:]
 
     init(_ configuration: Hub.Configuration) {
@@ -38,6 +40,10 @@ struct PreparedLaunch: Sendable {
     var displayName: String?
     /// Variables that are neither stored nor shown.
     var secrets: [String: String] = [:]
+    /// Those of them that came with the request, and not from what is kept: that is looked up again.
+    var givenSecrets: [String: String] = [:]
+    /// Names of the MCP servers that it is given.
+    var servers: [String] = []
     var files: [LaunchPlan.File] = []
     var notes: [String] = []
 }

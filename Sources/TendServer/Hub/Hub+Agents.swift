@@ -37,7 +37,9 @@ extension Hub {
         var environment = session.launch.environment
         for name in card.plannedVariables { environment[name] = nil }
         for (name, secret) in agents.secrets[session.id] ?? [:] { environment[name] = .some(secret) }
-        var agent = NewAgent(name: card.name, model: card.model, config: card.config, arguments: card.arguments)
+        var agent = NewAgent(
+            name: card.name, model: card.model, config: card.config, arguments: card.arguments,
+            account: card.account ?? AgentAccount.none, llm: card.llm)
         if let id = card.conversation, let resume = manifest.resume,
             canResume(id, resume, session.launch.environment)
         {
@@ -62,8 +64,10 @@ extension Hub {
                 .conflict, "'\(manifest.name)' is disabled — 'tend provider enable \(manifest.name)' enables it",
                 problems: [FieldProblem("agent", "is disabled")])
         }
+        let supply = try agents.supply(for: agent, manifest)
         var options = LaunchOptions(
-            agent, values: settings?.values ?? [:], newConversation: conversation, shell: shell)
+            supply.agent, values: settings?.values ?? [:], newConversation: conversation, shell: shell)
+        options.hasForeignModel = supply.llm != nil
         for variable in manifest.secretVariables {
             // Whoever starts the session may also have taken it away.
             let own = overrides[variable]
@@ -77,22 +81,26 @@ extension Hub {
             isResumed: agent.resume != nil, environment: environment(with: stored))
         let plan: LaunchPlan
         do {
-            plan = try LaunchPlan.make(
-                manifest, options, extras: configuration.contributors.map { $0.extras(for: context) })
+            let contributors = configuration.contributors + [supply.provision]
+            plan = try LaunchPlan.make(manifest, options, extras: contributors.map { $0.extras(for: context) })
         } catch {
             throw ServiceError(.invalid, error.description, problems: error.problems)
         }
         // A secret that no field hands over now is the agent's all the same: it was in the environment.
-        let secrets = overrides.compactMapValues { $0 }.filter { manifest.secretVariables.contains($0.key) }
+        let given = overrides.compactMapValues { $0 }.filter { manifest.secretVariables.contains($0.key) }
+        let removed = Dictionary(uniqueKeysWithValues: plan.removed.map { ($0, String?.none) })
         return PreparedLaunch(
             launch: Launch(
                 command: plan.command, arguments: plan.arguments, directory: directory,
-                environment: stored.merging(plan.environment.mapValues(Optional.some)) { $1 }),
+                environment: stored.merging(plan.environment.mapValues(Optional.some)) { $1 }.merging(removed) { $1 }),
             agent: AgentCard(
-                name: manifest.name, conversation: plan.conversation, model: plan.model, config: agent.config,
-                arguments: agent.arguments, plannedVariables: plan.environment.keys.sorted()),
+                name: manifest.name, conversation: plan.conversation, model: supply.model ?? plan.model,
+                config: agent.config, arguments: agent.arguments,
+                plannedVariables: (plan.environment.keys + plan.removed).sorted(), account: supply.account,
+                llm: supply.llm),
             program: plan.program, install: manifest.program.install, displayName: manifest.displayName,
-            secrets: secrets.merging(plan.secrets) { $1 }, files: plan.files, notes: plan.notes)
+            secrets: given.filter { !plan.removed.contains($0.key) }.merging(plan.secrets) { $1 }, givenSecrets: given,
+            servers: supply.provision.names(for: manifest), files: plan.files, notes: supply.notes + plan.notes)
     }
 
     /// Whether the agent has written down anything of the conversation. Agents that do not say where are taken at their word.
@@ -124,7 +132,7 @@ extension Hub {
         guard prepared.agent != nil else { return }
         try check(prepared)
         try agents.files.write(prepared.files, for: id)
-        agents.secrets[id] = prepared.secrets.isEmpty ? nil : prepared.secrets
+        agents.secrets[id] = prepared.givenSecrets.isEmpty ? nil : prepared.givenSecrets
     }
 
     /// - Throws: what would keep the agent from starting, in words that help.

@@ -39,6 +39,9 @@ extension Hub {
                 throw ServiceError(.invalid, "'\(DisplayText.excerpt(key))' is not set")
             }
         }
+        if let account = change.account {
+            settings.account = account == AgentAccount.none ? nil : try agents.account(account, of: name).name
+        }
         agents.settings[name] = settings
         store.persist(settings)
         await settle()
@@ -56,6 +59,9 @@ extension Hub {
         for name in prepared.agent?.plannedVariables ?? [] { answer.env[name] = launch.environment[name] ?? nil }
         for name in prepared.secrets.keys { answer.env[name] = LaunchPlanJSON.mask }
         answer.files = prepared.files.map { LaunchPlanJSON.File(path: $0.path, bytes: $0.contents.utf8.count) }
+        answer.account = prepared.agent?.account
+        answer.llm = prepared.agent?.llm
+        answer.mcp = prepared.servers
         answer.notes = prepared.notes
         do {
             if prepared.agent != nil { try check(prepared) }
@@ -90,6 +96,7 @@ extension Hub {
         answer.hasOtherModels = manifest.capabilities.hasDynamicModels
         answer.resumes = manifest.resume != nil
         answer.prompts = manifest.input != nil
+        answer.account = settings.account
         answer.fields = manifest.fields.map { field in
             var shown = ProviderJSON.Field(
                 key: field.key, label: field.label, type: field.kind.rawValue, isRequired: field.isRequired)

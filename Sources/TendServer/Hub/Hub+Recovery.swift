@@ -94,6 +94,7 @@ extension Hub {
         let running = world.sessions.filter { $0.state == .running }
         for session in running {
             if let pid = session.pid { kill(-pid, SIGHUP) }
+            discardLaunch(of: session.id)
             apply(.interrupted(session.id))
         }
         // Whoever looks at one learns that first, and then that there is no more to see.
@@ -118,6 +119,7 @@ extension Hub {
         case .loaded(let stored):
             booksAppeared(stored.sessions)
             recover(providers: stored.providers)
+            recover(registry: stored.registry)
             recover(workspaces: stored.workspaces)
             recover(attention: stored.attention)
         }

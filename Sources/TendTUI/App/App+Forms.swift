@@ -15,10 +15,12 @@ extension App {
                     if !own.isEmpty { list.providers[index].fields[place].isThere = true }
                 }
             }
-            let found = detect.look(list.providers)
-            return .providers(
-                ProviderAnswer(
-                    list, installed: found, directory: options.newSession([], nil).cwd ?? "/", then: next))
+            var answer = ProviderAnswer(
+                list, installed: detect.look(list.providers), directory: options.newSession([], nil).cwd ?? "/",
+                then: next)
+            answer.accounts = try await client.accounts()
+            answer.llms = try await client.llms()
+            return .providers(answer)
         }
         detectVersions()
     }

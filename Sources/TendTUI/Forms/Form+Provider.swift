@@ -55,11 +55,20 @@ extension Form {
     // MARK: Settings
 
     /// The form that changes what holds for all sessions of an agent.
-    package static func settings(_ provider: ProviderJSON) -> Form {
+    package static func settings(_ provider: ProviderJSON, accounts: [AccountJSON] = []) -> Form {
         var enabled = FormField("enabled", "Offered", .choice)
         enabled.choices = [FormChoice("true", "yes"), FormChoice("false", "no")]
         enabled.note = "whether it can be started"
         enabled.text = TextField(provider.enabled ? "true" : "false")
+        var general = [enabled]
+        let choices = accountChoices(provider, accounts)
+        if !choices.isEmpty {
+            var account = FormField("account", "Account", .choice)
+            account.choices = [FormChoice(AgentAccount.none)] + choices
+            account.note = "as whom it works where nothing else is asked for"
+            account.text = TextField(provider.account ?? AgentAccount.none)
+            general.append(account)
+        }
         let fields = configFields(provider).map { field in
             var field = field
             guard field.origin == "set", let value = field.fallback else { return field }
@@ -70,7 +79,7 @@ extension Form {
             return field
         }
         var form = Form(
-            .settings(provider.name), title: "settings of \(provider.displayName)", fields: [enabled] + fields)
+            .settings(provider.name), title: "settings of \(provider.displayName)", fields: general + fields)
         if fields.count > 0 { form.selected = fields[0].key }
         return form
     }
@@ -91,6 +100,9 @@ extension Form {
         if !config.isEmpty { change.config = config }
         let isEnabled = self["enabled"]?.value == "true"
         if isEnabled != provider.enabled { change.enabled = isEnabled }
+        if let account = self["account"]?.value, account != provider.account ?? AgentAccount.none {
+            change.account = account
+        }
         return change == ProviderChangeJSON() ? nil : change
     }
 }

@@ -10,6 +10,8 @@ extension Form {
         package var providers: [ProviderJSON]
         /// By name of the agent; absent: not known yet.
         package var installed: [String: Installation]
+        package var accounts: [AccountJSON] = []
+        package var llms: [LLMJSON] = []
         /// The directory of whoever opens the dialog, and those where sessions are, newest first.
         package var directory: String
         package var recent: [String]
@@ -60,8 +62,16 @@ extension Form {
             fields.append(prompt)
         }
         if let provider, let own = provider.fields.first(where: { $0.key == "model" }) {
-            fields.append(model(provider, own))
+            fields.append(model(provider, own, isForeign: !setting.llms.isEmpty))
         }
+
+        if !setting.llms.isEmpty {
+            var llm = FormField("llm", "LLM provider", .choice)
+            llm.choices = [FormChoice("", "the agent's own")] + setting.llms.map { FormChoice($0.name, detail: $0.url) }
+            llm.note = "who answers the agent"
+            fields.append(llm)
+        }
+        if let provider, let account = account(provider, setting.accounts) { fields.append(account) }
 
         var name = FormField("name", "Name", .line)
         name.note = "what the session is called"
@@ -96,8 +106,9 @@ extension Form {
         return choices.filter { $0.refusal == nil } + choices.filter { $0.refusal != nil }
     }
 
-    private static func model(_ provider: ProviderJSON, _ own: ProviderJSON.Field) -> FormField {
-        let isFree = provider.hasOtherModels || provider.models.isEmpty
+    /// - Parameter isForeign: it may be one of an LLM provider.
+    private static func model(_ provider: ProviderJSON, _ own: ProviderJSON.Field, isForeign: Bool) -> FormField {
+        let isFree = provider.hasOtherModels || provider.models.isEmpty || isForeign
         var field = FormField("model", "Model", isFree ? .line : .choice)
         field.choices = provider.models.map { FormChoice($0.id, $0.name, detail: $0.description ?? "") }
         if !isFree { field.choices.insert(FormChoice("", "\u{2014}"), at: 0) }
@@ -107,6 +118,26 @@ extension Form {
         field.origin = own.value == nil ? "default" : "set"
         field.isRequired = own.isRequired
         return field
+    }
+
+    /// Nil: the agent has none.
+    private static func account(_ provider: ProviderJSON, _ accounts: [AccountJSON]) -> FormField? {
+        let own = accountChoices(provider, accounts)
+        guard !own.isEmpty else { return nil }
+        var field = FormField("account", "Account", .choice)
+        field.fallback = provider.account
+        field.origin = "default"
+        field.choices = [FormChoice("", "none")] + own
+        // With a default one, none is a choice as well.
+        if provider.account != nil { field.choices.append(FormChoice(AgentAccount.none)) }
+        field.note = "as whom it works"
+        return field
+    }
+
+    static func accountChoices(_ provider: ProviderJSON, _ accounts: [AccountJSON]) -> [FormChoice] {
+        accounts.filter { $0.agent == provider.name }.map {
+            FormChoice($0.name, detail: $0.directory ?? $0.kind.rawValue)
+        }
     }
 
     // MARK: Another agent
@@ -130,7 +161,7 @@ extension Form {
     }
 
     private static func belongsToAgent(_ key: String) -> Bool {
-        key == "model" || key == "resume" || key.hasPrefix(FieldProblem.config(""))
+        ["model", "resume", "llm", "account"].contains(key) || key.hasPrefix(FieldProblem.config(""))
     }
 
     // MARK: What comes of it
@@ -142,6 +173,8 @@ extension Form {
         request.model = value("model")
         request.prompt = value("prompt")
         request.resume = value("resume")
+        request.llm = value("llm")
+        request.account = value("account")
         var config: [String: String] = [:]
         var secrets: [String: String?] = [:]
         for field in shown {

@@ -5,6 +5,8 @@ package struct Agents: Hashable, Sendable {
     package var list: [ProviderJSON] = []
     /// By name; absent: not known yet.
     package var installed: [String: Form.Installation] = [:]
+    package var accounts: [AccountJSON] = []
+    package var llms: [LLMJSON] = []
     /// Where this client was started.
     package var directory = "/"
     /// The agent that was started last, and where it was shown.
@@ -26,6 +28,8 @@ package struct ProviderAnswer: Hashable, Sendable {
 
     package var list: ProviderListJSON
     package var installed: [String: Form.Installation]
+    package var accounts: [AccountJSON] = []
+    package var llms: [LLMJSON] = []
     /// Where this client was started.
     package var directory: String
     package var then: Next

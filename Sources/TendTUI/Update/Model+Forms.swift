@@ -37,10 +37,11 @@ extension Model {
             new.version == nil && old.isThere == new.isThere ? old : new
         }
         agents.directory = answer.directory
+        (agents.accounts, agents.llms) = (answer.accounts, answer.llms)
         do throws(Refusal) {
             switch answer.then {
             case .dialog(let name): try openDialog(name)
-            case .settings(let name?): overlays.append(.form(.settings(try provider(name))))
+            case .settings(let name?): overlays.append(.form(.settings(try provider(name), accounts: agents.accounts)))
             case .settings(nil): overlays.append(.palette(settingsChooser()))
             }
         } catch {
@@ -112,7 +113,8 @@ extension Model {
                 FormChoice(id, detail: detail, refusal: session.state == .running ? "\(session.name) is at it" : nil))
         }
         return Form.Setting(
-            providers: agents.list, installed: agents.installed, directory: focusedSession?.cwd ?? agents.directory,
+            providers: agents.list, installed: agents.installed, accounts: agents.accounts, llms: agents.llms,
+            directory: focusedSession?.cwd ?? agents.directory,
             recent: recent, conversations: conversations, places: places)
     }
 

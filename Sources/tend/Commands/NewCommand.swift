@@ -17,6 +17,7 @@ struct NewCommand: AsyncParsableCommand {
             Example:
               tend new --name build -d -- make -j4
               tend new claude --model opus --set permissionMode=manual --prompt 'fix the tests'
+              tend new codex --llm ollama --model qwen3
             """
     )
 
@@ -39,6 +40,12 @@ struct NewCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("Set what 'tend provider show AGENT' lists, for this session.", valueName: "KEY=VALUE"))
     var set: [String] = []
+
+    @Option(help: ArgumentHelp("One of the agent's accounts (tend account ls); none: without.", valueName: "NAME"))
+    var account: String?
+
+    @Option(help: ArgumentHelp("Use this LLM provider (tend llm ls).", valueName: "NAME"))
+    var llm: String?
 
     @Option(parsing: .unconditional, help: ArgumentHelp("What the agent is to begin with.", valueName: "TEXT"))
     var prompt: String?
@@ -119,6 +126,8 @@ struct NewCommand: AsyncParsableCommand {
         request.prompt = prompt
         request.resume = resume
         request.config = try ProviderCommand.pairs(set)
+        request.account = account
+        request.llm = llm
         for variable in manifest.variables where request.env?[variable] == nil {
             if let value = caller.environment[variable], !value.isEmpty { request.env?[variable] = .some(value) }
         }
@@ -129,6 +138,8 @@ struct NewCommand: AsyncParsableCommand {
         if model != nil { return "--model" }
         if !set.isEmpty { return "--set" }
         if prompt != nil { return "--prompt" }
+        if account != nil { return "--account" }
+        if llm != nil { return "--llm" }
         return resume == nil ? nil : "--resume"
     }
 

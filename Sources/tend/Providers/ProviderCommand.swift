@@ -15,7 +15,7 @@ struct ProviderCommand: AsyncParsableCommand {
               tend provider set claude model=opus permissionMode=manual
             """,
         subcommands: [
-            List.self, Show.self, Check.self, Detect.self, Set.self, Unset.self, Enable.self, Disable.self,
+            List.self, Show.self, Models.self, Check.self, Detect.self, Set.self, Unset.self, Enable.self, Disable.self,
         ]
     )
 
@@ -50,6 +50,32 @@ struct ProviderCommand: AsyncParsableCommand {
             let provider = try await Connector.connect().provider(agent.name)
             if isJSON { return try Console.write(json: provider) }
             try Console.write(ProviderCommand.lines(provider).joined(separator: "\n") + "\n")
+        }
+    }
+
+    struct Models: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the models that an agent can be told to use.",
+            discussion: """
+                Those that its manifest knows, and those that the LLM providers tell of which it can speak to; they are asked now.
+
+                Example:
+                  tend provider models codex
+                """
+        )
+
+        @OptionGroup var agent: AgentArgument
+
+        @Flag(name: .customLong("json"), help: "Print JSON.")
+        var isJSON = false
+
+        func run() async throws {
+            let list = try await Connector.connect().models(ofAgent: agent.name)
+            for problem in list.problems { Console.say(problem) }
+            if isJSON { return try Console.write(json: list) }
+            var table = Table([("MODEL", .left), ("LLM", .left), ("DESCRIPTION", .left)])
+            for model in list.models { table.add([model.id, model.llm ?? "-", model.description ?? ""]) }
+            try Console.write(table.lines(width: nil).joined(separator: "\n") + "\n")
         }
     }
 

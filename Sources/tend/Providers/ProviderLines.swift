@@ -67,6 +67,7 @@ extension ProviderCommand {
         if let install = provider.install { lines.append("install: \(install)") }
         if let file = provider.file { lines.append("manifest: \(file)") }
         if !provider.models.isEmpty { lines.append("models: " + provider.models.map(\.id).joined(separator: ", ")) }
+        if let account = provider.account { lines.append("default account: \(account)") }
         lines.append(provider.resumes ? "conversations can be resumed" : "conversations cannot be resumed")
         lines.append("")
         var table = Table([("KEY", .left), ("VALUE", .left), ("TAKES", .left), ("MEANING", .left)])

@@ -44,6 +44,7 @@ enum ServerProcess {
         await hub.recover(stored: stored?.sessions ?? [], keeper: state)
         await hub.recover(workspaces: stored?.workspaces ?? [])
         await hub.recover(providers: stored?.providers ?? [])
+        await hub.recover(registry: stored?.registry ?? [])
         await hub.recover(attention: stored?.attention ?? [])
         let news = Task {
             for await item in keeperNews.stream {

@@ -37,7 +37,8 @@ struct ManifestSchemaTests {
         ("properties/capabilities/properties/models/items/anyOf/1", ManifestKeys.model),
         ("properties/configSchema/items", ManifestKeys.field),
         ("properties/configSchema/items/properties/options/items/anyOf/1", ManifestKeys.option),
-        ("properties/input", ManifestKeys.input), ("properties/resume", ManifestKeys.resume),
+        ("properties/input", ManifestKeys.input), ("properties/accounts", ManifestKeys.accounts),
+        ("properties/resume", ManifestKeys.resume),
         ("properties/resume/properties/transcript", ManifestKeys.transcript),
     ])
     func `it has the keys that are read, and no others`(_ path: String, _ known: [String]) throws {

@@ -220,6 +220,35 @@ import Testing
         #expect(desk.model.form?.value("cwd") == "/b")
     }
 
+    // MARK: Accounts and LLM providers
+
+    @Test func `accounts and LLM providers that are registered can be chosen`() throws {
+        var answer = Offered.answer(.dialog(nil))
+        let work = AgentAccount(agent: "claude", name: "work", place: .directory("/home/me/.claude-work"))
+        answer.accounts = [AccountJSON(work, isDefault: false)]
+        answer.llms = [LLMJSON(LLMEndpoint(name: "local", dialect: .anthropic, address: "http://127.0.0.1:1"))]
+        var desk = Desk(rows: 40, columns: 120)
+        desk.run("session.dialog")
+        desk.happen(.providers(answer))
+        #expect(desk.model.form?["account"]?.choices.map(\.value) == ["", "work"])
+        #expect(desk.model.form?["llm"]?.choices.map(\.detail) == ["", "http://127.0.0.1:1"])
+        desk.type("Tab Tab Tab Tab Right Tab Right")
+        #expect(desk.model.form?.request.llm == "local")
+        #expect(desk.model.form?.request.account == "work")
+        // Codex has no account, and no fixed list of models as long as there is somebody else to ask.
+        desk.type("BTab BTab BTab BTab BTab Right")
+        #expect(desk.model.form?["account"] == nil)
+        #expect(desk.model.form?.request.llm == nil)
+        #expect(desk.model.form?["model"]?.kind == .line)
+        desk.type("Escape")
+        desk.run("provider.settings claude")
+        answer.then = .settings("claude")
+        desk.happen(.providers(answer))
+        desk.effects = []
+        desk.type("Up Right Enter")
+        #expect(desk.effects == [.changeProvider("claude", ProviderChangeJSON(account: "work"))])
+    }
+
     // MARK: Starting
 
     @Test func `enter starts where it was said, and the pane has the focus`() {

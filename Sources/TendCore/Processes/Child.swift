@@ -1,13 +1,12 @@
 package import Glibc
-package import TendCore
 
-/// Starts programs beside the client's own work: without its terminal, as leaders of a session of their own.
+/// Starts programs beside a process' own work: without its terminal, as leaders of a session of their own.
 package enum Child {
     /// - Parameters:
     ///   - arguments: the program, looked for in `PATH`, and its arguments.
-    ///   - output: becomes standard output; -1: none. Input and errors are `/dev/null`.
+    ///   - input, output: become standard input and output; -1: `/dev/null`, as for errors.
     package static func start(
-        _ arguments: [String], environment: [String: String], output: Int32 = -1
+        _ arguments: [String], environment: [String: String], input: Int32 = -1, output: Int32 = -1
     ) throws(ServiceError) -> pid_t {
         var files = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
@@ -18,6 +17,7 @@ package enum Child {
             posix_spawnattr_destroy(&attributes)
         }
         for file: Int32 in 0...2 { posix_spawn_file_actions_addopen(&files, file, "/dev/null", O_RDWR, 0) }
+        if input >= 0 { posix_spawn_file_actions_adddup2(&files, input, 0) }
         if output >= 0 { posix_spawn_file_actions_adddup2(&files, output, 1) }
         // What is ignored or caught here is none of the program's business.
         var (none, all) = (sigset_t(), sigset_t())

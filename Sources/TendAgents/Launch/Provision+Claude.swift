@@ -1,0 +1,45 @@
+import TendCore
+
+extension Provision {
+    /// `--mcp-config FILE` adds to the user's servers; `--strict-mcp-config`, which would replace them, is not given. The provider comes
+    /// from the environment; a bearer token asks no question about a key.
+    static func claude(_ servers: [MCPServer], _ endpoint: Endpoint?, _ context: LaunchContext) -> LaunchPlan.Extras {
+        var extras = LaunchPlan.Extras()
+        if !servers.isEmpty {
+            let path = context.filesDirectory + "/mcp.json"
+            let table = JSONTree.object(servers.map { JSONTree.Member($0.name, entry(of: $0)) })
+            // In one word: in two, it would take what follows for more files.
+            extras.arguments = ["--mcp-config=" + path]
+            extras.files = [LaunchPlan.File(path: path, contents: JSONTree.object([.init("mcpServers", table)]).description)]
+        }
+        guard let endpoint else { return extras }
+        extras.environment["ANTHROPIC_BASE_URL"] = endpoint.endpoint.address
+        extras.secrets["ANTHROPIC_AUTH_TOKEN"] = endpoint.key ?? Provision.noKey
+        if let model = endpoint.model, !context.manifest.capabilities.models.contains(where: { $0.id == model }) {
+            // What it does beside the conversation, such as titles, it asks another model for, which is not there.
+            extras.environment["ANTHROPIC_DEFAULT_HAIKU_MODEL"] = model
+        }
+        return extras
+    }
+
+    private static func entry(of server: MCPServer) -> JSONTree {
+        switch server.transport {
+        case .stdio(let command, let arguments, let environment):
+            [
+                "type": "stdio", "command": .string(command), "args": .array(arguments.map(JSONTree.string)),
+                "env": .object(strings: environment),
+            ]
+        case .http(let url, let headers):
+            ["type": "http", "url": .string(url), "headers": .object(strings: headers)]
+        case .sse(let url, let headers):
+            ["type": "sse", "url": .string(url), "headers": .object(strings: headers)]
+        }
+    }
+}
+
+extension JSONTree {
+    /// An object of strings, by name.
+    static func object(strings: [String: String]) -> JSONTree {
+        .object(strings.sorted { $0.key < $1.key }.map { Member($0.key, .string($0.value)) })
+    }
+}
