@@ -11,7 +11,7 @@ import Testing
     @Test func `every row of the table can be reached, and no two rows are the same`() throws {
         let router = Router()
         for route in RouteTable.all {
-            let path = route.path.replacing("{id}", with: "x").replacing("{name}", with: "x")
+            let path = route.path.replacing(/\{[a-z]+\}/, with: "x")
             #expect(try router.match(route.method, path[...]).route.operation == route.operation)
         }
         #expect(RouteTable.all.map(\.operation) == Operation.allCases)
@@ -78,6 +78,8 @@ import Testing
             ("Answered", AnsweredJSON(.applied, AttentionJSON(item, sessionName: "a"))),
             ("Audit", AuditJSON(AuditLine(number: 1, entry: entry))), ("AuditList", AuditListJSON(audit: [])),
             ("ApprovalRuling", ApprovalRulingJSON(ruling, problems: [])),
+            ("MCPServerList", MCPServerListJSON(servers: [])), ("LLMList", LLMListJSON(providers: [])),
+            ("AccountList", AccountListJSON(accounts: [])), ("ModelList", ModelListJSON(models: [])),
             ("Error", ErrorJSON(code: "a", message: "b")),
             (
                 "Status",
@@ -95,12 +97,17 @@ import Testing
             ("Upgrade", UpgradeJSON.self), ("Empty", EmptyJSON.self), ("ProviderChange", ProviderChangeJSON.self),
             ("Ask", AskJSON.self), ("AnswerAttention", AnswerAttentionJSON.self), ("Outcome", OutcomeJSON.self),
             ("Withdraw", WithdrawJSON.self), ("ApprovalTest", ApprovalTestJSON.self),
-            ("Evidence", EvidenceJSON.self),
+            ("Evidence", EvidenceJSON.self), ("NewMCPServer", NewMCPServerJSON.self),
+            ("MCPServerChange", MCPServerChangeJSON.self), ("NewLLM", NewLLMJSON.self),
+            ("NewAccount", NewAccountJSON.self),
         ]
         let keys: [(String, [String])] = [
             ("Provider", ProviderJSON.CodingKeys.allCases.map(\.rawValue)),
             ("ProviderField", ProviderJSON.Field.CodingKeys.allCases.map(\.rawValue)),
             ("SessionAgent", SessionJSON.Agent.CodingKeys.allCases.map(\.rawValue)),
+            ("MCPServer", MCPServerJSON.CodingKeys.allCases.map(\.rawValue)),
+            ("LLM", LLMJSON.CodingKeys.allCases.map(\.rawValue)),
+            ("Account", AccountJSON.CodingKeys.allCases.map(\.rawValue)),
             ("Explanation", ExplainJSON.CodingKeys.allCases.map(\.rawValue)),
         ]
         for (name, keys) in keys { #expect(keys == Self.fields(of: name), "\(name)") }

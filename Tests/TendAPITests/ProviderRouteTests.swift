@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct ProviderRouteTests {
     private let body = """
-        {"agent":"toy","model":"m","prompt":"hi","resume":"c1","config":{"mode":"quick"},"args":["--x"],"cwd":"/src"}
+        {"agent":"toy","model":"m","prompt":"hi","resume":"c1","config":{"mode":"quick"},"args":["--x"],"cwd":"/src",
+        "account":"work","llm":"gate"}
         """
 
     @Test func `providers are listed, shown and changed`() async throws {
@@ -29,7 +30,7 @@ import Testing
             #expect(plan.status == 200)
             #expect(
                 plan.text
-                    == #"{"agent":"toy","args":["--x"],"command":"toy","conversation":"c1","cwd":"/src","env":{"mode":"quick"},"files":[],"notes":["m","hi"],"problems":[]}"#
+                    == #"{"account":"work","agent":"toy","args":["--x"],"command":"toy","conversation":"c1","cwd":"/src","env":{"mode":"quick"},"files":[],"llm":"gate","mcp":[],"notes":["m","hi"],"problems":[]}"#
             )
         }
     }
@@ -56,6 +57,7 @@ import Testing
     @Test(arguments: [
         (#"{"agent":"toy","command":"sh"}"#, "agent and command exclude each other"),
         (#"{"model":"m"}"#, "model without an agent"), (#"{"prompt":"hi"}"#, "prompt without an agent"),
+        (#"{"account":"work"}"#, "account without an agent"), (#"{"llm":"gate"}"#, "llm without an agent"),
         (#"{"config":{}}"#, "config without an agent"), (#"{"args":["a"]}"#, "args without a command"),
     ])
     func `what makes no sense without an agent, or with one, is refused`(_ body: String, _ message: String) async throws

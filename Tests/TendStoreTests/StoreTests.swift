@@ -101,18 +101,18 @@ struct StoreTests {
         var session = makeSession("aaaaaaaa")
         session.agent = AgentCard(
             name: "claude", conversation: "0d3f", model: "opus", config: ["effort": "low"], arguments: ["--verbose"],
-            plannedVariables: ["X"])
+            plannedVariables: ["X"], account: "work", llm: "gate")
         store.persist(session)
         store.persist(ProviderSettings(name: "claude", isEnabled: false, values: ["model": "opus"]))
         store.persist(ProviderSettings(name: "codex"))
-        store.persist(ProviderSettings(name: "codex", values: ["sandbox": "read-only"]))
+        store.persist(ProviderSettings(name: "codex", values: ["sandbox": "read-only"], account: "work"))
         try await store.close()
         let state = try await fixture.store().load()
         #expect(state.sessions == [session])
         #expect(
             state.providers == [
                 ProviderSettings(name: "claude", isEnabled: false, values: ["model": "opus"]),
-                ProviderSettings(name: "codex", values: ["sandbox": "read-only"]),
+                ProviderSettings(name: "codex", values: ["sandbox": "read-only"], account: "work"),
             ])
         #expect(fixture.problems.isEmpty)
     }
@@ -131,6 +131,7 @@ struct StoreTests {
             """
             DROP TABLE workspace;
             DROP TABLE provider;
+            DROP TABLE registry;
             DROP TABLE attention;
             DROP TABLE audit;
             ALTER TABLE session DROP COLUMN agent;

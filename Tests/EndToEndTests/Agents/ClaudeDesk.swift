@@ -28,14 +28,11 @@ final class ClaudeDesk: Sendable {
             .write(to: URL(fileURLWithPath: configuration + "/.claude.json"))
         let environment = [
             "ANTHROPIC_BASE_URL=http://127.0.0.1:\(model.port)", "ANTHROPIC_API_KEY=\(key)",
-            "CLAUDE_CONFIG_DIR=\(configuration)", "DISABLE_TELEMETRY=1", "DISABLE_AUTOUPDATER=1",
-            "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1", "HOME=\(home.directory)",
-            // Nobody listens there: whatever does not go to loopback goes nowhere.
-            "HTTPS_PROXY=http://127.0.0.1:9", "HTTP_PROXY=http://127.0.0.1:9", "NO_PROXY=127.0.0.1,localhost",
+            "CLAUDE_CONFIG_DIR=\(configuration)", "HOME=\(home.directory)",
         ]
         let outcome = try await home.tend(
             ["new", "claude", "-d", "--name", "agent", "--size", "100x30", "--cwd", project]
-                + environment.flatMap { ["--env", $0] }
+                + (environment + RealAgents.loopback).flatMap { ["--env", $0] }
                 + ["--set", "command=\(RealAgents.path("claude"))", "--set", "permissionMode=\(mode)"])
         #expect(outcome.status == 0, "\(outcome.standardError)")
         try await status("idle")

@@ -9,6 +9,12 @@ enum RealAgents {
         folder.map { FileManager.default.isExecutableFile(atPath: "\($0)/bin/\(agent)") } ?? false
     }
 
+    /// Variables of a session whose agent knows no network but loopback: nobody listens at the proxy.
+    static let loopback = [
+        "HTTPS_PROXY=http://127.0.0.1:9", "HTTP_PROXY=http://127.0.0.1:9", "NO_PROXY=127.0.0.1,localhost",
+        "DISABLE_TELEMETRY=1", "DISABLE_AUTOUPDATER=1", "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1",
+    ]
+
     static func path(_ agent: String) -> String { "\(folder ?? "")/bin/\(agent)" }
 
     /// `Tests/Agents` of the sources.

@@ -94,11 +94,7 @@ private final class RealCodex: Sendable {
         ]
         desk = try await CodexDesk(
             home,
-            [
-                "MOCK_KEY=k", "HOME=\(home.directory)",
-                // Nobody listens there: whatever does not go to loopback goes nowhere.
-                "HTTPS_PROXY=http://127.0.0.1:9", "HTTP_PROXY=http://127.0.0.1:9", "NO_PROXY=127.0.0.1,localhost",
-            ],
+            ["MOCK_KEY=k", "HOME=\(home.directory)"] + RealAgents.loopback,
             agent: [
                 "codex", "--model", "mock-1", "--set", "command=\(RealAgents.path("codex"))", "--set",
                 "approval=on-request", "--set", "sandbox=\(sandbox)",

@@ -28,6 +28,8 @@ extension FakeService {
         plan.agent = agent?.name
         plan.env = agent?.config ?? [:]
         plan.conversation = agent?.resume
+        plan.account = agent?.account
+        plan.llm = agent?.llm
         plan.notes = [agent?.model, agent?.prompt].compactMap(\.self)
         return plan
     }

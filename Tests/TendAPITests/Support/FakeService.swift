@@ -28,6 +28,7 @@ final class FakeService: SessionService {
     let state = Mutex(State())
     let shelf = FakeWorkspaces()
     let inbox = FakeAttention()
+    let registry = FakeRegistry()
 
     init() {}
 

@@ -1,0 +1,265 @@
+import Foundation
+import TendCore
+import Testing
+
+@testable import TendAgents
+
+struct ProvisionTests {
+    private static let tool = MCPServer(
+        name: "tool",
+        transport: .stdio(command: "/bin/srv", arguments: ["--a", "b \"c\""], environment: ["TOKEN": "it's sesame"]))
+    private static let plain = MCPServer(
+        name: "plain", transport: .stdio(command: "srv", arguments: ["-x"], environment: [:]))
+    private static let web = MCPServer(
+        name: "web-1", transport: .http(url: "https://h.example/mcp", headers: ["Authorization": "Bearer sesame"]))
+    private static let old = MCPServer(name: "old", transport: .sse(url: "https://h.example/sse", headers: [:]))
+    private static let ollama = LLMEndpoint(
+        name: "ollama", dialect: .openai, address: "http://localhost:11434/v1", model: "qwen3")
+    private static let gate = LLMEndpoint(
+        name: "gate", dialect: .anthropic, address: "https://gate.example", model: "big-1")
+
+    private func manifest(_ agent: String) throws -> Manifest {
+        try ManifestShelf(files: []).entry(agent).manifest
+    }
+
+    private func extras(
+        _ agent: String, _ servers: [MCPServer] = [], _ endpoint: Provision.Endpoint? = nil,
+        _ account: AgentAccount? = nil
+    ) throws -> LaunchPlan.Extras {
+        Provision(servers: servers, endpoint: endpoint, account: account).extras(
+            for: LaunchContext(
+                manifest: try manifest(agent), session: SessionID(rawValue: "abc"), directory: "/w",
+                filesDirectory: "/run/l/abc", executable: "/bin/tend", socket: "/run/tend.sock", conversation: nil,
+                isResumed: false, environment: [:]))
+    }
+
+    private func json(_ text: String?) throws -> NSDictionary {
+        let text = try #require(text)
+        return try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? NSDictionary)
+    }
+
+    @Test(arguments: ShippedManifests.all.map(\.name)) func `nothing is added for nothing`(_ agent: String) throws {
+        #expect(try extras(agent) == LaunchPlan.Extras())
+    }
+
+    // MARK: MCP servers
+
+    @Test func `Claude reads a file more, besides its own configuration`() throws {
+        let extras = try extras("claude", [Self.web, Self.tool, Self.old])
+        #expect(extras.arguments == ["--mcp-config=/run/l/abc/mcp.json"])
+        #expect(extras.files.map(\.path) == ["/run/l/abc/mcp.json"])
+        #expect(
+            try json(extras.files.first?.contents) == [
+                "mcpServers": [
+                    "tool": [
+                        "type": "stdio", "command": "/bin/srv", "args": ["--a", "b \"c\""],
+                        "env": ["TOKEN": "it's sesame"],
+                    ],
+                    "web-1": [
+                        "type": "http", "url": "https://h.example/mcp", "headers": ["Authorization": "Bearer sesame"],
+                    ],
+                    "old": ["type": "sse", "url": "https://h.example/sse", "headers": [String: String]()],
+                ]
+            ])
+        #expect(extras.secrets.isEmpty && extras.notes.isEmpty)
+    }
+
+    @Test func `Codex is told where to read what may be secret, and has none of it in its environment`() throws {
+        let extras = try extras("codex", [Self.web, Self.tool, Self.plain, Self.old])
+        #expect(
+            extras.arguments == [
+                "-c", #"mcp_servers.plain.command="srv""#, "-c", #"mcp_servers.plain.args=["-x"]"#,
+                "-c", #"mcp_servers.tool.command="/bin/sh""#,
+                "-c",
+                #"mcp_servers.tool.args=["-c",". \"$0\" && exec \"$@\"","/run/l/abc/mcp-tool.sh","/bin/srv","--a","b \"c\""]"#,
+                "-c", #"mcp_servers.web-1.url="https://h.example/mcp""#,
+                "-c", #"mcp_servers.web-1.http_headers_helper="cat /run/l/abc/mcp-web-1.json""#,
+            ])
+        #expect(
+            extras.files == [
+                LaunchPlan.File(path: "/run/l/abc/mcp-tool.sh", contents: "export TOKEN='it'\\''s sesame'\n"),
+                LaunchPlan.File(path: "/run/l/abc/mcp-web-1.json", contents: #"{"Authorization":"Bearer sesame"}"#),
+            ])
+        #expect(extras.secrets.isEmpty)
+        #expect(extras.notes == ["Codex knows no MCP servers over SSE; not given: old"])
+    }
+
+    @Test func `OpenCode gets one document of servers and provider`() throws {
+        let extras = try extras(
+            "opencode", [Self.tool, Self.old], Provision.Endpoint(Self.ollama, key: "sesame", model: nil))
+        #expect(extras.arguments.isEmpty && extras.environment.isEmpty && extras.files.isEmpty)
+        #expect(
+            try json(extras.secrets["OPENCODE_CONFIG_CONTENT"]) == [
+                "$schema": "https://opencode.ai/config.json", "model": "ollama/qwen3",
+                "mcp": [
+                    "tool": [
+                        "type": "local", "command": ["/bin/srv", "--a", "b \"c\""],
+                        "environment": ["TOKEN": "it's sesame"], "enabled": true,
+                    ],
+                    "old": ["type": "remote", "url": "https://h.example/sse", "headers": [:], "enabled": true],
+                ],
+                "provider": [
+                    "ollama": [
+                        "npm": "@ai-sdk/openai-compatible", "name": "ollama",
+                        "options": ["baseURL": "http://localhost:11434/v1", "apiKey": "sesame"],
+                        "models": ["qwen3": ["name": "qwen3"]],
+                    ]
+                ],
+            ])
+    }
+
+    /// Agent, names of the servers that it gets.
+    @Test(arguments: [
+        ("claude", ["old", "plain", "web-1"]), ("codex", ["plain", "web-1"]), ("opencode", ["old", "plain", "web-1"]),
+        ("gemini", []), ("qwen", []), ("aider", []), ("vibe", []), ("terminal", []),
+    ])
+    func `an agent that takes no servers says so, and starts`(_ agent: String, _ given: [String]) throws {
+        let servers = [Self.plain, Self.web, Self.old]
+        let extras = try extras(agent, servers)
+        #expect(try Provision(servers: servers).names(for: manifest(agent)) == given)
+        if given.isEmpty {
+            let name = try manifest(agent).displayName
+            #expect(
+                extras.notes == [
+                    "\(name) takes no MCP servers from outside its own configuration; not given: old, plain, web-1"
+                ])
+            #expect(extras.arguments.isEmpty && extras.files.isEmpty)
+        }
+    }
+
+    @Test func `servers for others, and servers that are off, are passed over in silence`() throws {
+        var other = Self.plain
+        other.agents = ["codex"]
+        var off = Self.web
+        off.isEnabled = false
+        #expect(try extras("claude", [other, off]) == LaunchPlan.Extras())
+        #expect(try extras("gemini", [other, off]) == LaunchPlan.Extras())
+    }
+
+    // MARK: LLM providers
+
+    @Test func `a provider reaches Claude in variables, and takes the place of every other key`() throws {
+        let extras = try extras("claude", [], Provision.Endpoint(Self.gate, key: "sesame", model: nil))
+        #expect(
+            extras.environment == [
+                "ANTHROPIC_BASE_URL": "https://gate.example", "ANTHROPIC_DEFAULT_HAIKU_MODEL": "big-1",
+            ])
+        #expect(extras.secrets == ["ANTHROPIC_AUTH_TOKEN": "sesame"])
+        #expect(extras.removed == ["ANTHROPIC_API_KEY", "CLAUDE_CODE_OAUTH_TOKEN"])
+        // An alias means Anthropic's own models.
+        let alias = try self.extras("claude", [], Provision.Endpoint(Self.gate, key: nil, model: "opus"))
+        #expect(alias.environment == ["ANTHROPIC_BASE_URL": "https://gate.example"])
+        #expect(alias.secrets == ["ANTHROPIC_AUTH_TOKEN": "none"])
+    }
+
+    @Test func `a provider reaches Codex in arguments, and its key in a file`() throws {
+        let bare = try extras("codex", [], Provision.Endpoint(Self.ollama, key: nil, model: "llama4"))
+        #expect(
+            bare.arguments == [
+                "-c",
+                #"model_providers.tend={name="ollama",base_url="http://localhost:11434/v1",wire_api="responses"}"#,
+                "-c", #"model_provider="tend""#,
+            ])
+        #expect(bare.files.isEmpty && bare.secrets.isEmpty)
+        let keyed = try extras("codex", [], Provision.Endpoint(Self.ollama, key: "sesame", model: nil))
+        #expect(keyed.arguments[1].hasSuffix(#",auth={command="cat",args=["/run/l/abc/llm.key"]}}"#))
+        #expect(keyed.files == [LaunchPlan.File(path: "/run/l/abc/llm.key", contents: "sesame\n")])
+        #expect(keyed.secrets.isEmpty)
+    }
+
+    @Test(arguments: ["qwen", "aider"]) func `others read variables`(_ agent: String) throws {
+        let extras = try extras(agent, [], Provision.Endpoint(Self.ollama, key: "sesame", model: nil))
+        #expect(extras.environment["OPENAI_BASE_URL"] == "http://localhost:11434/v1")
+        #expect(extras.environment["OPENAI_API_BASE"] == "http://localhost:11434/v1")
+        #expect(extras.environment["OPENAI_MODEL"] == "qwen3")
+        #expect(extras.secrets == ["OPENAI_API_KEY": "sesame"])
+        #expect(extras.removed.count == 1)
+    }
+
+    /// Agent, what its `--model` says.
+    @Test(arguments: [("codex", "qwen3"), ("opencode", "ollama/qwen3"), ("aider", "openai/qwen3"), ("qwen", "qwen3")])
+    func `the model is named as the agent names it`(_ agent: String, _ name: String) throws {
+        let endpoint = Provision.Endpoint(Self.ollama, key: nil, model: nil)
+        #expect(try Provision.model(for: manifest(agent), endpoint) == name)
+    }
+
+    @Test func `a model that nobody has named is said`() throws {
+        let bare = LLMEndpoint(name: "x", dialect: .openai, address: "http://h")
+        let notes = try extras("codex", [], Provision.Endpoint(bare, key: nil, model: nil)).notes
+        #expect(notes == ["no model is named for LLM provider 'x': Codex asks it for its own default one"])
+    }
+
+    @Test func `an agent that cannot speak to a provider refuses it`() throws {
+        func refusal(_ agent: String, _ endpoint: LLMEndpoint, model: String? = nil) throws -> String? {
+            Provision.refusal(of: try manifest(agent), Provision.Endpoint(endpoint, key: nil, model: model))
+        }
+        #expect(try refusal("claude", Self.gate) == nil)
+        #expect(try refusal("claude", Self.ollama)?.contains("Anthropic-compatible") == true)
+        #expect(try refusal("codex", Self.ollama) == nil)
+        #expect(try refusal("codex", Self.gate)?.contains("OpenAI-compatible") == true)
+        #expect(try refusal("opencode", Self.gate) == nil)
+        let bare = LLMEndpoint(name: "x", dialect: .openai, address: "http://h")
+        #expect(try refusal("opencode", bare)?.contains("--model") == true)
+        #expect(try refusal("opencode", bare, model: "m") == nil)
+        for agent in ["terminal", "gemini", "vibe"] { #expect(try refusal(agent, Self.ollama) != nil) }
+    }
+
+    // MARK: Accounts
+
+    @Test func `an account takes the place of what the environment has`() throws {
+        let places: [(AgentAccount.Place, [String: String], [String: String], [String])] = [
+            (
+                .directory("/a"), ["CLAUDE_CONFIG_DIR": "/a"], [:],
+                ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN"]
+            ),
+            (
+                .token("sesame"), [:], ["CLAUDE_CODE_OAUTH_TOKEN": "sesame"],
+                ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"]
+            ),
+            (
+                .key("sesame"), [:], ["ANTHROPIC_API_KEY": "sesame"],
+                ["ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN"]
+            ),
+        ]
+        for (place, environment, secrets, removed) in places {
+            let extras = try extras("claude", [], nil, AgentAccount(agent: "claude", name: "work", place: place))
+            #expect(extras.environment == environment)
+            #expect(extras.secrets == secrets)
+            #expect(extras.removed == removed)
+            #expect(extras.arguments.isEmpty && extras.files.isEmpty)
+        }
+        let codex = AgentAccount(agent: "codex", name: "work", place: .directory("/c"))
+        #expect(try extras("codex", [], nil, codex) == LaunchPlan.Extras(environment: ["CODEX_HOME": "/c"]))
+    }
+
+    @Test func `what must not be there is not, whoever set it`() throws {
+        let manifest = try manifest("claude")
+        var options = LaunchOptions(
+            NewAgent(name: "claude"), secrets: ["ANTHROPIC_API_KEY": "k"], newConversation: "u")
+        options.shell = "/bin/sh"
+        let plan = try LaunchPlan.make(manifest, options, extras: [LaunchPlan.Extras(removed: ["ANTHROPIC_API_KEY"])])
+        #expect(plan.secrets.isEmpty)
+        #expect(plan.removed == ["ANTHROPIC_API_KEY"])
+    }
+
+    // MARK: Texts
+
+    @Test func `texts for TOML are quoted whatever they hold`() throws {
+        let nasty = MCPServer(
+            name: "n", transport: .stdio(command: "a\"\\\n\u{1}é", arguments: ["]", "\u{7F}"], environment: [:]))
+        #expect(
+            try extras("codex", [nasty]).arguments == [
+                "-c", #"mcp_servers.n.command="a\"\\\n\u0001é""#, "-c", #"mcp_servers.n.args=["]","\u007f"]"#,
+            ])
+    }
+
+    @Test func `a manifest of one's own may name a style, if there is one of that name`() {
+        func diagnostics(_ mcp: String) -> [String] {
+            ManifestReader.read(#"{"name":"own","cli":{"command":"x"},"mcp":\#(mcp)}"#, file: "own.json")
+                .diagnostics.map(\.description)
+        }
+        #expect(diagnostics(#"{"style":"claude"}"#).isEmpty)
+        #expect(diagnostics(#"{"style":"cladue"}"#).count == 1)
+        #expect(diagnostics(#"{"style":"cladue"}"#).first?.contains("did you mean 'claude'?") == true)
+    }
+}
