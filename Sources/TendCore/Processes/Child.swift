@@ -1,13 +1,12 @@
 package import Glibc
-package import TendCore
 
-/// Starts programs beside the client's own work: without its terminal, as leaders of a session of their own.
+/// Starts programs beside a process's own work: without its terminal, as leaders of a session of their own.
 package enum Child {
     /// - Parameters:
     ///   - arguments: the program, looked for in `PATH`, and its arguments.
-    ///   - output: becomes standard output; -1: none. Input and errors are `/dev/null`.
+    ///   - output: becomes standard output, as `errors` standard error; -1: none. Input is `/dev/null`.
     package static func start(
-        _ arguments: [String], environment: [String: String], output: Int32 = -1
+        _ arguments: [String], environment: [String: String], output: Int32 = -1, errors: Int32 = -1
     ) throws(ServiceError) -> pid_t {
         var files = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
@@ -19,6 +18,7 @@ package enum Child {
         }
         for file: Int32 in 0...2 { posix_spawn_file_actions_addopen(&files, file, "/dev/null", O_RDWR, 0) }
         if output >= 0 { posix_spawn_file_actions_adddup2(&files, output, 1) }
+        if errors >= 0 { posix_spawn_file_actions_adddup2(&files, errors, 2) }
         // What is ignored or caught here is none of the program's business.
         var (none, all) = (sigset_t(), sigset_t())
         sigemptyset(&none)
