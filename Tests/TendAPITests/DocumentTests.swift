@@ -95,12 +95,18 @@ import Testing
             ("Upgrade", UpgradeJSON.self), ("Empty", EmptyJSON.self), ("ProviderChange", ProviderChangeJSON.self),
             ("Ask", AskJSON.self), ("AnswerAttention", AnswerAttentionJSON.self), ("Outcome", OutcomeJSON.self),
             ("Withdraw", WithdrawJSON.self), ("ApprovalTest", ApprovalTestJSON.self),
-            ("Evidence", EvidenceJSON.self),
+            ("Evidence", EvidenceJSON.self), ("RemoveWorktree", RemoveWorktreeJSON.self),
+            ("PruneWorktrees", PruneWorktreesJSON.self),
         ]
         let keys: [(String, [String])] = [
             ("Provider", ProviderJSON.CodingKeys.allCases.map(\.rawValue)),
             ("ProviderField", ProviderJSON.Field.CodingKeys.allCases.map(\.rawValue)),
             ("SessionAgent", SessionJSON.Agent.CodingKeys.allCases.map(\.rawValue)),
+            ("SessionWorktree", SessionJSON.Worktree.CodingKeys.allCases.map(\.rawValue)),
+            ("NewWorktree", NewWorktreeJSON.CodingKeys.allCases.map(\.rawValue)),
+            ("PlannedWorktree", PlannedWorktreeJSON.CodingKeys.allCases.map(\.rawValue)),
+            ("Worktree", WorktreeJSON.CodingKeys.allCases.map(\.rawValue)),
+            ("RemovedWorktree", RemovedWorktreeJSON.CodingKeys.allCases.map(\.rawValue)),
             ("Explanation", ExplainJSON.CodingKeys.allCases.map(\.rawValue)),
         ]
         for (name, keys) in keys { #expect(keys == Self.fields(of: name), "\(name)") }

@@ -39,7 +39,7 @@ extension Schemas {
                     ("agent", text), ("command", text), ("args", list(text)), ("cwd", text),
                     ("env", ["type": "object", "additionalProperties": text]),
                     ("files", list(answer([("path", text), ("bytes", count)]))), ("conversation", text),
-                    ("notes", list(text)),
+                    ("worktree", reference("PlannedWorktree")), ("notes", list(text)),
                 ], required: ["command", "args", "cwd", "env", "files", "notes"])
         ),
     ]

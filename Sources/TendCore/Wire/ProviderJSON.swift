@@ -133,6 +133,8 @@ package struct LaunchPlanJSON: Hashable, Sendable, Codable {
     /// Files that would be there while it runs, readable for the user only.
     package var files: [File]
     package var conversation: String?
+    /// The git worktree that it would start in.
+    package var worktree: PlannedWorktreeJSON?
     /// What the owner should know, one sentence each.
     package var notes: [String]
 

@@ -40,4 +40,6 @@ struct PreparedLaunch: Sendable {
     var secrets: [String: String] = [:]
     var files: [LaunchPlan.File] = []
     var notes: [String] = []
+    /// What it starts in, if that was asked for.
+    var worktree: SessionWorktree?
 }
