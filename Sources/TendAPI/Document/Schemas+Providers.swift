@@ -42,7 +42,8 @@ extension Schemas {
                     ("agent", text), ("command", text), ("args", list(text)), ("cwd", text),
                     ("env", ["type": "object", "additionalProperties": text]),
                     ("files", list(answer([("path", text), ("bytes", count)]))), ("conversation", text),
-                    ("account", text), ("llm", text), ("mcp", list(text)), ("notes", list(text)),
+                    ("account", text), ("llm", text), ("mcp", list(text)),
+                    ("worktree", reference("PlannedWorktree")), ("notes", list(text)),
                     ("problems", list(reference("FieldProblem"))),
                 ], required: ["command", "args", "cwd", "env", "files", "mcp", "notes", "problems"])
         ),

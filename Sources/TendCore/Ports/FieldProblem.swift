@@ -13,3 +13,10 @@ package struct FieldProblem: Hashable, Sendable, Codable {
     /// The field of a manifest's key.
     package static func config(_ key: String) -> String { "config." + key }
 }
+
+extension ServiceError {
+    /// The same, said of that field unless it says itself of which.
+    package func about(_ field: String) -> ServiceError {
+        problems.isEmpty ? ServiceError(code, message, problems: [FieldProblem(field, message)]) : self
+    }
+}

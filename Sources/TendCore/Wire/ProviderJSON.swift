@@ -160,6 +160,8 @@ package struct LaunchPlanJSON: Hashable, Sendable, Codable {
     package var llm: String?
     /// Names of the MCP servers that it would be given.
     package var mcp: [String]
+    /// The git worktree that it would start in.
+    package var worktree: PlannedWorktreeJSON?
     /// What the owner should know, one sentence each.
     package var notes: [String]
     /// What would keep it from starting, of what can be seen beforehand.

@@ -7,7 +7,19 @@ import TendCore
 extension Hub {
     nonisolated var shell: String { configuration.environment["SHELL"] ?? "/bin/sh" }
 
-    /// What a new session is started with. Nothing is written yet.
+    /// What a new session is started with in its worktree, if it has one. Nothing is written yet.
+    func prepare(
+        _ request: NewSession, for id: SessionID, in opened: OpenedWorktree?
+    ) throws(ServiceError) -> PreparedLaunch {
+        guard let opened else { return try prepare(request, for: id) }
+        var request = request
+        request.directory = opened.start
+        var prepared = try prepare(request, for: id)
+        prepared.worktree = opened.worktree
+        return prepared
+    }
+
+    /// What a new session is started with where it was asked for. Nothing is written yet.
     func prepare(_ request: NewSession, for id: SessionID) throws(ServiceError) -> PreparedLaunch {
         let home = configuration.environment["HOME"] ?? "/"
         let directory = DirectoryLister.expanded(request.directory ?? home, home: home)
@@ -30,6 +42,12 @@ extension Hub {
 
     /// What an ended session is started with again: an agent goes on with its conversation if there is one to go on with.
     func prepareAgain(_ session: Session) throws(ServiceError) -> PreparedLaunch {
+        var prepared = try prepareProgramAgain(session)
+        prepared.worktree = session.worktree
+        return prepared
+    }
+
+    private func prepareProgramAgain(_ session: Session) throws(ServiceError) -> PreparedLaunch {
         guard let card = session.agent else {
             return PreparedLaunch(launch: session.launch, program: session.launch.command)
         }

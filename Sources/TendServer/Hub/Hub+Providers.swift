@@ -1,5 +1,6 @@
 import TendAgents
 package import TendCore
+import TendGit
 import TendStore
 
 extension Hub {
@@ -51,9 +52,22 @@ extension Hub {
     package func plan(_ request: NewSession) async throws(ServiceError) -> LaunchPlanJSON {
         try LaunchEnvironment.check(overrides: request.environment)
         // Stands for the id that the session would have.
-        let prepared = try prepare(request, for: SessionID(rawValue: "SESSION"))
+        let id = SessionID(rawValue: "SESSION")
+        let first = try prepare(request, for: id)
+        var prepared = first
+        var worktree: PlannedWorktreeJSON?
+        if let wanted = request.worktree {
+            let (plan, setUp) = try await planWorktree(wanted, from: first.launch.directory)
+            var request = request
+            request.directory = plan.start
+            prepared = try prepare(request, for: id)
+            worktree = PlannedWorktreeJSON(
+                branch: plan.branch, directory: plan.directory, repository: plan.repository, summary: plan.summary,
+                setup: plan.way == .reuse ? nil : setUp)
+        }
         let launch = prepared.launch
         var answer = LaunchPlanJSON(command: launch.command, args: launch.arguments, cwd: launch.directory)
+        answer.worktree = worktree
         answer.agent = prepared.agent?.name
         answer.conversation = prepared.agent?.conversation
         for name in prepared.agent?.plannedVariables ?? [] { answer.env[name] = launch.environment[name] ?? nil }
@@ -64,7 +78,8 @@ extension Hub {
         answer.mcp = prepared.servers
         answer.notes = prepared.notes
         do {
-            if prepared.agent != nil { try check(prepared) }
+            // The worktree is not there yet: the programs are looked for from where it was asked for.
+            if prepared.agent != nil { try check(first) }
         } catch {
             answer.notes.append(error.message)
             answer.problems = error.problems

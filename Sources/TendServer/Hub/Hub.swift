@@ -65,6 +65,7 @@ package actor Hub {
     var recoveries: [Task<Void, Never>] = []
     var nextLane = 0
     var agents: AgentDesk
+    var worktreeDesk: WorktreeDesk
 
     /// Someone who waits until something about a session changes.
     struct ChangeWaiter {
@@ -84,6 +85,7 @@ package actor Hub {
         self.logger = logger
         clock = Timekeeper()
         agents = AgentDesk(configuration)
+        worktreeDesk = WorktreeDesk(configuration)
         budget = HistoryBudget(limit: configuration.settings.historyTotalByteCount)
         problems = configuration.settings.problems
         approvals = ApprovalSource(

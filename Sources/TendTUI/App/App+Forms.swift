@@ -71,7 +71,13 @@ extension App {
     }
 
     func listDirectories(_ path: String) {
-        requests.ask { .directories(try await $0.directories(completing: path), for: path) }
+        requests.ask { client in
+            do {
+                return .directories(try await client.directories(completing: path), for: path)
+            } catch {
+                return .formRefused(Requests.refusal(error).about("cwd"))
+            }
+        }
     }
 }
 

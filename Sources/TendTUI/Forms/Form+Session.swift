@@ -53,7 +53,7 @@ extension Form {
         var directory = FormField("cwd", "Directory", .directory)
         directory.choices = setting.recent.map { FormChoice($0) }
         directory.note = "where it works"
-        directory.isRequired = true
+        directory.placeholder = "~"
         fields.append(directory)
 
         if provider?.prompts == true {
@@ -72,6 +72,16 @@ extension Form {
             fields.append(llm)
         }
         if let provider, let account = account(provider, setting.accounts) { fields.append(account) }
+
+        var worktree = FormField("worktree", "Worktree", .line)
+        worktree.placeholder = "none: the directory itself"
+        worktree.note = "a git worktree of its own, of this branch; made if it is not there"
+        fields.append(worktree)
+        var base = FormField("worktree.base", "New branch from", .line)
+        base.dependsOn = "worktree"
+        base.placeholder = "where the repository is"
+        base.note = "a branch, a tag or a commit; only for a branch that is not there yet"
+        fields.append(base)
 
         var name = FormField("name", "Name", .line)
         name.note = "what the session is called"
@@ -175,6 +185,7 @@ extension Form {
         request.resume = value("resume")
         request.llm = value("llm")
         request.account = value("account")
+        request.worktree = value("worktree").map { NewWorktreeJSON(branch: $0, base: value("worktree.base")) }
         var config: [String: String] = [:]
         var secrets: [String: String?] = [:]
         for field in shown {

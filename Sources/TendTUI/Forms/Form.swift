@@ -21,6 +21,8 @@ package struct Form: Hashable, Sendable {
     /// The command line that would run, as far as it is known; and what there is to say of it.
     package var line = ""
     package var notes: [String] = []
+    /// How the worktree would be had.
+    package var worktree = ""
     /// It is on its way: nothing more can be done with it.
     package var isBusy = false
     /// What the server was asked to plan last, and whether its answer is still to come.

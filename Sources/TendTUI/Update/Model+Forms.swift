@@ -175,12 +175,12 @@ extension Model {
             switch plan {
             case .plan(let plan):
                 form.line = plan.line(isNew: request.resume == nil)
+                form.worktree = plan.worktree?.summary ?? ""
                 // What is a problem is said at its field.
                 form.notes = plan.problems.isEmpty ? plan.notes : []
-                form.take(plan.problems, message: plan.notes.last)
+                form.take(plan.problems, message: plan.problems.isEmpty ? nil : plan.notes.last)
             case .refused(let error):
-                form.line = ""
-                form.notes = []
+                (form.line, form.worktree, form.notes) = ("", "", [])
                 form.take(error.problems, message: error.message)
             }
         }

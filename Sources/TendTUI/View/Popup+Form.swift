@@ -69,7 +69,7 @@ extension Popup {
         let isTiny = size.rows < 8
         if form.purpose == .session, !isTiny {
             let most = size.rows >= 30 ? 3 : size.rows >= 20 ? 2 : 1
-            lines += (failure ?? command(form, marks, columns: columns)).cut(to: most, columns, marks)
+            lines += failure?.cut(to: most, columns, marks) ?? command(form, marks, columns: columns, most: most)
             lines += Array(repeating: [], count: most - lines.count)
         } else if let failure {
             if isTiny { return ([failure[0]], 1) }
@@ -89,15 +89,19 @@ extension Popup {
         return (lines + rows, keys)
     }
 
-    private static func command(_ form: Form, _ marks: Marks, columns: Int) -> [[Span]] {
+    /// The command line, and below it what there is to say of it, if there is room for both.
+    private static func command(_ form: Form, _ marks: Marks, columns: Int, most: Int) -> [[Span]] {
         guard !form.line.isEmpty else { return [] }
         let text = marks.plain(DisplayText.cleaned(form.line, limit: 4000))
         let line = AttentionText.folded(text, to: columns - 2, isExact: true).enumerated().map {
             [Span($0.offset == 0 ? "$ " : "  ", .popupKey), Span($0.element, .popup)]
         }
-        return form.notes.isEmpty
-            ? line
-            : form.notes.map { [Span("! " + marks.plain(DisplayText.cleaned($0, limit: 400)), .stateWaiting)] } + line
+        var remarks = form.notes.map { [Span("! " + marks.plain(DisplayText.cleaned($0, limit: 400)), .stateWaiting)] }
+        if !form.worktree.isEmpty {
+            remarks.append([Span("  " + marks.plain(DisplayText.cleaned(form.worktree, limit: 400)), .popupDim)])
+        }
+        remarks = remarks.prefix(most - 1).map { $0.cut(to: columns, mark: marks.ellipsis) }
+        return line.cut(to: most - remarks.count, columns, marks) + remarks
     }
 
     private static func hints(_ form: Form, _ marks: Marks, columns: Int) -> KeyHints {

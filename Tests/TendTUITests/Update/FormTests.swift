@@ -60,13 +60,14 @@ import Testing
     @Test func `tab goes on from field to field, and only fields that hold are there`() throws {
         var desk = dialog()
         var order: [String] = []
-        for _ in 0..<13 {
+        for _ in 0..<14 {
             order.append(try #require(desk.model.form?.selected))
             desk.type("Tab")
         }
         #expect(
             order == [
-                "agent", "cwd", "prompt", "model", "name", "resume", "place", "config.permissionMode", "config.chrome",
+                "agent", "cwd", "prompt", "model", "worktree", "name", "resume", "place", "config.permissionMode",
+                "config.chrome",
                 "config.port", "config.apiKey", "config.oauthToken", "config.system",
             ])
         desk.type("BTab BTab BTab BTab BTab")
@@ -85,6 +86,10 @@ import Testing
         desk.type("Tab")
         desk.write("opus")
         desk.type("Tab")
+        desk.write("fix/dates")
+        desk.type("Tab")
+        desk.write("main")
+        desk.type("Tab")
         desk.write("fixer")
         desk.type("Tab Tab Tab Right Right")
         desk.type("Tab Tab")
@@ -97,6 +102,7 @@ import Testing
         request.agent = "claude"
         request.model = "opus"
         request.prompt = "fix the parser\nand test it"
+        request.worktree = NewWorktreeJSON(branch: "fix/dates", base: "main")
         request.config = ["permissionMode": "plan", "port": "9000"]
         #expect(form.request == request)
         let line = "ANTHROPIC_API_KEY=\(LaunchPlanJSON.mask) claude --model opus --permissionMode plan --port 9000"
@@ -255,7 +261,7 @@ import Testing
         var desk = dialog()
         desk.type("Tab Tab")
         desk.write("go")
-        desk.type("Tab Tab Tab Tab Right")
+        desk.type("Tab Tab Tab Tab Tab Right")
         desk.plans()
         desk.effects = []
         desk.type("Enter")
