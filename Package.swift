@@ -87,6 +87,7 @@ let package = Package(
         .target(
             name: "TendData", dependencies: ["TendCore", .product(name: "Yams", package: "Yams")], swiftSettings: strict
         ),
+        .target(name: "TendGit", dependencies: ["CLinux", "TendCore"], swiftSettings: strict),
         .target(name: "TendKeeper", dependencies: ["CKeeper", "CLinux"], swiftSettings: strict),
         .target(
             name: "TendStore", dependencies: ["CSodium", "TendCore", .product(name: "GRDB", package: "GRDB.swift")],
@@ -94,7 +95,8 @@ let package = Package(
         .target(
             name: "TendServer",
             dependencies: [
-                "CLinux", "TendAgents", "TendCore", "TendData", "TendScreen", "TendTerminal", "TendKeeper", "TendStore",
+                "CLinux", "TendAgents", "TendCore", "TendData", "TendGit", "TendScreen", "TendTerminal", "TendKeeper",
+                "TendStore",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -140,6 +142,7 @@ let package = Package(
         tests("TendCore", ["TendScreen"]),
         tests(
             "TendAgents", ["TendCore", "TendScreen", "TendTerminal"], exclude: ["Claude/Fixtures", "Corpus"]),
+        tests("TendGit", ["TendCore"]),
         tests("TendKeeper", ["CLinux", "KeeperProbe"]),
         tests("TendStore", ["TendCore", "TendScreen", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("TendServer", ["TendCore", "TendData", "TendScreen", "TendTerminal"]),

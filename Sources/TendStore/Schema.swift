@@ -3,7 +3,7 @@ import GRDB
 /// The tables, as they grew. A migration that was ever released is never edited.
 enum Schema {
     /// Kept as `user_version`; one more with each migration.
-    static let version = 5
+    static let version = 6
     /// "TEND" as `application_id`: tells our files from others.
     static let applicationID = 0x5445_4E44
 
@@ -90,6 +90,13 @@ enum Schema {
                     CREATE TABLE registry (
                         kind TEXT NOT NULL, name TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (kind, name)
                     ) WITHOUT ROWID;
+                    """)
+        }
+        migrator.registerMigration("6 worktrees") { db in
+            try db.execute(
+                sql: """
+                    PRAGMA user_version = 6;
+                    ALTER TABLE session ADD COLUMN worktree TEXT;   -- JSON of a session's worktree; null: none
                     """)
         }
         return migrator

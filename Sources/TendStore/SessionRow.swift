@@ -9,6 +9,7 @@ enum SessionRow {
         "id", "name", "command", "arguments", "directory", "environment", "rows", "columns", "state", "activity",
         "title",
         "pid", "started_at", "ended_at", "exit_code", "exit_signal", "byte_count", "line_count", "agent", "started_by",
+        "worktree",
     ]
 
     private static let upsert = """
@@ -36,7 +37,7 @@ enum SessionRow {
                 "started_at": session.startedAt, "ended_at": session.endedAt, "exit_code": exitCode,
                 "exit_signal": exitSignal, "byte_count": Int64(bitPattern: session.byteCount),
                 "line_count": session.lineCount, "agent": try session.agent.map(json),
-                "started_by": session.startedBy?.rawValue,
+                "started_by": session.startedBy?.rawValue, "worktree": try session.worktree.map(json),
             ])
         try db.cachedStatement(sql: "DELETE FROM note WHERE session = ?").execute(arguments: [id])
         for (number, text) in session.notes.enumerated() {
@@ -79,6 +80,7 @@ enum SessionRow {
         else { return nil }
         // A card that makes no sense is no reason to lose the session.
         let agent = String.fromDatabaseValue(row["agent"]).flatMap { value(AgentCard.self, $0) }
+        let worktree = String.fromDatabaseValue(row["worktree"]).flatMap { value(SessionWorktree.self, $0) }
         let code = Int.fromDatabaseValue(row["exit_code"]).map(ExitStatus.code)
         let signal = Int.fromDatabaseValue(row["exit_signal"]).map(ExitStatus.signal)
         return Session(
@@ -90,7 +92,8 @@ enum SessionRow {
             endedAt: Double.fromDatabaseValue(row["ended_at"]), exit: code ?? signal,
             byteCount: UInt64(bitPattern: Int64.fromDatabaseValue(row["byte_count"]) ?? 0),
             lineCount: Int.fromDatabaseValue(row["line_count"]) ?? 0, notes: notes, agent: agent,
-            startedBy: String.fromDatabaseValue(row["started_by"]).map(SessionID.init(rawValue:)))
+            startedBy: String.fromDatabaseValue(row["started_by"]).map(SessionID.init(rawValue:)),
+            worktree: worktree)
     }
 
     private static func json(_ value: some Encodable) throws -> String {

@@ -33,7 +33,8 @@ enum Multiplexer {
     ) async throws -> App {
         let options = App.Options(
             socketPath: home.socket, workspace: workspace, environment: caller.environment, hostName: hostName,
-            isReadOnly: isReadOnly, files: ConfigurationFiles(directory: home.configDirectory)
+            isReadOnly: isReadOnly, files: ConfigurationFiles(directory: home.configDirectory),
+            detect: detection(caller)
         ) { command, directory in
             var request = NewCommand.request(for: caller)
             if let directory { request.cwd = directory }
@@ -47,6 +48,25 @@ enum Multiplexer {
             return try await App(options)
         } catch {
             throw Failure("\(error)")
+        }
+    }
+
+    private static func detection(_ caller: Caller) -> App.Options.Detection {
+        let directory = caller.directory ?? "/"
+        @Sendable func named(
+            _ providers: [ProviderJSON], _ found: [ProviderDetection.Found]
+        ) -> [String: Form.Installation] {
+            Dictionary(
+                zip(providers, found).map { provider, found in
+                    (provider.name, Form.Installation(isThere: found.path != nil, version: found.version))
+                }
+            ) { first, _ in first }
+        }
+        return App.Options.Detection { providers in
+            named(
+                providers, ProviderDetection.look(providers, environment: caller.environment, directory: directory))
+        } ask: { providers in
+            named(providers, ProviderDetection.ask(providers, environment: caller.environment, directory: directory))
         }
     }
 

@@ -27,7 +27,7 @@ struct Tend: AsyncParsableCommand {
             AuditCommand.self, ApprovalsCommand.self,
             WorkspacesCommand.self, TabsCommand.self, PanesCommand.self, ClientsCommand.self, DoCommand.self,
             LayoutCommand.self, ProviderCommand.self, MCPCommand.self, LLMCommand.self, AccountCommand.self,
-            ThemeCommand.self, KeymapCommand.self, ConfigCommand.self,
+            WorktreeCommand.self, ThemeCommand.self, KeymapCommand.self, ConfigCommand.self,
             DoctorCommand.self, ServerCommand.self, HookCommand.self, CompanionCommand.self,
         ]
     )

@@ -3,51 +3,8 @@ import Testing
 
 /// Agents as sessions, with a shell script in the place of one.
 @Suite struct AgentTests {
-    /// Prints how it was started, keeps a transcript once it was told something, and ends when told to.
-    private static let script = """
-        #!/bin/bash
-        printf 'argument=%s\\n' "$@"
-        echo "mode=$TOY_MODE; a key of ${#TOY_KEY} letters"
-        while read -r line; do
-            mkdir -p "$TOY_HOME/talks"
-            for id in "$@"; do [[ $id == ????????-* ]] && echo "$line" >> "$TOY_HOME/talks/$id.log"; done
-            echo "heard $line"
-            [[ $line == bye ]] && exit 0
-        done
-        """
-
-    private static func manifest(_ directory: String) -> String {
-        """
-        {"name": "toy", "displayName": "Toy", "type": "cli",
-         "cli": {"command": "\(directory)/bin/toy", "detectCmd": "echo toy 1.2.3", "install": "make toy"},
-         "capabilities": {"models": ["small", "large"]},
-         "configSchema": [
-           {"key": "model", "type": "string", "cliFlag": "--model"},
-           {"key": "key", "type": "secret", "envVar": "TOY_KEY"},
-           {"key": "mode", "type": "select", "options": ["careful", "quick"], "envVar": "TOY_MODE"},
-           {"key": "home", "type": "string", "envVar": "TOY_HOME"}
-         ],
-         "input": {"prompt": ["--", "{prompt}"]},
-         "resume": {"arguments": ["--resume", "{id}"], "newArguments": ["--id", "{id}"],
-           "transcript": {"variable": "TOY_HOME", "directory": "~/none", "pattern": "talks/{id}.log"}}}
-        """
-    }
-
-    private func homeWithToy() async throws -> TestHome {
-        let home = try TestHome()
-        let files = FileManager.default
-        try files.createDirectory(atPath: home.directory + "/config/manifests", withIntermediateDirectories: true)
-        _ = try await home.install(AgentTests.script, as: "toy")
-        try write(AgentTests.manifest(home.directory), "toy.json", home)
-        return home
-    }
-
-    private func write(_ text: String, _ name: String, _ home: TestHome) throws {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: "\(home.directory)/config/manifests/\(name)"))
-    }
-
     @Test func `an agent is started as its manifest says, and its secret is nowhere to be read`() async throws {
-        let home = try await homeWithToy()
+        let home = try await TestHome.withToy()
         let secret = "sk-toy-5f0c2b"
         try await home.ok("provider", "set", "toy", "mode=careful")
         let started = try await home.tend(
@@ -83,7 +40,7 @@ import Testing
     }
 
     @Test func `restart goes on with the conversation once there is one, with the original flags`() async throws {
-        let home = try await homeWithToy()
+        let home = try await TestHome.withToy()
         // Started without the secret, so that the session has it from nowhere but its own start.
         try await home.ok("server", "start")
         let started = try await home.tend(
@@ -121,7 +78,7 @@ import Testing
     }
 
     @Test func `a secret that is kept reaches the agent over a restart, and is nowhere to be read`() async throws {
-        let home = try await homeWithToy()
+        let home = try await TestHome.withToy()
         let secret = "sk-toy-kept-77aa"
         let told = try await home.tend(["provider", "set", "toy", "key"], input: secret + "\n")
         #expect(told.status == 0, "\(told.standardError)")
@@ -151,9 +108,10 @@ import Testing
     }
 
     @Test func `what cannot be started is refused before anything is`() async throws {
-        let home = try await homeWithToy()
-        try write(#"{"name":"gone","cli":{"command":"no-such-agent-here","install":"make gone"}}"#, "gone.json", home)
-        try write(#"{"name":"bad","cli":{"comand":"x"}}"#, "bad.json", home)
+        let home = try await TestHome.withToy()
+        try home.add(
+            manifest: #"{"name":"gone","cli":{"command":"no-such-agent-here","install":"make gone"}}"#, as: "gone.json")
+        try home.add(manifest: #"{"name":"bad","cli":{"comand":"x"}}"#, as: "bad.json")
         let refusals: [([String], String)] = [
             (["toi"], "there is no agent 'toi' — did you mean 'toy'?"),
             (["gone"], "gone is not installed: there is no 'no-such-agent-here' in PATH — to install it: make gone"),
@@ -180,7 +138,7 @@ import Testing
     }
 
     @Test func `a dry run shows the plan and starts nothing`() async throws {
-        let home = try await homeWithToy()
+        let home = try await TestHome.withToy()
         let plan = try await home.tend(
             ["new", "toy", "--dry-run", "--cwd", "/tmp", "--set", "mode=quick", "--resume", "c 1"],
             environment: ["TOY_KEY": "sk-toy-1"])
@@ -198,7 +156,7 @@ import Testing
     }
 
     @Test func `providers are listed, set up, checked, and looked for`() async throws {
-        let home = try await homeWithToy()
+        let home = try await TestHome.withToy()
         let listed = try await home.ok("provider", "ls")
         let toy = listed.split(separator: "\n").first { $0.hasPrefix("toy ") }
         #expect(toy?.contains("1.2.3") == true, "\(listed)")
@@ -215,7 +173,7 @@ import Testing
         #expect(secret.status == 1)
         #expect(secret.standardError.contains("'tend provider set toy key' asks for it"))
 
-        try write(#"{"name":"bad","type":"clu","cli":{"command":"x"}}"#, "bad.json", home)
+        try home.add(manifest: #"{"name":"bad","type":"clu","cli":{"command":"x"}}"#, as: "bad.json")
         let check = try await home.tend("provider", "check", home.directory + "/config/manifests/bad.json")
         #expect(check.status == 1)
         #expect(check.standardOutput.hasSuffix("bad.json: type: unknown type 'clu' — did you mean 'cli'?\n"))

@@ -100,6 +100,8 @@ import Testing
             ("Evidence", EvidenceJSON.self), ("NewMCPServer", NewMCPServerJSON.self),
             ("MCPServerChange", MCPServerChangeJSON.self), ("NewLLM", NewLLMJSON.self),
             ("NewAccount", NewAccountJSON.self),
+            ("Evidence", EvidenceJSON.self), ("RemoveWorktree", RemoveWorktreeJSON.self),
+            ("PruneWorktrees", PruneWorktreesJSON.self),
         ]
         let keys: [(String, [String])] = [
             ("Provider", ProviderJSON.CodingKeys.allCases.map(\.rawValue)),
@@ -108,6 +110,11 @@ import Testing
             ("MCPServer", MCPServerJSON.CodingKeys.allCases.map(\.rawValue)),
             ("LLM", LLMJSON.CodingKeys.allCases.map(\.rawValue)),
             ("Account", AccountJSON.CodingKeys.allCases.map(\.rawValue)),
+            ("SessionWorktree", SessionJSON.Worktree.CodingKeys.allCases.map(\.rawValue)),
+            ("NewWorktree", NewWorktreeJSON.CodingKeys.allCases.map(\.rawValue)),
+            ("PlannedWorktree", PlannedWorktreeJSON.CodingKeys.allCases.map(\.rawValue)),
+            ("Worktree", WorktreeJSON.CodingKeys.allCases.map(\.rawValue)),
+            ("RemovedWorktree", RemovedWorktreeJSON.CodingKeys.allCases.map(\.rawValue)),
             ("Explanation", ExplainJSON.CodingKeys.allCases.map(\.rawValue)),
         ]
         for (name, keys) in keys { #expect(keys == Self.fields(of: name), "\(name)") }

@@ -30,9 +30,28 @@ import Testing
             #expect(plan.status == 200)
             #expect(
                 plan.text
-                    == #"{"account":"work","agent":"toy","args":["--x"],"command":"toy","conversation":"c1","cwd":"/src","env":{"mode":"quick"},"files":[],"llm":"gate","mcp":[],"notes":["m","hi"]}"#
+                    == #"{"account":"work","agent":"toy","args":["--x"],"command":"toy","conversation":"c1","cwd":"/src","env":{"mode":"quick"},"files":[],"llm":"gate","mcp":[],"notes":["m","hi"],"problems":[]}"#
             )
         }
+    }
+
+    @Test func `a path is completed within limits`() async throws {
+        try await withServer { _, server in
+            let some = try await server.request("GET", "/api/v1/directories?path=%2Fsrc%2F&limit=7")
+            #expect(some.text == #"{"directory":"/src/","exists":true,"is_cut":true,"names":["limit 7"]}"#)
+            #expect(try await server.request("GET", "/api/v1/directories?path=/").text.contains("limit 200"))
+            for query in ["", "?path=src", "?path=/&limit=0", "?path=/&limit=1001"] {
+                #expect(try await server.request("GET", "/api/v1/directories" + query).status == 400)
+            }
+        }
+    }
+
+    @Test func `what is wrong with a field is told with the field`() async throws {
+        let error = ErrorJSON(
+            ServiceError(.invalid, "no", problems: [FieldProblem(FieldProblem.config("effort"), "there is no 'x'")]))
+        #expect(error.error.problems == [FieldProblem("config.effort", "there is no 'x'")])
+        #expect(error.serviceError.problems == error.error.problems)
+        #expect(ErrorJSON(ServiceError(.invalid, "no")).error.problems == nil)
     }
 
     @Test(arguments: [

@@ -19,7 +19,9 @@ struct StoreTests {
         size: Size(rows: 1, columns: 1000), state: .exited, activity: .unknown, title: "✳ title", pid: 4_000_000,
         startedAt: 1_800_000_000.123, endedAt: 1_800_000_001.5, exit: .signal(9), byteCount: .max,
         lineCount: 123_456_789,
-        notes: ["first", "second"])
+        notes: ["first", "second"],
+        worktree: SessionWorktree(
+            repository: "/r", branch: "a/ü", directory: "/r.worktrees/a/ü", setUp: "make", marker: "/r/.git/m"))
 
     @Test func `every field comes back as it went in, in the order of creation`() async throws {
         var interrupted = makeSession("zzzzzzzz")
@@ -136,6 +138,7 @@ struct StoreTests {
             DROP TABLE audit;
             ALTER TABLE session DROP COLUMN agent;
             ALTER TABLE session DROP COLUMN started_by;
+            ALTER TABLE session DROP COLUMN worktree;
             DELETE FROM grdb_migrations WHERE identifier <> '1 sessions';
             PRAGMA user_version = 1;
             """)

@@ -9,11 +9,12 @@ extension Schemas {
                 [
                     ("name", text), ("display_name", text), ("description", text), ("icon", text), ("version", text),
                     ("type", text), ("command", text), ("detect", text), ("install", text), ("file", text),
-                    ("enabled", flag), ("models", list(model)), ("resumes", flag), ("account", text),
-                    ("fields", list(reference("ProviderField"))),
+                    ("enabled", flag), ("models", list(model)), ("resumes", flag), ("prompts", flag),
+                    ("account", text), ("fields", list(reference("ProviderField"))), ("dynamic_models", flag),
                 ],
                 required: [
-                    "name", "display_name", "description", "type", "command", "enabled", "models", "resumes", "fields",
+                    "name", "display_name", "description", "type", "command", "enabled", "models", "resumes",
+                    "prompts", "fields", "dynamic_models",
                 ])
         ),
         (
@@ -21,8 +22,9 @@ extension Schemas {
             object(
                 [
                     ("key", text), ("label", text), ("type", text), ("description", text), ("group", text),
-                    ("options", list(text)), ("required", flag), ("default", text), ("value", text),
-                    ("env_var", text), ("is_set", flag),
+                    ("options", list(text)), ("placeholder", text), ("option_labels", list(text)),
+                    ("depends_on", text), ("depends_value", text), ("required", flag), ("default", text),
+                    ("value", text), ("env_var", text), ("is_set", flag),
                 ], required: ["key", "label", "type", "required"])
         ),
         (
@@ -40,8 +42,17 @@ extension Schemas {
                     ("agent", text), ("command", text), ("args", list(text)), ("cwd", text),
                     ("env", ["type": "object", "additionalProperties": text]),
                     ("files", list(answer([("path", text), ("bytes", count)]))), ("conversation", text),
-                    ("account", text), ("llm", text), ("mcp", list(text)), ("notes", list(text)),
-                ], required: ["command", "args", "cwd", "env", "files", "mcp", "notes"])
+                    ("account", text), ("llm", text), ("mcp", list(text)),
+                    ("worktree", reference("PlannedWorktree")), ("notes", list(text)),
+                    ("problems", list(reference("FieldProblem"))),
+                ], required: ["command", "args", "cwd", "env", "files", "mcp", "notes", "problems"])
+        ),
+        ("FieldProblem", answer([("field", text), ("message", text)])),
+        (
+            "DirectoryList",
+            answer([
+                ("directory", text), ("exists", flag), ("names", list(text)), ("is_cut", flag),
+            ])
         ),
     ]
 

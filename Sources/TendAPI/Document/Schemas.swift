@@ -4,7 +4,7 @@ import TendCore
 enum Schemas {
     static func reference(_ name: String) -> JSONNode { ["$ref": .string("#/components/schemas/\(name)")] }
 
-    static let all = sessions + workspaces + attention + providers + agents + registry
+    static let all = sessions + workspaces + attention + providers + agents + registry + worktrees
 
     private static let sessions: [(String, JSONNode)] = [
         ("Session", session), ("SessionList", answer([("sessions", list(reference("Session")))])),
@@ -33,7 +33,20 @@ enum Schemas {
         ("Status", status), ("Event", event), ("Stop", body([("force", optional("boolean"))])),
         ("Upgrade", body([("executable", optional("string"))])), ("Empty", body([])),
         ("Accepted", answer([("accepted", flag)])),
-        ("Error", answer([("error", answer([("code", text), ("message", text)]))])),
+        (
+            "Error",
+            answer([
+                (
+                    "error",
+                    [
+                        "type": "object",
+                        "properties": .object([
+                            ("code", text), ("message", text), ("problems", list(reference("FieldProblem"))),
+                        ]), "required": ["code", "message"],
+                    ]
+                )
+            ])
+        ),
     ]
 
     static let text: JSONNode = ["type": "string"]
@@ -69,6 +82,7 @@ enum Schemas {
     private static let session = answer([
         ("id", text), ("name", text), ("agent", ["anyOf": [reference("SessionAgent"), ["type": "null"]]]),
         ("command", text), ("args", list(text)), ("cwd", text),
+        ("worktree", ["anyOf": [reference("SessionWorktree"), ["type": "null"]]]),
         ("env_keys", list(text)), ("rows", size), ("cols", size),
         ("state", words(["running", "exited", "interrupted"])),
         ("activity", words(["starting", "working", "idle", "waiting", "unknown"])), ("title", text),
@@ -83,6 +97,7 @@ enum Schemas {
         ("config", ["type": ["object", "null"], "additionalProperties": text]), ("account", optional("string")),
         ("llm", optional("string")), ("command", optional("string")),
         ("args", ["type": ["array", "null"], "items": text]), ("cwd", optional("string")),
+        ("worktree", reference("NewWorktree")),
         ("env", ["type": ["object", "null"], "additionalProperties": optional("string")]),
         ("rows", optional("integer")), ("cols", optional("integer")),
     ])

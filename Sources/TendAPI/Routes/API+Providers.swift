@@ -14,6 +14,14 @@ extension API {
     }
 }
 
+extension API {
+    func listDirectories(_ call: Call) async throws -> Outcome {
+        guard let path = call.query["path"] else { throw APIError.invalid("path is missing") }
+        let limit = try call.query.integer("limit", in: 1...1000) ?? 200
+        return .response(try .json(try await service.directories(completing: path, limit: limit)))
+    }
+}
+
 extension NewAgent {
     /// - Returns: nil when no agent is asked for.
     /// - Throws: for what an agent would need.

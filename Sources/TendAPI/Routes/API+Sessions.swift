@@ -89,7 +89,7 @@ extension NewSession {
         }
         self.init(
             name: body.name, command: body.command, arguments: agent == nil ? body.args ?? [] : [], directory: body.cwd,
-            environment: body.env ?? [:], size: size, agent: agent)
+            environment: body.env ?? [:], size: size, agent: agent, worktree: try body.worktree.map(NewWorktree.init))
     }
 }
 

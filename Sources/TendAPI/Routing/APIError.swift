@@ -9,6 +9,7 @@ struct APIError: Error, Hashable, Sendable {
     var code: String
     var message: String
     var headers: HTTPFields = [:]
+    var problems: [FieldProblem] = []
 
     init(_ status: HTTPResponse.Status, _ code: String, _ message: String, headers: HTTPFields = [:]) {
         self.status = status
@@ -36,7 +37,8 @@ struct APIError: Error, Hashable, Sendable {
             case .internal: .internalServerError
             }
         self.init(status, error.code.rawValue, error.message)
+        problems = error.problems
     }
 
-    var detail: ErrorJSON { ErrorJSON(code: code, message: message) }
+    var detail: ErrorJSON { ErrorJSON(code: code, message: message, problems: problems) }
 }

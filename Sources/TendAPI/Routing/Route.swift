@@ -9,13 +9,14 @@ enum Operation: String, CaseIterable, Sendable {
     case streamSession, live, listenToEvents
     case listWorkspaces, createWorkspace, getWorkspace, renameWorkspace, removeWorkspace, changeWorkspace
     case listClients, askClient
-    case listProviders, getProvider, changeProvider, planSession
+    case listProviders, getProvider, changeProvider, planSession, listDirectories
     case listServers, addServer, getServer, changeServer, removeServer
     case listEndpoints, addEndpoint, removeEndpoint, probeModels, listModels
     case listAccounts, addAccount, removeAccount
     case ask, listAttention, getAttention, waitForAttention, answerAttention, settleAttention, withdrawAttention
     case getAudit, testApproval
     case observe, explain
+    case listWorktrees, removeWorktree, pruneWorktrees
     case getHealth, getDocument
     case stopServer, upgradeServer, restartServer
 }

@@ -214,6 +214,15 @@ enum RouteTable {
             make(
                 operation, .post, "/plans", "Tell how a session would be started, without starting it", .sessionsWrite,
                 body: .json("NewSession"), answer: .json("LaunchPlan"))
+        case .listDirectories:
+            make(
+                operation, .get, "/directories", "Complete the path of a directory for a session", .sessionsWrite,
+                [
+                    text(
+                        "path", "Absolute or with ~/; what follows the last slash is the beginning of a name",
+                        isRequired: true),
+                    whole("limit", 1, 1000, "At most so many names; default 200"),
+                ], answer: .json("DirectoryList"), refusals: [.tooManyRequests])
         case .listServers, .addServer, .getServer, .changeServer, .removeServer, .listEndpoints, .addEndpoint,
             .removeEndpoint, .probeModels, .listModels, .listAccounts, .addAccount, .removeAccount:
             registry(operation)
@@ -229,6 +238,24 @@ enum RouteTable {
             make(
                 operation, .get, "/sessions/{id}/explain", "Tell why a session's agent is held to do what it does",
                 .sessionsRead, answer: .json("Explanation"))
+        case .listWorktrees:
+            make(
+                operation, .get, "/worktrees", "List the git worktrees of a repository", .sessionsRead,
+                [
+                    text(
+                        "directory",
+                        "An absolute path in the repository; absent: all repositories that sessions have worktrees of")
+                ], answer: .json("WorktreeList"))
+        case .removeWorktree:
+            make(
+                operation, .post, "/worktrees/remove", "Remove a git worktree that holds no unsaved work",
+                .sessionsWrite,
+                body: .json("RemoveWorktree"), answer: .json("RemovedWorktree"), refusals: [.notFound, .conflict])
+        case .pruneWorktrees:
+            make(
+                operation, .post, "/worktrees/prune",
+                "Remove the git worktrees that are merged, clean and without a session", .sessionsWrite,
+                body: .json("PruneWorktrees"), answer: .json("PrunedWorktrees"))
         case .getHealth:
             make(operation, .get, "/health", "How the server is", .serverRead, answer: .json("Status"))
         case .getDocument:

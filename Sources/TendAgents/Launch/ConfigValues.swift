@@ -6,26 +6,26 @@ struct ConfigValues {
     private(set) var active: [(field: ManifestField, value: String)] = []
     private(set) var activeSecrets: [ManifestField] = []
     /// Keys and values that cannot be right.
-    private(set) var problems: [String] = []
+    private(set) var problems: [LaunchProblem] = []
     private var unset: [ManifestField] = []
     private var values: [String: String] = [:]
 
     init(_ manifest: Manifest, given: [String: String], settings: [String: String]) {
         for key in given.keys.sorted() where manifest.field(key) == nil {
-            problems.append(ConfigValues.unknown(key, manifest).description)
+            problems.append(LaunchProblem(ConfigValues.unknown(key, manifest)))
         }
         for field in manifest.fields {
             // A setting of a field that the manifest has lost is nobody's mistake now.
             guard let text = given[field.key] ?? settings[field.key] ?? field.fallback else { continue }
             if field.kind == .secret {
-                problems.append(ConfigValues.refusal(of: field).description)
+                problems.append(LaunchProblem(ConfigValues.refusal(of: field)))
                 continue
             }
             do throws(ConfigProblem) {
                 let others = field.key == "model" && manifest.capabilities.hasDynamicModels
                 values[field.key] = try field.normalized(text, takesOthers: others)
             } catch {
-                problems.append(error.description)
+                problems.append(LaunchProblem(error))
             }
         }
         for field in manifest.fields where isActive(field, manifest, depth: 0) {
@@ -44,10 +44,11 @@ struct ConfigValues {
     subscript(_ key: String) -> String? { values[key].flatMap { $0.isEmpty ? nil : $0 } }
 
     /// What is required and not there, each with where it is set.
-    func missing(secrets: [String: String]) -> [String] {
+    func missing(secrets: [String: String]) -> [(key: String, text: String)] {
         unset.compactMap { field in
-            guard field.kind == .secret, let variable = field.variable else { return field.key }
-            return secrets[variable, default: ""].isEmpty ? "\(field.key) (the variable \(variable))" : nil
+            guard field.kind == .secret, let variable = field.variable else { return (field.key, field.key) }
+            let text = "\(field.key) (the variable \(variable))"
+            return secrets[variable, default: ""].isEmpty ? (field.key, text) : nil
         }
     }
 

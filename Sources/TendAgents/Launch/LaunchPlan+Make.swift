@@ -5,7 +5,7 @@ extension LaunchPlan {
     package static func make(
         _ manifest: Manifest, _ options: LaunchOptions, extras: [Extras] = []
     ) throws(LaunchRefusal) -> LaunchPlan {
-        var reasons: [String] = []
+        var reasons: [LaunchProblem] = []
         let agent = options.agent
         if manifest.kind == .panel { reasons.append("it is a panel of a user interface, not a program") }
         let given = given(manifest, options, &reasons)
@@ -14,7 +14,12 @@ extension LaunchPlan {
         let conversation = conversation(manifest, options, &reasons)
         let prompt = prompt(manifest, agent, &reasons)
         let missing = values.missing(secrets: options.secrets)
-        if !missing.isEmpty { reasons.append("not set: " + missing.joined(separator: ", ")) }
+        if !missing.isEmpty {
+            reasons.append(
+                LaunchProblem(
+                    "not set: " + missing.map(\.text).joined(separator: ", "),
+                    fields: missing.map { FieldProblem(FieldProblem.config($0.key), "has to be set") }))
+        }
         guard reasons.isEmpty else { throw LaunchRefusal(agent: manifest.displayName, reasons: reasons) }
 
         let command = values["command"] ?? manifest.program.command
@@ -51,21 +56,23 @@ extension LaunchPlan {
 
     /// The values for this session alone, with the model among them.
     private static func given(
-        _ manifest: Manifest, _ options: LaunchOptions, _ reasons: inout [String]
+        _ manifest: Manifest, _ options: LaunchOptions, _ reasons: inout [LaunchProblem]
     ) -> [String: String] {
         let agent = options.agent
         var given = agent.config
         guard let model = agent.model else { return given }
         let known = manifest.capabilities.models.map(\.id)
         if manifest.field("model") == nil {
-            reasons.append("its manifest has no field 'model', so it cannot be told which one to use")
+            let reason = "its manifest has no field 'model', so it cannot be told which one to use"
+            reasons.append(LaunchProblem(reason, field: "model"))
         } else if !options.hasForeignModel, !known.isEmpty, !manifest.capabilities.hasDynamicModels,
             !known.contains(model)
         {
             let hint =
                 Suggestion.nearest(to: model, among: known).map { "did you mean '\($0)'?" }
                 ?? "it has \(known.joined(separator: ", "))"
-            reasons.append("there is no model '\(DisplayText.excerpt(model))' — \(hint)")
+            reasons.append(
+                LaunchProblem("there is no model '\(DisplayText.excerpt(model))' — \(hint)", field: "model"))
         } else {
             given["model"] = model
         }
@@ -73,7 +80,7 @@ extension LaunchPlan {
     }
 
     private static func conversation(
-        _ manifest: Manifest, _ options: LaunchOptions, _ reasons: inout [String]
+        _ manifest: Manifest, _ options: LaunchOptions, _ reasons: inout [LaunchProblem]
     ) -> (id: String?, arguments: [String]) {
         guard let id = options.agent.resume else {
             guard let new = manifest.resume?.newArguments, !new.isEmpty else { return (nil, []) }
@@ -81,21 +88,23 @@ extension LaunchPlan {
             return (id, new.map { $0.replacing("{id}", with: id) })
         }
         guard let resume = manifest.resume else {
-            reasons.append("it cannot resume a conversation, as far as its manifest says")
+            reasons.append(
+                LaunchProblem("it cannot resume a conversation, as far as its manifest says", field: "resume"))
             return (nil, [])
         }
         // An id that reads as a flag would be one.
         if id.isEmpty || id.hasPrefix("-") || id.contains("\0") {
-            reasons.append("'\(DisplayText.excerpt(id))' is no id of a conversation")
+            reasons.append(LaunchProblem("'\(DisplayText.excerpt(id))' is no id of a conversation", field: "resume"))
         }
         return (id, resume.arguments.map { $0.replacing("{id}", with: id) })
     }
 
-    private static func prompt(_ manifest: Manifest, _ agent: NewAgent, _ reasons: inout [String]) -> [String] {
+    private static func prompt(_ manifest: Manifest, _ agent: NewAgent, _ reasons: inout [LaunchProblem]) -> [String] {
         guard let prompt = agent.prompt, !prompt.isEmpty else { return [] }
-        if prompt.contains("\0") { reasons.append("the prompt holds a NUL") }
+        if prompt.contains("\0") { reasons.append(LaunchProblem("the prompt holds a NUL", field: "prompt")) }
         guard let input = manifest.input else {
-            reasons.append("it takes no prompt when it starts — send it later with 'tend send'")
+            reasons.append(
+                LaunchProblem("it takes no prompt when it starts — send it later with 'tend send'", field: "prompt"))
             return []
         }
         return input.promptArguments.map { $0.replacing("{prompt}", with: prompt) }

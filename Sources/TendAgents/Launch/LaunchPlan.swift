@@ -88,7 +88,34 @@ package struct LaunchOptions: Sendable {
 /// Why there is no plan: everything that is wrong at once, in the user's words.
 package struct LaunchRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     package var agent: String
-    package var reasons: [String]
+    package var reasons: [LaunchProblem]
 
-    package var description: String { "cannot start \(agent): \(reasons.joined(separator: "; "))" }
+    package var description: String {
+        "cannot start \(agent): \(reasons.map(\.text).joined(separator: "; "))"
+    }
+
+    /// What is wrong with single fields of the request.
+    package var problems: [FieldProblem] { reasons.flatMap(\.fields) }
+}
+
+/// One reason, and the fields of the request that it belongs to.
+package struct LaunchProblem: Hashable, Sendable, ExpressibleByStringInterpolation {
+    package var text: String
+    package var fields: [FieldProblem]
+
+    /// - Parameter fields: each with what is said of it beside it.
+    package init(_ text: String, fields: [FieldProblem]) {
+        self.text = text
+        self.fields = fields
+    }
+
+    /// Said of one field, which the text names or is only one.
+    package init(_ text: String, field: String) { self.init(text, fields: [FieldProblem(field, text)]) }
+
+    /// Said of the whole.
+    package init(stringLiteral text: String) { self.init(text, fields: []) }
+
+    init(_ problem: ConfigProblem) {
+        self.init(problem.description, fields: [FieldProblem(FieldProblem.config(problem.key), problem.reason)])
+    }
 }

@@ -21,6 +21,13 @@ extension Client {
                 attempt: "setting up the agent '\(name)'"))
     }
 
+    /// The directories that a path which is being typed may go on with.
+    package func directories(completing path: String) async throws(ClientError) -> DirectoryListJSON {
+        try await get(
+            Request(
+                method: .GET, target: Target("directories").with("path", path).text, attempt: "reading a directory"))
+    }
+
     /// How the session would be started.
     package func plan(_ session: NewSessionJSON) async throws(ClientError) -> LaunchPlanJSON {
         try await post(Target("plans").text, session, attempt: "planning a session")

@@ -41,11 +41,14 @@ package struct Command: Hashable, Sendable {
         // Sessions
         case sessionOpen = "session.open"
         case sessionNew = "session.new"
+        case sessionDialog = "session.dialog"
         case sessionRename = "session.rename"
         case sessionStop = "session.stop"
         case sessionRestart = "session.restart"
         case sessionRemove = "session.remove"
         case sessionTakeSize = "session.take-size"
+        // Agents
+        case providerSettings = "provider.settings"
         // What waits for somebody
         case attentionNext = "attention.next"
         case attentionList = "attention.list"

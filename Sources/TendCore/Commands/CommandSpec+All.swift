@@ -1,6 +1,7 @@
 extension CommandSpec {
     /// Every command, in the order of manuals.
-    package static let all: [CommandSpec] = panes + tabs + workspaces + sessions + attention + copying + client
+    package static let all: [CommandSpec] =
+        panes + tabs + workspaces + sessions + providers + attention + copying + client
 
     private static let sides = ["left", "right", "up", "down"]
 
@@ -57,11 +58,20 @@ extension CommandSpec {
         CommandSpec(
             .sessionOpen, [Parameter("SESSION", .session, isOptional: true)], "Show a session in the pane"),
         CommandSpec(.sessionNew, [program], "Start a session in the pane"),
+        CommandSpec(
+            .sessionDialog, [Parameter("AGENT", .name, isOptional: true)],
+            "Start an agent: choose it, directory, model, prompt and the rest in a dialog"),
         CommandSpec(.sessionRename, [Parameter("NAME", .name, isOptional: true)], "Name the session"),
         CommandSpec(.sessionStop, "Stop the session's program"),
         CommandSpec(.sessionRestart, "Start the session's program again"),
         CommandSpec(.sessionRemove, "Remove the session and its recording"),
         CommandSpec(.sessionTakeSize, "Fit the session to this pane, also when another client holds its size"),
+    ]
+
+    private static let providers = [
+        CommandSpec(
+            .providerSettings, [Parameter("AGENT", .name, isOptional: true)],
+            "Set up an agent: what holds for all its sessions")
     ]
 
     private static let attention = [

@@ -27,10 +27,13 @@ package struct ServiceError: Error, Hashable, Sendable, CustomStringConvertible 
     package var code: Code
     /// Lower case, no final period, with the remedy if there is one.
     package var message: String
+    /// What is wrong with single fields of the request, for whoever shows it beside them. It is in the message, too.
+    package var problems: [FieldProblem]
 
-    package init(_ code: Code, _ message: String) {
+    package init(_ code: Code, _ message: String, problems: [FieldProblem] = []) {
         self.code = code
         self.message = message
+        self.problems = problems
     }
 
     package var description: String { message }

@@ -4,7 +4,7 @@ package import TendScreen
 ///
 /// A `reference` is an id, a unique prefix of an id, or a name. All methods throw ``ServiceError``.
 package protocol SessionService: WorkspaceService, HistoryService, AttentionService, ProviderService,
-    AgentService, RegistryService
+    AgentService, DirectoryService, RegistryService, WorktreeService
 {
     func sessions() async -> [Session]
     func session(_ reference: String) async throws(ServiceError) -> Session
@@ -56,6 +56,8 @@ package struct NewSession: Hashable, Sendable {
     package var arguments: [String]
     /// Nil: the home directory.
     package var directory: String?
+    /// A git worktree to start in: one of the repository that `directory` is in.
+    package var worktree: NewWorktree?
     package var environment: [String: String?]
     /// Nil: 40 rows of 120 columns, so that an agent nobody looks at has room.
     package var size: Size?
@@ -64,8 +66,10 @@ package struct NewSession: Hashable, Sendable {
 
     package init(
         name: String? = nil, command: String? = nil, arguments: [String] = [], directory: String? = nil,
-        environment: [String: String?] = [:], size: Size? = nil, agent: NewAgent? = nil, peer: Int32? = nil
+        environment: [String: String?] = [:], size: Size? = nil, agent: NewAgent? = nil, peer: Int32? = nil,
+        worktree: NewWorktree? = nil
     ) {
+        self.worktree = worktree
         self.name = name
         self.agent = agent
         self.command = command

@@ -4,9 +4,9 @@ package import Glibc
 package enum Child {
     /// - Parameters:
     ///   - arguments: the program, looked for in `PATH`, and its arguments.
-    ///   - input, output: become standard input and output; -1: `/dev/null`, as for errors.
+    ///   - input, output, errors: become standard input, output and error; -1: `/dev/null`.
     package static func start(
-        _ arguments: [String], environment: [String: String], input: Int32 = -1, output: Int32 = -1
+        _ arguments: [String], environment: [String: String], input: Int32 = -1, output: Int32 = -1, errors: Int32 = -1
     ) throws(ServiceError) -> pid_t {
         var files = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
@@ -19,6 +19,7 @@ package enum Child {
         for file: Int32 in 0...2 { posix_spawn_file_actions_addopen(&files, file, "/dev/null", O_RDWR, 0) }
         if input >= 0 { posix_spawn_file_actions_adddup2(&files, input, 0) }
         if output >= 0 { posix_spawn_file_actions_adddup2(&files, output, 1) }
+        if errors >= 0 { posix_spawn_file_actions_adddup2(&files, errors, 2) }
         // What is ignored or caught here is none of the program's business.
         var (none, all) = (sigset_t(), sigset_t())
         sigemptyset(&none)

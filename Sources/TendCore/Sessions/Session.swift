@@ -47,6 +47,8 @@ package struct Session: Hashable, Sendable {
     package var notes: [String]
     /// The session that the program was in which asked for this one.
     package var startedBy: SessionID?
+    /// The git worktree that was asked for with it.
+    package var worktree: SessionWorktree?
 
     /// What its agent does; nil: it runs none, or nothing is known.
     package var status: AgentStatus?
@@ -55,7 +57,8 @@ package struct Session: Hashable, Sendable {
         id: SessionID, name: String, launch: Launch, size: Size, state: State = .running,
         activity: Activity = .starting, title: String = "", pid: Int32? = nil, startedAt: Double,
         endedAt: Double? = nil, exit: ExitStatus? = nil, byteCount: UInt64 = 0, lineCount: Int = 0,
-        notes: [String] = [], agent: AgentCard? = nil, startedBy: SessionID? = nil
+        notes: [String] = [], agent: AgentCard? = nil, startedBy: SessionID? = nil,
+        worktree: SessionWorktree? = nil
     ) {
         self.agent = agent
         self.id = id
@@ -73,6 +76,7 @@ package struct Session: Hashable, Sendable {
         self.lineCount = lineCount
         self.notes = notes
         self.startedBy = startedBy
+        self.worktree = worktree
     }
 }
 

@@ -20,6 +20,13 @@ package struct ProviderJSON: Hashable, Sendable, Codable {
         package var description: String?
         package var group: String?
         package var options: [String]?
+        /// What people call the options, in their order; absent where they are called what they are.
+        package var optionLabels: [String]?
+        /// What a value may look like.
+        package var placeholder: String?
+        /// The key of the field that this one hangs on, and the value that it has to have; absent: any but none and `false`.
+        package var dependsOn: String?
+        package var dependsValue: String?
         package var isRequired: Bool
         /// What holds when nothing is set.
         package var fallback: String?
@@ -31,7 +38,10 @@ package struct ProviderJSON: Hashable, Sendable, Codable {
         package var isThere: Bool?
 
         package enum CodingKeys: String, CodingKey, CaseIterable {
-            case key, label, type, description, group, options
+            case key, label, type, description, group, options, placeholder
+            case optionLabels = "option_labels"
+            case dependsOn = "depends_on"
+            case dependsValue = "depends_value"
             case isRequired = "required"
             case fallback = "default"
             case value
@@ -63,7 +73,11 @@ package struct ProviderJSON: Hashable, Sendable, Codable {
     package var file: String?
     package var enabled: Bool
     package var models: [Model]
+    /// Whether there may be other models than those.
+    package var hasOtherModels: Bool
     package var resumes: Bool
+    /// Whether it can be given a prompt when it starts.
+    package var prompts: Bool
     /// The account of sessions that ask for none.
     package var account: String?
     package var fields: [Field]
@@ -71,7 +85,9 @@ package struct ProviderJSON: Hashable, Sendable, Codable {
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case name
         case displayName = "display_name"
-        case description, icon, version, type, command, detect, install, file, enabled, models, resumes, account, fields
+        case description, icon, version, type, command, detect, install, file, enabled, models, resumes, prompts, account,
+            fields
+        case hasOtherModels = "dynamic_models"
     }
 
     package init(name: String, displayName: String, description: String, type: String, command: String) {
@@ -82,7 +98,9 @@ package struct ProviderJSON: Hashable, Sendable, Codable {
         self.command = command
         enabled = true
         models = []
+        hasOtherModels = false
         resumes = false
+        prompts = false
         fields = []
     }
 }
@@ -142,8 +160,12 @@ package struct LaunchPlanJSON: Hashable, Sendable, Codable {
     package var llm: String?
     /// Names of the MCP servers that it would be given.
     package var mcp: [String]
+    /// The git worktree that it would start in.
+    package var worktree: PlannedWorktreeJSON?
     /// What the owner should know, one sentence each.
     package var notes: [String]
+    /// What would keep it from starting, of what can be seen beforehand.
+    package var problems: [FieldProblem]
 
     package init(command: String, args: [String], cwd: String) {
         self.command = command
@@ -153,6 +175,7 @@ package struct LaunchPlanJSON: Hashable, Sendable, Codable {
         files = []
         mcp = []
         notes = []
+        problems = []
     }
 
     /// Stands for the value of a secret.

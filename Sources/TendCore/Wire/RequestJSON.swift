@@ -23,13 +23,15 @@ package struct NewSessionJSON: RequestJSON, Hashable {
     package var command: String?
     package var args: [String]?
     package var cwd: String?
+    /// A git worktree to start in, of the repository that `cwd` is in.
+    package var worktree: NewWorktreeJSON?
     /// Variables to set; null removes one.
     package var env: [String: String?]?
     package var rows: Int?
     package var cols: Int?
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case name, agent, model, prompt, resume, config, account, llm, command, args, cwd, env, rows, cols
+        case name, agent, model, prompt, resume, config, account, llm, command, args, cwd, worktree, env, rows, cols
     }
     package static var fields: [String] { CodingKeys.allCases.map(\.rawValue) }
 
@@ -50,6 +52,7 @@ package struct NewSessionJSON: RequestJSON, Hashable {
         self.init(
             name: request.name, command: request.command, args: request.arguments, cwd: request.directory,
             env: request.environment, rows: request.size?.rows, cols: request.size?.columns)
+        worktree = request.worktree.map(NewWorktreeJSON.init)
         guard let agent = request.agent else { return }
         self.agent = agent.name
         model = agent.model

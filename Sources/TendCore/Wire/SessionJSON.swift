@@ -55,12 +55,29 @@ package struct SessionJSON: Hashable, Sendable, Codable {
         }
     }
 
+    /// The git worktree that was asked for with the session.
+    package struct Worktree: Hashable, Sendable, Codable {
+        package var branch: String
+        package var directory: String
+        /// The directory of the main worktree.
+        package var repository: String
+
+        package enum CodingKeys: String, CodingKey, CaseIterable { case branch, directory, repository }
+
+        package init(_ worktree: SessionWorktree) {
+            branch = worktree.branch
+            directory = worktree.directory
+            repository = worktree.repository
+        }
+    }
+
     package var id: String
     package var name: String
     package var agent: Agent?
     package var command: String
     package var args: [String]
     package var cwd: String
+    package var worktree: Worktree?
     /// Names of the variables that were set for the session, sorted.
     package var envKeys: [String]
     package var rows: Int
@@ -79,7 +96,7 @@ package struct SessionJSON: Hashable, Sendable, Codable {
     package var notes: [String]
 
     package enum CodingKeys: String, CodingKey, CaseIterable {
-        case id, name, agent, command, args, cwd
+        case id, name, agent, command, args, cwd, worktree
         case envKeys = "env_keys"
         case rows, cols, state, activity, title, pid
         case startedAt = "started_at"
@@ -97,6 +114,7 @@ package struct SessionJSON: Hashable, Sendable, Codable {
         command = session.launch.command
         args = session.launch.arguments
         cwd = session.launch.directory
+        worktree = session.worktree.map(Worktree.init)
         envKeys = session.launch.environment.filter { $0.value != nil }.keys.sorted()
         rows = session.size.rows
         cols = session.size.columns
@@ -125,6 +143,7 @@ package struct SessionJSON: Hashable, Sendable, Codable {
         try container.encode(command, forKey: .command)
         try container.encode(args, forKey: .args)
         try container.encode(cwd, forKey: .cwd)
+        try container.encode(worktree, forKey: .worktree)
         try container.encode(envKeys, forKey: .envKeys)
         try container.encode(rows, forKey: .rows)
         try container.encode(cols, forKey: .cols)
@@ -155,16 +174,23 @@ package struct ErrorJSON: Hashable, Sendable, Codable {
         /// A ``ServiceError/Code`` or one of HTTP's own: `method_not_allowed`, `too_large`, `unsupported`, `upgrade_required`.
         package var code: String
         package var message: String
+        /// What is wrong with single fields of the request; absent: nothing is known of them.
+        package var problems: [FieldProblem]?
     }
 
     package var error: Detail
 
-    package init(code: String, message: String) { error = Detail(code: code, message: message) }
+    package init(code: String, message: String, problems: [FieldProblem] = []) {
+        error = Detail(code: code, message: message, problems: problems.isEmpty ? nil : problems)
+    }
 
-    package init(_ error: ServiceError) { self.init(code: error.code.rawValue, message: error.message) }
+    package init(_ error: ServiceError) {
+        self.init(code: error.code.rawValue, message: error.message, problems: error.problems)
+    }
 
     /// The error as thrown by the service; a code that only HTTP knows becomes `invalid`.
     package var serviceError: ServiceError {
-        ServiceError(ServiceError.Code(rawValue: error.code) ?? .invalid, error.message)
+        ServiceError(
+            ServiceError.Code(rawValue: error.code) ?? .invalid, error.message, problems: error.problems ?? [])
     }
 }

@@ -73,7 +73,8 @@ extension AgentDesk {
             endpoint = Provision.Endpoint(found, key: try key(of: found), model: agent.model)
         }
         if let endpoint, let reason = Provision.refusal(of: manifest, endpoint) {
-            throw ServiceError(.invalid, "cannot start \(manifest.displayName): \(reason)")
+            throw ServiceError(
+                .invalid, "cannot start \(manifest.displayName): \(reason)", problems: [FieldProblem("llm", reason)])
         }
         let account = try account(for: agent, manifest, isElsewhere: endpoint != nil)
         var notes: [String] = []
@@ -112,14 +113,16 @@ extension AgentDesk {
             guard ProgramSearch.isDirectory(path) else {
                 throw ServiceError(
                     .invalid,
-                    "cannot start \(manifest.displayName) with the account '\(name)': there is no directory \(path)")
+                    "cannot start \(manifest.displayName) with the account '\(name)': there is no directory \(path)",
+                    problems: [FieldProblem("account", "there is no directory \(path)")])
             }
         case .token(let sealed), .key(let sealed):
             if isElsewhere, !isAsked { return nil }
             if isElsewhere {
                 throw ServiceError(
                     .invalid,
-                    "the account '\(name)' is for \(manifest.displayName)'s own provider, and another one is asked for")
+                    "the account '\(name)' is for \(manifest.displayName)'s own provider, and another one is asked for",
+                    problems: [FieldProblem("account", "is for the agent's own provider")])
             }
             let open = try opened(sealed, for: AgentDesk.place(of: account))
             if case .token = account.place { account.place = .token(open) } else { account.place = .key(open) }

@@ -46,4 +46,6 @@ struct PreparedLaunch: Sendable {
     var servers: [String] = []
     var files: [LaunchPlan.File] = []
     var notes: [String] = []
+    /// What it starts in, if that was asked for.
+    var worktree: SessionWorktree?
 }

@@ -7,11 +7,25 @@ import TendCore
 extension Hub {
     nonisolated var shell: String { configuration.environment["SHELL"] ?? "/bin/sh" }
 
-    /// What a new session is started with. Nothing is written yet.
+    /// What a new session is started with in its worktree, if it has one. Nothing is written yet.
+    func prepare(
+        _ request: NewSession, for id: SessionID, in opened: OpenedWorktree?
+    ) throws(ServiceError) -> PreparedLaunch {
+        guard let opened else { return try prepare(request, for: id) }
+        var request = request
+        request.directory = opened.start
+        var prepared = try prepare(request, for: id)
+        prepared.worktree = opened.worktree
+        return prepared
+    }
+
+    /// What a new session is started with where it was asked for. Nothing is written yet.
     func prepare(_ request: NewSession, for id: SessionID) throws(ServiceError) -> PreparedLaunch {
-        let directory = request.directory ?? configuration.environment["HOME"] ?? "/"
+        let home = configuration.environment["HOME"] ?? "/"
+        let directory = DirectoryLister.expanded(request.directory ?? home, home: home)
         guard directory.hasPrefix("/") else {
-            throw ServiceError(.invalid, "the directory '\(directory)' is not absolute")
+            let reason = "the directory '\(directory)' is not absolute"
+            throw ServiceError(.invalid, reason, problems: [FieldProblem("cwd", "an absolute path is wanted, or ~/…")])
         }
         guard let agent = request.agent else {
             let launch = Launch(
@@ -28,6 +42,12 @@ extension Hub {
 
     /// What an ended session is started with again: an agent goes on with its conversation if there is one to go on with.
     func prepareAgain(_ session: Session) throws(ServiceError) -> PreparedLaunch {
+        var prepared = try prepareProgramAgain(session)
+        prepared.worktree = session.worktree
+        return prepared
+    }
+
+    private func prepareProgramAgain(_ session: Session) throws(ServiceError) -> PreparedLaunch {
         guard let card = session.agent else {
             return PreparedLaunch(launch: session.launch, program: session.launch.command)
         }
@@ -59,7 +79,8 @@ extension Hub {
         let settings = agents.settings[manifest.name]
         if settings?.isEnabled == false {
             throw ServiceError(
-                .conflict, "'\(manifest.name)' is disabled — 'tend provider enable \(manifest.name)' enables it")
+                .conflict, "'\(manifest.name)' is disabled — 'tend provider enable \(manifest.name)' enables it",
+                problems: [FieldProblem("agent", "is disabled")])
         }
         var supply = try agents.supply(for: agent, manifest)
         var options = LaunchOptions(
@@ -87,7 +108,7 @@ extension Hub {
             let contributors = configuration.contributors + [supply.provision]
             plan = try LaunchPlan.make(manifest, options, extras: contributors.map { $0.extras(for: context) })
         } catch {
-            throw ServiceError(.invalid, error.description)
+            throw ServiceError(.invalid, error.description, problems: error.problems)
         }
         // A secret that no field hands over now is the agent's all the same: it was in the environment.
         let given = overrides.compactMapValues { $0 }.filter { manifest.secretVariables.contains($0.key) }
@@ -148,15 +169,17 @@ extension Hub {
         guard ProgramSearch.isDirectory(directory) else {
             throw ServiceError(
                 .spawnFailed,
-                "cannot start \(prepared.displayName ?? prepared.program) in \(directory): no such directory")
+                "cannot start \(prepared.displayName ?? prepared.program) in \(directory): no such directory",
+                problems: [FieldProblem("cwd", "no such directory")])
         }
         let search = environment(with: prepared.launch.environment)["PATH"]
         for program in [prepared.launch.command, prepared.program]
         where ProgramSearch.find(program, search: search, from: directory) == nil {
             let place = program.contains("/") ? "no program \(program)" : "no '\(program)' in PATH"
             let remedy = prepared.install.map { " — to install it: \($0)" } ?? ""
+            let reason = "is not installed: there is \(place)\(remedy)"
             throw ServiceError(
-                .spawnFailed, "\(prepared.displayName ?? program) is not installed: there is \(place)\(remedy)")
+                .spawnFailed, "\(prepared.displayName ?? program) \(reason)", problems: [FieldProblem("agent", reason)])
         }
     }
 

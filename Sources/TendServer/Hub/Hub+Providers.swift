@@ -1,5 +1,6 @@
 import TendAgents
 package import TendCore
+import TendGit
 import TendStore
 
 extension Hub {
@@ -30,7 +31,8 @@ extension Hub {
                 do {
                     settings.values[key] = try manifest.checked(value, for: key)
                 } catch {
-                    throw ServiceError(.invalid, error.description)
+                    throw ServiceError(
+                        .invalid, error.description, problems: [FieldProblem(FieldProblem.config(key), error.reason)])
                 }
             } else if settings.values.removeValue(forKey: key) == nil, settings.sealed.removeValue(forKey: key) == nil,
                 manifest.field(key) == nil
@@ -50,9 +52,22 @@ extension Hub {
     package func plan(_ request: NewSession) async throws(ServiceError) -> LaunchPlanJSON {
         try LaunchEnvironment.check(overrides: request.environment)
         // Stands for the id that the session would have.
-        let prepared = try prepare(request, for: SessionID(rawValue: "SESSION"))
+        let id = SessionID(rawValue: "SESSION")
+        let first = try prepare(request, for: id)
+        var prepared = first
+        var worktree: PlannedWorktreeJSON?
+        if let wanted = request.worktree {
+            let (plan, setUp) = try await planWorktree(wanted, from: first.launch.directory)
+            var request = request
+            request.directory = plan.start
+            prepared = try prepare(request, for: id)
+            worktree = PlannedWorktreeJSON(
+                branch: plan.branch, directory: plan.directory, repository: plan.repository, summary: plan.summary,
+                setup: plan.way == .reuse ? nil : setUp)
+        }
         let launch = prepared.launch
         var answer = LaunchPlanJSON(command: launch.command, args: launch.arguments, cwd: launch.directory)
+        answer.worktree = worktree
         answer.agent = prepared.agent?.name
         answer.conversation = prepared.agent?.conversation
         for name in prepared.agent?.plannedVariables ?? [] { answer.env[name] = launch.environment[name] ?? nil }
@@ -63,9 +78,11 @@ extension Hub {
         answer.mcp = prepared.servers
         answer.notes = prepared.notes
         do {
-            if prepared.agent != nil { try check(prepared) }
+            // The worktree is not there yet: the programs are looked for from where it was asked for.
+            if prepared.agent != nil { try check(first) }
         } catch {
             answer.notes.append(error.message)
+            answer.problems = error.problems
         }
         return answer
     }
@@ -91,7 +108,9 @@ extension Hub {
         answer.models = manifest.capabilities.models.map {
             ProviderJSON.Model(id: $0.id, name: $0.name, description: $0.description)
         }
+        answer.hasOtherModels = manifest.capabilities.hasDynamicModels
         answer.resumes = manifest.resume != nil
+        answer.prompts = manifest.input != nil
         answer.account = settings.account
         answer.fields = manifest.fields.map { field in
             var shown = ProviderJSON.Field(
@@ -99,6 +118,12 @@ extension Hub {
             shown.description = field.description
             shown.group = field.group?.rawValue
             shown.options = field.options.isEmpty ? nil : field.options.map(\.value)
+            if field.options.contains(where: { $0.label != nil }) {
+                shown.optionLabels = field.options.map { $0.label ?? $0.value }
+            }
+            shown.placeholder = field.placeholder
+            shown.dependsOn = field.dependsOn
+            shown.dependsValue = field.dependsValue
             shown.fallback = field.fallback
             shown.variable = field.variable
             if field.kind == .secret {

@@ -1,6 +1,7 @@
 import Glibc
 import Logging
 package import TendCore
+import TendGit
 import TendKeeper
 package import TendScreen
 import TendStore
@@ -19,8 +20,16 @@ extension Hub {
         let prepared: PreparedLaunch
         let runtime: SessionRuntime
         let pid: Int32
+        var opened: OpenedWorktree?
+        defer { worktreeDesk.opening[id] = nil }
         do {
-            prepared = try prepare(request, for: id)
+            if let wanted = request.worktree {
+                // What cannot be started is told before anything is made for it.
+                let first = try prepare(request, for: id)
+                try check(first)
+                opened = try await openWorktree(wanted, from: first.launch.directory, for: id, named: name)
+            }
+            prepared = try prepare(request, for: id, in: opened)
             try makeReady(prepared, for: id)
             runtime = try await SessionRuntime.create(
                 id: id, size: size, lane: takeLane(), folder: folder, limits: configuration.settings.limits,
@@ -31,6 +40,7 @@ extension Hub {
             discardLaunch(of: id, withSecrets: true)
             await runtimes.removeValue(forKey: id)?.shutDown(saving: false)
             discard(folder)
+            if let opened { await takeBack(opened) }
             apply(.abandoned(id))
             throw error
         }
@@ -39,7 +49,7 @@ extension Hub {
                 Session(
                     id: id, name: name, launch: prepared.launch, size: size, pid: pid,
                     startedAt: world.wallTime(clock.now), agent: prepared.agent,
-                    startedBy: request.peer.flatMap { session(ofPeer: $0) })))
+                    startedBy: request.peer.flatMap { session(ofPeer: $0) }, worktree: prepared.worktree)))
         for note in prepared.notes { apply(.noted(id, note)) }
         if let session = world.session(id) { watchScreen(of: session) }
         // A short program may have ended already.
@@ -54,15 +64,23 @@ extension Hub {
         _ prepared: PreparedLaunch, of id: SessionID, size: Size, on runtime: SessionRuntime
     ) async throws(ServiceError) -> Int32 {
         let launch = prepared.launch
-        let secrets = prepared.secrets.mapValues(Optional.some)
+        var overrides = launch.environment.merging(prepared.secrets.mapValues(Optional.some)) { $1 }
+        var command = [launch.command] + launch.arguments
+        if let worktree = prepared.worktree {
+            overrides["TEND_REPOSITORY"] = .some(worktree.repository)
+            overrides["TEND_BRANCH"] = .some(worktree.branch)
+            if let setUp = worktree.setUp, worktree.isSetUpPending {
+                command = worktree.settingUp(with: setUp, command)
+            }
+        }
         let environment = LaunchEnvironment.make(
-            base: configuration.environment, overrides: launch.environment.merging(secrets) { $1 }, session: id,
+            base: configuration.environment, overrides: overrides, session: id,
             socket: configuration.home.socket, directory: launch.directory, version: configuration.version)
         let spawned: (pid: Int32, master: Int32)
         do {
             spawned = try await keeper.spawn(
                 SpawnRequest(
-                    id: id.rawValue, arguments: [launch.command] + launch.arguments, environment: environment,
+                    id: id.rawValue, arguments: command, environment: environment,
                     directory: launch.directory, rows: UInt16(size.rows), columns: UInt16(size.columns)))
         } catch {
             throw ServiceError(.spawnFailed, "\(error)")

@@ -41,6 +41,7 @@ package actor Hub {
     nonisolated let logger: Logger
     nonisolated let clock: Timekeeper
     nonisolated let budget: HistoryBudget
+    nonisolated let directoryLister = DirectoryLister()
 
     var world: World
     var runtimes: [SessionID: SessionRuntime] = [:]
@@ -64,6 +65,7 @@ package actor Hub {
     var recoveries: [Task<Void, Never>] = []
     var nextLane = 0
     var agents: AgentDesk
+    var worktreeDesk: WorktreeDesk
 
     /// Someone who waits until something about a session changes.
     struct ChangeWaiter {
@@ -83,6 +85,7 @@ package actor Hub {
         self.logger = logger
         clock = Timekeeper()
         agents = AgentDesk(configuration)
+        worktreeDesk = WorktreeDesk(configuration)
         budget = HistoryBudget(limit: configuration.settings.historyTotalByteCount)
         problems = configuration.settings.problems
         approvals = ApprovalSource(

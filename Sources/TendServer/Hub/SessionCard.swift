@@ -15,6 +15,7 @@ struct SessionCard: Codable {
     var endedAt: Double?
     var exit: ExitStatus?
     var startedBy: SessionID?
+    var worktree: SessionWorktree?
 
     init(_ session: Session) {
         id = session.id
@@ -28,12 +29,14 @@ struct SessionCard: Codable {
         endedAt = session.endedAt
         exit = session.exit
         startedBy = session.startedBy
+        worktree = session.worktree
     }
 
     var session: Session {
         Session(
             id: id, name: name, launch: launch, size: Size(rows: rows, columns: columns).clamped, state: state,
-            startedAt: startedAt, endedAt: endedAt, exit: exit, agent: agent, startedBy: startedBy)
+            startedAt: startedAt, endedAt: endedAt, exit: exit, agent: agent, startedBy: startedBy,
+            worktree: worktree)
     }
 
     func write(to path: String) throws(ServiceError) {

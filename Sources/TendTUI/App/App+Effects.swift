@@ -58,6 +58,12 @@ extension App {
         case .saveLayout(let name): saveLayout(name)
         case .loadLayout(let name): loadLayout(name)
         case .list(let kind): list(kind)
+        case .readProviders(let next): readProviders(next)
+        case .plan(let request, let variables): plan(request, variables: variables)
+        case .start(let request, let variables, let size, let purpose):
+            start(request, variables: variables, size: size, then: purpose)
+        case .listDirectories(let path): listDirectories(path)
+        case .changeProvider(let name, let change): changeProvider(name, change)
         case .previewTheme(let name): happen(.previewed(setup(theme: name).theme))
         case .loadTheme(let name):
             guard isKnown("theme", name, options.files.themes().value.names) else { return }

@@ -18,10 +18,26 @@ package final class App {
         package var files: ConfigurationFiles
         /// A new session as the user's shell would start it; an empty command is the shell.
         package var newSession: @Sendable ([String], _ directory: String?) -> NewSessionJSON
+        package var detect: Detection
+
+        /// Tells which agents are installed, by name. Both block.
+        package struct Detection: Sendable {
+            package typealias Look = @Sendable ([ProviderJSON]) -> [String: Form.Installation]
+            /// At once, without versions.
+            package var look: Look
+            /// By asking the programs.
+            package var ask: Look
+
+            package init(look: @escaping Look, ask: @escaping Look) {
+                self.look = look
+                self.ask = ask
+            }
+        }
 
         package init(
             socketPath: String, workspace: String, environment: [String: String], hostName: String, isReadOnly: Bool,
-            files: ConfigurationFiles, newSession: @escaping @Sendable ([String], String?) -> NewSessionJSON
+            files: ConfigurationFiles, detect: Detection,
+            newSession: @escaping @Sendable ([String], String?) -> NewSessionJSON
         ) {
             self.socketPath = socketPath
             self.workspace = workspace
@@ -30,6 +46,7 @@ package final class App {
             self.isReadOnly = isReadOnly
             self.files = files
             self.newSession = newSession
+            self.detect = detect
         }
     }
 

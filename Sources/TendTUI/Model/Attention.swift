@@ -118,7 +118,8 @@ package struct Card: Hashable, Sendable {
     /// Which of the item's questions is shown, and the choice that keys move.
     package var question = 0
     package var selected = 0
-    /// For each question what was chosen, as indices of its choices, or an own text.
+    /// For each question what was chosen, as indices of its choices, and an own text: beside them where several may be chosen, else
+    /// in their place.
     package var picks: [Int: Set<Int>] = [:]
     package var texts: [Int: String] = [:]
 
@@ -132,10 +133,10 @@ package struct Card: Hashable, Sendable {
     package func answers(to questions: [AttentionJSON.Question]) -> [[String]]? {
         guard questions.indices.allSatisfy(isAnswered) else { return nil }
         return questions.indices.map { index in
-            if let text = texts[index] { return [text] }
-            return (picks[index] ?? []).sorted().filter(questions[index].choices.indices.contains).map {
+            let labels = (picks[index] ?? []).sorted().filter(questions[index].choices.indices.contains).map {
                 questions[index].choices[$0].label
             }
+            return labels + (texts[index].map { [$0] } ?? [])
         }
     }
 }

@@ -41,6 +41,18 @@ package enum Happening: Sendable {
     case listed(Choosable, [Choice])
     /// The answer to ``Effect/previewTheme(_:)``.
     case previewed(Theme)
+    case providers(ProviderAnswer)
+    /// Programs told their versions.
+    case detected([String: Form.Installation])
+    case planned(NewSessionJSON, FormPlan)
+    /// The answer to ``Effect/listDirectories(_:)``.
+    case directories(DirectoryListJSON, for: String)
+    /// The answer to ``Effect/start(_:variables:size:then:)``.
+    case started(SessionJSON, then: AfterMaking)
+    /// The answer to ``Effect/changeProvider(_:_:)``.
+    case providerChanged(ProviderJSON)
+    /// What a form asked for cannot be.
+    case formRefused(ServiceError)
     /// `tend do`: the answer goes to `number`.
     case asked(number: Int, String)
     /// The terminal told whether its background is dark.
@@ -107,6 +119,14 @@ package enum Effect: Hashable, Sendable {
     case saveLayout(String)
     case loadLayout(String)
     case list(Choosable)
+    /// Asks for the agents that can be started, and looks whether they are installed.
+    case readProviders(then: ProviderAnswer.Next)
+    /// How the session would be started. `variables`: those of this client's environment that the agent gets.
+    case plan(NewSessionJSON, variables: [String])
+    case start(NewSessionJSON, variables: [String], size: Size, then: AfterMaking)
+    /// Completes the path of a directory.
+    case listDirectories(String)
+    case changeProvider(String, ProviderChangeJSON)
     case previewTheme(String)
     case loadTheme(String)
     case loadKeymap(String)

@@ -27,6 +27,7 @@ package struct Model {
     /// Until when what shows a session flashes, in milliseconds since 1970.
     package var flashes: [String: Int64] = [:]
     package var attention = Attention()
+    package var agents = Agents()
     /// Nil while the server is away.
     package var isConnected = false
 

@@ -10,6 +10,7 @@ package enum Overlay: Hashable, Sendable {
     case help(scroll: Int)
     /// What a session asks.
     case card(Card)
+    case form(Form)
     /// Numbers over the panes; a digit focuses.
     case numbers
     case welcome
@@ -24,13 +25,15 @@ package struct Palette: Hashable, Sendable {
         package var detail: String
         /// The key that does the same, as text.
         package var key: String?
-        package var command: Command
+        /// Nil: it is a value for the form below.
+        package var command: Command?
+        package var value = ""
         /// Why it cannot be done now; nil: it can.
         package var refusal: String?
         /// What stands before the text, each in a column of its own.
         package var lead: [Part] = []
 
-        package init(text: String, detail: String, key: String?, command: Command, refusal: String? = nil) {
+        package init(text: String, detail: String, key: String?, command: Command?, refusal: String? = nil) {
             self.text = text
             self.detail = detail
             self.key = key

@@ -93,10 +93,10 @@ extension Model {
             // What has not come for so long is not waited for any more.
             if ahead.until <= now { stopAwaiting() }
             switch effect {
-            case .makeSession: ahead.makes += 1
+            case .makeSession, .start: ahead.makes += 1
             case .change: ahead.changes += 1
             case .follow(let name): ahead.workspace = name
-            case .list, .loadKeymap, .reload: ahead.files += 1
+            case .list, .loadKeymap, .reload, .readProviders, .listDirectories, .changeProvider: ahead.files += 1
             case .removeSession(let id): ahead.leaving.insert(id)
             case .restartSession(let id): ahead.starting.insert(id)
             default: continue

@@ -43,12 +43,14 @@ extension Model {
             let label = item.kind == .plan ? "what to change" : "deny because"
             overlays.append(.prompt(Prompt(.denial(item: item.id), label: label)))
         case "t" where isQuestion && item.questions[card.question].takesText && !isReadOnly:
-            overlays.append(.prompt(Prompt(.answer(item: item.id, question: card.question), label: "own text")))
+            askForText(card, item)
         case "j": scroll(card, by: 1)
         case "k": scroll(card, by: -1)
         case " " where isQuestion: return pick(card.selected, card, item)
         case " ": scroll(card, by: page(card))
-        case "0"..."9" where isQuestion: return pick(scalar == "0" ? 9 : Int(scalar.value) - 49, card, item)
+        case "0"..."9" where isQuestion:
+            let index = scalar == "0" ? 9 : Int(scalar.value) - 49
+            return item.questions[card.question].choices.indices.contains(index) ? pick(index, card, item) : []
         default: break
         }
         return []
@@ -67,7 +69,7 @@ extension Model {
 
     private mutating func select(_ index: Int, _ card: Card, _ item: AttentionJSON) {
         var card = card
-        let count = item.questions[card.question].choices.count
+        let count = item.questions[card.question].rowCount
         card.selected = max(0, min(index, count - 1))
         show(card)
     }
@@ -106,16 +108,32 @@ extension Model {
     private mutating func pick(_ index: Int, _ old: Card, _ item: AttentionJSON) -> [Effect] {
         var card = old
         let question = item.questions[card.question]
-        guard question.choices.indices.contains(index) else { return [] }
+        guard index < question.rowCount else { return [] }
         card.selected = index
-        card.texts[card.question] = nil
+        if index == question.textRow {
+            if question.multiple, card.texts.removeValue(forKey: card.question) != nil {
+                show(card)
+            } else {
+                show(card)
+                askForText(card, item)
+            }
+            return []
+        }
         if question.multiple {
             card.picks[card.question, default: []].formSymmetricDifference([index])
             show(card)
             return []
         }
+        card.texts[card.question] = nil
         card.picks[card.question] = [index]
         return goOn(card, item)
+    }
+
+    /// For an answer of one's own; one that is there already is edited.
+    private mutating func askForText(_ card: Card, _ item: AttentionJSON) {
+        guard !isReadOnly else { return }
+        let purpose = Prompt.Purpose.answer(item: item.id, question: card.question)
+        overlays.append(.prompt(Prompt(purpose, label: "own text", text: card.texts[card.question] ?? "")))
     }
 
     /// To the next question without an answer; a question alone is answered.
@@ -135,7 +153,8 @@ extension Model {
     private mutating func finish(_ old: Card, _ item: AttentionJSON) -> [Effect] {
         var card = old
         if !card.isAnswered(card.question) {
-            guard !item.questions[card.question].multiple else {
+            guard !item.questions[card.question].multiple || card.selected == item.questions[card.question].textRow
+            else {
                 say(.plain, "nothing is chosen yet \u{2014} digits or Space do")
                 return []
             }
@@ -161,7 +180,21 @@ extension Model {
             }
         }
         card.texts[question] = text
-        card.picks[question] = nil
-        return goOn(card, item)
+        guard item.questions.indices.contains(question), item.questions[question].multiple else {
+            card.picks[question] = nil
+            return goOn(card, item)
+        }
+        // More may be chosen beside it.
+        card.selected = item.questions[question].textRow ?? card.selected
+        show(card)
+        return []
     }
+}
+
+extension AttentionJSON.Question {
+    /// The row of an answer of one's own, below the choices; nil: there can be none.
+    var textRow: Int? { takesText ? choices.count : nil }
+
+    /// Rows that can be selected.
+    var rowCount: Int { choices.count + (takesText ? 1 : 0) }
 }

@@ -111,6 +111,7 @@ extension Model {
         var items = [
             Menu.Item(label: "Split right", command: Command(.paneSplit, ["right"])),
             Menu.Item(label: "Split down", command: Command(.paneSplit, ["down"])),
+            Menu.Item(label: "Start an agent", command: Command(.sessionDialog)),
             Menu.Item(label: currentTab?.zoomed == nil ? "Zoom" : "Unzoom", command: Command(.paneZoom)),
             Menu.Item(label: "Look back", command: Command(.copyEnter)),
             Menu.Item(label: pane.isMarked ? "Unmark" : "Mark", command: Command(.paneMark)),
@@ -133,6 +134,7 @@ extension Model {
             title: "tab",
             items: [
                 Menu.Item(label: "New tab", command: Command(.tabNew)),
+                Menu.Item(label: "Start an agent", command: Command(.sessionDialog)),
                 Menu.Item(label: "Rename", command: Command(.tabRename)),
                 Menu.Item(label: "Move left", command: Command(.tabMove, ["left"])),
                 Menu.Item(label: "Move right", command: Command(.tabMove, ["right"])),

@@ -8,7 +8,7 @@ extension Model {
         let closes =
             key.code == .escape || key == Key(.character("c"), .control) || key == Key(.character("g"), .control)
         if closes, overlay != .welcome {
-            overlays.removeLast()
+            if case .form(let form) = overlay { leave(form) } else { overlays.removeLast() }
             return []
         }
         switch overlay {
@@ -19,6 +19,7 @@ extension Model {
         case .help(let scroll): takeHelp(key, scroll)
         case .numbers: return takeNumber(key)
         case .card(let card): return take(key, card)
+        case .form(let form): return take(key, form)
         case .welcome: return takeWelcome(key)
         }
         return []
@@ -35,6 +36,7 @@ extension Model {
             palette.field.insert(text)
             palette.search()
             replaceTop(.palette(palette))
+        case .form(let form): insert(text, in: form)
         default: break
         }
         return []
@@ -78,7 +80,11 @@ extension Model {
             say(.warning, refusal)
             return []
         }
-        return run(item.command)
+        guard let command = item.command else {
+            take(choice: item.value)
+            return []
+        }
+        return run(command)
     }
 
     // MARK: Prompt

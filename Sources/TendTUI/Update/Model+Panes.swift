@@ -42,7 +42,7 @@ extension Model {
     }
 
     /// Whether both halves would still show something.
-    private func isRoomy(_ area: Area?, _ direction: Direction) -> Bool {
+    func isRoomy(_ area: Area?, _ direction: Direction) -> Bool {
         guard let area else { return true }
         return direction == .left || direction == .right ? area.columns >= 5 : area.rows >= 4
     }

@@ -17,6 +17,7 @@ extension Model {
         case .sessionOpen, .sessionNew, .sessionRename, .sessionStop, .sessionRestart, .sessionRemove,
             .sessionTakeSize:
             return try performSession(command)
+        case .sessionDialog, .providerSettings: return try performForm(command)
         case .attentionNext, .attentionList, .attentionCard, .attentionAllow, .attentionDeny, .attentionAnswer,
             .attentionDismiss:
             return try performAttention(command)

@@ -4,6 +4,7 @@ import TendScreen
 extension Model {
     mutating func takeOverlay(_ mouse: MouseInput, _ hit: Hit) -> [Effect] {
         guard mouse.action == .press, let top = overlays.last else { return [] }
+        if case .form(let form) = top, mouse.button == .left { return click(form, mouse) }
         switch mouse.button {
         case .wheelUp: scroll(top, -1)
         case .wheelDown: scroll(top, 1)
@@ -28,6 +29,7 @@ extension Model {
             replaceTop(.prompt(prompt))
         case .help(let scroll): replaceTop(.help(scroll: max(0, scroll + 3 * step)))
         case .card(let card): scroll(card, by: 3 * step)
+        case .form: changeForm { $0.move(step) }
         case .confirm, .numbers, .welcome: break
         }
     }
@@ -54,7 +56,7 @@ extension Model {
             if case .pane(let pane, _) = hit, isLeft { focus(on: pane) }
         // An answer that is half typed and a question are not lost by a click beside them.
         case (.palette, _), (.menu, _), (.help, _): if isOutside { overlays.removeLast() }
-        case (.prompt, _), (.confirm, _), (.card, _), (.welcome, _): break
+        case (.prompt, _), (.confirm, _), (.card, _), (.form, _), (.welcome, _): break
         }
         return []
     }

@@ -77,6 +77,23 @@ extension Model {
             ahead.files = 0
             take(choices, of: kind)
         case .previewed(let theme): preview(theme)
+        case .providers(let answer):
+            ahead.files = 0
+            take(answer)
+        case .detected(let found): detected(found)
+        case .planned(let request, let plan): take(plan, of: request)
+        case .directories(let list, let path):
+            ahead.files = 0
+            take(list, for: path)
+        case .started(let session, let purpose):
+            ahead.makes = max(0, ahead.makes - 1)
+            return started(session, purpose)
+        case .providerChanged(let provider):
+            ahead.files = 0
+            take(provider)
+        case .formRefused(let error):
+            stopAwaiting()
+            formRefused(error)
         case .asked(let number, let text): return answer(number, text)
         case .background(let isDark): return follow(isDark: isDark)
         }
@@ -176,6 +193,7 @@ extension Model {
         effects += settleViews()
         effects += settleSegments()
         effects += settlePreview()
+        effects += settleForm()
         let title = currentTitle
         if title != shownTitle {
             shownTitle = title

@@ -52,12 +52,24 @@ extension TextField {
     }
 
     /// Control characters, of a paste say, become blanks.
-    package mutating func insert(_ new: String) {
-        let clean = new.map {
-            $0.isNewline || $0.unicodeScalars.contains { $0.value < 32 || $0.value == 127 } ? " " : $0
+    ///
+    /// - Parameter keepsLines: line feeds stay.
+    package mutating func insert(_ new: String, keepsLines: Bool = false) {
+        let clean = new.map { character -> Character in
+            if character.isNewline { return keepsLines ? "\n" : " " }
+            return character.unicodeScalars.contains { $0.value < 32 || $0.value == 127 } ? " " : character
         }
         text.insert(contentsOf: clean, at: cursor)
         cursor += clean.count
+    }
+
+    /// In a text of several lines.
+    mutating func goToEnd(ofLine isEnd: Bool) {
+        if isEnd {
+            cursor = text[cursor...].firstIndex(of: "\n") ?? text.count
+        } else {
+            cursor = text[..<cursor].lastIndex(of: "\n").map { $0 + 1 } ?? 0
+        }
     }
 
     private mutating func remove(_ range: Range<Int>) {

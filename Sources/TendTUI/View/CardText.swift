@@ -121,33 +121,41 @@ struct CardText {
         }
         if question.text != item.title { addFolded(question.text, .popup) }
         for (index, choice) in question.choices.enumerated() { add(choice, index, question, card) }
-        if let text = card.texts[card.question] {
-            for line in AttentionText.folded("own text: \(text)", to: columns) { add([Span(line, .popupTitle)]) }
-        }
+        guard let row = question.textRow else { return }
+        let text = card.texts[card.question]
+        let label = text.map { "own text: \($0)" } ?? "own text\(marks.ellipsis)"
+        add(label, "", row, key: "t", isPicked: text != nil, question, card)
     }
 
     /// `▸ 1 [x] label — detail`, the detail below where there is no room for it.
     private mutating func add(
         _ choice: AttentionJSON.Choice, _ index: Int, _ question: AttentionJSON.Question, _ card: Card
     ) {
-        let isSelected = index == card.selected
         let isPicked = card.picks[card.question]?.contains(index) == true
         let key = index < 9 ? "\(index + 1)" : index == 9 ? "0" : " "
+        add(choice.label, choice.detail, index, key: key, isPicked: isPicked, question, card)
+    }
+
+    private mutating func add(
+        _ label: String, _ note: String, _ index: Int, key: String, isPicked: Bool,
+        _ question: AttentionJSON.Question, _ card: Card
+    ) {
+        let isSelected = index == card.selected
         let box =
             question.multiple ? (isPicked ? " [x]" : " [ ]") : isPicked ? " (\(marks.glyph(.working)))" : ""
         let pointer = isSelected ? marks.pointer : " "
         let lead = [Span(pointer, .popupTitle), Span(" \(key)", .popupKey), Span(box + " ", .popup)]
         let room = columns - lead.columns
         let role: Role = isSelected ? .popupCurrent : .popup
-        let labels = AttentionText.folded(choice.label, to: room)
-        let detail = choice.detail.isEmpty ? "" : " \(marks.dash) \(choice.detail)"
-        if labels.count == 1, labels[0] == choice.label, Width.of(text: labels[0] + detail) <= room {
+        let labels = AttentionText.folded(label, to: room)
+        let detail = note.isEmpty ? "" : " \(marks.dash) \(note)"
+        if labels.count == 1, labels[0] == label, Width.of(text: labels[0] + detail) <= room {
             add(lead + [Span(labels[0], role), Span(detail, .popupDim)], of: index)
             return
         }
         let gap = Span(String(repeating: " ", count: lead.columns), .popup)
         for (number, line) in labels.enumerated() { add((number == 0 ? lead : [gap]) + [Span(line, role)], of: index) }
-        guard !choice.detail.isEmpty else { return }
-        for line in AttentionText.folded(choice.detail, to: room) { add([gap, Span(line, .popupDim)], of: index) }
+        guard !note.isEmpty else { return }
+        for line in AttentionText.folded(note, to: room) { add([gap, Span(line, .popupDim)], of: index) }
     }
 }

@@ -43,6 +43,7 @@ struct Marks {
             case "—", "–": result += "-"
             case "×": result += "x"
             case "·": result += "."
+            case "•": result += "*"
             default: result.append(character)
             }
         }

@@ -22,6 +22,10 @@ struct Popup {
     var owners: [Int?] = []
     /// Whether part of what would be done is not to be seen.
     var isCommandCut = false
+    /// Of a form: where values begin, how wide they may be, and where the cursor is.
+    var valueColumn = 0
+    var valueColumns = 0
+    var cursor: Point?
 
     /// Without the box.
     var inside: Area { hasBox ? frame.inset(rows: 1, columns: 1) : frame }
@@ -35,6 +39,7 @@ struct Popup {
         case .menu(let menu): self.init(menu, scene.size)
         case .help(let scroll): self.init(help: scroll, scene)
         case .card(let card): self.init(card, scene)
+        case .form(let form): self.init(form, scene)
         case .welcome: self.init(welcomeIn: scene)
         case .numbers: return nil
         }
@@ -57,7 +62,7 @@ struct Popup {
     /// A box in the middle that holds so many rows and columns of content, or as many as there is room for.
     ///
     /// - Parameter above: which part of the rows that are left over is above it: 2 is half of them.
-    private init(rows: Int, columns: Int, in size: Size, above: Int = 2) {
+    init(rows: Int, columns: Int, in size: Size, above: Int = 2) {
         hasBox = size.rows >= 5 && size.columns >= 12
         let edge = hasBox ? 2 : 0
         let rows = min(max(rows, 1) + edge, size.rows)

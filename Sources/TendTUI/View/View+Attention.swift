@@ -12,11 +12,7 @@ extension View {
         }
         var row = popup.list.row + popup.list.rows
         if popup.hasRule {
-            let rule = Area(row: row, column: popup.inside.column, rows: 1, columns: popup.inside.columns)
-            canvas.fill(rule, marks.horizontal, theme[.popupBorder])
-            for (tee, column) in zip(marks.tees, [popup.frame.column, popup.frame.lastColumn]) {
-                canvas.put(tee, at: Point(row: row, column: column), theme[.popupBorder])
-            }
+            drawRule(popup, row: row)
             if popup.isCommandCut {
                 let rest = popup.count - popup.first - popup.list.rows
                 let hint = " \(marks.below) \(rest) more line\(rest == 1 ? "" : "s") to read "

@@ -8,7 +8,7 @@ extension View {
             // Once is enough, under the one on top.
             // What is tried is to be seen as it is.
             case .palette(let palette) where palette.isPreview: break
-            case .palette, .confirm, .help: if index == model.overlays.count - 1 { canvas.dim() }
+            case .palette, .confirm, .help, .form: if index == model.overlays.count - 1 { canvas.dim() }
             case .prompt, .menu, .numbers, .card, .welcome: break
             }
             canvas.cursor = nil
@@ -28,6 +28,7 @@ extension View {
         case .menu(let menu): draw(menu, popup)
         case .help: drawHelp(popup)
         case .card(let card): draw(card, popup)
+        case .form(let form): draw(form, popup)
         case .welcome: drawWelcome(popup)
         case .numbers: break
         }

@@ -10,11 +10,7 @@ extension View {
         let lead = Span(" \(marks.after) ", .popupKey)
         draw(palette.field, lead, row: inside.row, column: inside.column, columns: inside.columns - 1, .popup)
         if popup.list.row - inside.row > 1 {
-            let line = Area(row: inside.row + 1, column: inside.column, rows: 1, columns: inside.columns)
-            canvas.fill(line, marks.horizontal, theme[.popupBorder])
-            for (tee, column) in zip(marks.tees, [popup.frame.column, popup.frame.lastColumn]) {
-                canvas.put(tee, at: Point(row: line.row, column: column), theme[.popupBorder])
-            }
+            drawRule(popup, row: inside.row + 1)
         }
         if palette.matches.isEmpty, popup.list.rows > 0 {
             let span = Span("nothing fits", .popupDim)
@@ -90,19 +86,26 @@ extension View {
         let start = column + lead.columns
         let room = columns - lead.columns
         guard room > 0 else { return }
-        let before = field.text.prefix(max(0, min(field.cursor, field.text.count)))
+        let (skipped, width) = field.scrolled(columns: room)
+        let shown = String(field.text.dropFirst(skipped).prefix(room))
+        canvas.put(shown, at: Point(row: row, column: start), theme[role], columns: room)
+        canvas.cursor = Cursor(point: Point(row: row, column: start + width), shape: .bar)
+    }
+}
+
+extension TextField {
+    /// How many characters are left away at its beginning so that the cursor is seen, and the cursor's column behind the rest.
+    func scrolled(columns room: Int) -> (skipped: Int, cursor: Int) {
         // From the cursor backwards, as many characters as there is room for, and the cursor's own column.
-        var skipped = before.count
+        var skipped = max(0, min(cursor, text.count))
         var width = 0
         while skipped > 0 {
-            let wider = width + Width.of(text: String(before[skipped - 1]))
+            let wider = width + Width.of(text: String(text[skipped - 1]))
             guard wider < room else { break }
             width = wider
             skipped -= 1
         }
-        let shown = String(field.text.dropFirst(skipped).prefix(room))
-        canvas.put(shown, at: Point(row: row, column: start), theme[role], columns: room)
-        canvas.cursor = Cursor(point: Point(row: row, column: start + width), shape: .bar)
+        return (skipped, width)
     }
 }
 

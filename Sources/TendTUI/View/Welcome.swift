@@ -11,7 +11,10 @@ package enum Welcome {
 
     /// What can be chosen by its key or the mouse.
     package static func choices(_ model: Model) -> [Choice] {
-        var choices = [Choice(key: Key(.enter), label: "start a shell", command: Command(.sessionNew))]
+        var choices = [
+            Choice(key: Key(.enter), label: "start a shell", command: Command(.sessionNew)),
+            Choice(key: Key(.character("a")), label: "start an agent", command: Command(.sessionDialog)),
+        ]
         if !model.sessions.isEmpty {
             let count = model.sessions.count
             choices.append(

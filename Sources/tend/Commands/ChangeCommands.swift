@@ -94,10 +94,12 @@ struct RemoveCommand: AsyncParsableCommand {
         commandName: "rm",
         abstract: "Forget sessions and what they printed.",
         discussion: """
-            A session that still runs is only removed with --force, which ends its program first.
+            A session that still runs is only removed with --force, which ends its program first. A git worktree stays, unless
+            --worktree asks to remove it, too, and it is merged and clean.
 
             Example:
               tend rm build
+              tend rm --worktree login
             """
     )
 
@@ -108,6 +110,11 @@ struct RemoveCommand: AsyncParsableCommand {
 
     @Flag(name: [.customShort("f"), .customLong("force")], help: "Remove sessions that still run, too.")
     var isForced = false
+
+    @Flag(
+        name: .customLong("worktree"),
+        help: "Remove the session's git worktree as well, if it is merged and nothing in it would be lost.")
+    var takesWorktree = false
 
     func run() async throws {
         let client = try Connector.connect()
@@ -121,6 +128,15 @@ struct RemoveCommand: AsyncParsableCommand {
                         "\(name) still runs — 'tend kill \(name)' ends it, 'tend rm -f \(name)' ends and removes it")
                 }
                 try await client.remove(session.id)
+                guard let worktree = session.worktree else { continue }
+                guard takesWorktree else {
+                    Console.say("its worktree \(worktree.directory) stays — 'tend worktree rm' removes it")
+                    continue
+                }
+                let removed = try await client.removeWorktree(
+                    RemoveWorktreeJSON(
+                        directory: worktree.repository, worktree: worktree.directory, ifMerged: true))
+                Console.say(WorktreeTable.told(removed))
             } catch let error as ClientError {
                 guard case .service(let error) = error else { throw error }
                 Console.say("tend: \(error.message)")

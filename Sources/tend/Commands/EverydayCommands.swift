@@ -45,6 +45,9 @@ extension NewCommand {
         made.prompt = nil
         made.resume = nil
         made.isDryRun = false
+        made.worktree = nil
+        made.base = nil
+        made.setup = nil
         return made
     }
 }

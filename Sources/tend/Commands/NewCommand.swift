@@ -13,9 +13,12 @@ struct NewCommand: AsyncParsableCommand {
             background and its id is printed.
             AGENT is one of 'tend provider ls'; what follows -- are then arguments for it. Variables of this shell that the agent
             knows, such as keys, are passed on.
+            With --worktree it starts in a git worktree of its own beside the repository that DIR is in, made with the branch if
+            need be; 'tend worktree' looks after those.
 
             Example:
               tend new --name build -d -- make -j4
+              tend new claude --worktree fix/login --base main
               tend new claude --model opus --set permissionMode=manual --prompt 'fix the tests'
               tend new codex --llm ollama --model qwen3
             """
@@ -53,6 +56,22 @@ struct NewCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Go on with this conversation of the agent's.", valueName: "ID"))
     var resume: String?
 
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Start in the git worktree of this branch; both are made if they are not there.", valueName: "BRANCH"))
+    var worktree: String?
+
+    @Option(help: ArgumentHelp("Where a new branch begins; without it at HEAD.", valueName: "REF"))
+    var base: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Make a new worktree ready by this shell command, in place of the one in worktrees.yaml.",
+            valueName: "COMMAND"))
+    var setup: String?
+
     @Flag(name: .customLong("dry-run"), help: "Only show what would be started.")
     var isDryRun = false
 
@@ -89,6 +108,11 @@ struct NewCommand: AsyncParsableCommand {
         var request = NewCommand.request(for: caller)
         request.name = name
         if let cwd { request.cwd = NewCommand.absolute(cwd, from: caller.directory ?? "/") }
+        if let worktree {
+            request.worktree = NewWorktreeJSON(branch: worktree, base: base, setup: setup)
+        } else if let option = base != nil ? "--base" : setup != nil ? "--setup" : nil {
+            throw ValidationError("\(option) goes with --worktree")
+        }
         if let agent {
             try addAgent(agent, to: &request, from: caller)
         } else if let option = agentOption {

@@ -27,10 +27,7 @@ struct ProviderDetection {
     static func ask(
         _ providers: [ProviderJSON], environment: [String: String], directory: String, limit: Duration = limit
     ) -> [Found] {
-        var found = providers.map { provider in
-            let command = provider.command.isEmpty ? environment["SHELL"] ?? "/bin/sh" : provider.command
-            return Found(path: ProgramSearch.find(command, search: environment["PATH"], from: directory))
-        }
+        var found = look(providers, environment: environment, directory: directory)
         var questions: [Question] = []
         for (index, provider) in providers.enumerated() {
             guard let path = found[index].path, let line = line(provider, path) else { continue }
@@ -55,6 +52,14 @@ struct ProviderDetection {
             _ = Child.status(of: question.pid)
         }
         return found
+    }
+
+    /// Where they are, without asking them.
+    static func look(_ providers: [ProviderJSON], environment: [String: String], directory: String) -> [Found] {
+        providers.map { provider in
+            let command = provider.command.isEmpty ? environment["SHELL"] ?? "/bin/sh" : provider.command
+            return Found(path: ProgramSearch.find(command, search: environment["PATH"], from: directory))
+        }
     }
 
     /// The first thing that looks like a version: `2.1.329` of `2.1.329 (Claude Code)`.

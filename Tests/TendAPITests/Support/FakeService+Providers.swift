@@ -34,6 +34,11 @@ extension FakeService {
         return plan
     }
 
+    func directories(completing path: String, limit: Int) async throws(ServiceError) -> DirectoryListJSON {
+        guard path.hasPrefix("/") else { throw ServiceError(.invalid, "an absolute path is wanted") }
+        return DirectoryListJSON(directory: path, exists: true, names: ["limit \(limit)"], isCut: true)
+    }
+
     private static let agent: ProviderJSON = {
         var agent = ProviderJSON(name: "toy", displayName: "Toy", description: "", type: "cli", command: "toy")
         agent.fields = [ProviderJSON.Field(key: "model", label: "Model", type: "string", isRequired: false)]

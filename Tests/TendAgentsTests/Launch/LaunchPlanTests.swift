@@ -128,6 +128,15 @@ struct LaunchPlanTests {
         #expect(plan.secrets == ["OPENAI_API_KEY": "sk-1"])
     }
 
+    @Test func `what is wrong is told with the field that it is wrong with`() throws {
+        let asked = NewAgent(
+            name: "codex", prompt: "a\0b", resume: "-x", config: ["sandbox": "none", "serch": "yes"])
+        let refusal = #expect(throws: LaunchRefusal.self) { try plan(asked) }
+        #expect(refusal?.problems.map(\.field).sorted() == ["config.sandbox", "config.serch", "prompt", "resume"])
+        let message = refusal?.problems.first { $0.field == "config.sandbox" }?.message
+        #expect(message == "there is no 'none' — one of read-only, workspace-write, danger-full-access")
+    }
+
     @Test func `a secret is in neither arguments nor what is shown`() throws {
         let plan = try plan(NewAgent(name: "claude", prompt: "hi"), secrets: ["ANTHROPIC_API_KEY": "sk-ant-1"])
         #expect(plan.secrets == ["ANTHROPIC_API_KEY": "sk-ant-1"])

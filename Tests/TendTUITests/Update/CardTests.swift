@@ -164,7 +164,8 @@ struct CardTests {
 
     @Test func `arrows and Enter do, too`() {
         var desk = desk(question())
-        desk.type("Down Down Down Up Enter")
+        // The last row is for a text of one's own.
+        desk.type("Down Down Down Down Up Up Enter")
         #expect(decisions(desk) == ["answer green"])
     }
 
@@ -188,6 +189,46 @@ struct CardTests {
         desk.write("mauve, say")
         desk.type("Enter")
         #expect(decisions(desk) == ["answer mauve, say"])
+    }
+
+    @Test func `an own text stands beside the choices where several may be taken, and can be taken back`() {
+        var desk = desk(question(multiple: true))
+        desk.type("1 3")
+        // The row below the choices.
+        desk.type("Down Down Down Space")
+        desk.write("mauve")
+        desk.type("Enter")
+        #expect(decisions(desk) == [])
+        #expect(card(desk)?.texts == [0: "mauve"])
+        desk.type("Enter")
+        #expect(decisions(desk) == ["answer red+blue+mauve"])
+        desk = self.desk(question(multiple: true))
+        desk.type("1 t")
+        desk.write("mauve")
+        desk.type("Enter Space Enter")
+        #expect(decisions(desk) == ["answer red"])
+    }
+
+    @Test func `several questions with several choices are answered one after the other`() {
+        var desk = desk(question(multiple: true, count: 2))
+        desk.type("1 2 Enter")
+        #expect(card(desk)?.question == 1)
+        #expect(decisions(desk) == [])
+        desk.type("Down Space")
+        desk.type("t")
+        desk.write("mauve")
+        desk.type("Enter Enter")
+        #expect(decisions(desk) == ["answer red+green green+mauve"])
+    }
+
+    @Test func `a question without choices is answered with a text`() {
+        var item = question()
+        item.questions[0].choices = []
+        var desk = desk(item)
+        desk.type("Enter")
+        desk.write("mauve")
+        desk.type("Enter")
+        #expect(decisions(desk) == ["answer mauve"])
     }
 
     @Test func `several questions are sent when all have an answer`() {
