@@ -95,13 +95,17 @@ import Testing
             ("Upgrade", UpgradeJSON.self), ("Empty", EmptyJSON.self), ("ProviderChange", ProviderChangeJSON.self),
             ("Ask", AskJSON.self), ("AnswerAttention", AnswerAttentionJSON.self), ("Outcome", OutcomeJSON.self),
             ("Withdraw", WithdrawJSON.self), ("ApprovalTest", ApprovalTestJSON.self),
-            ("Evidence", EvidenceJSON.self), ("RemoveWorktree", RemoveWorktreeJSON.self),
+            ("Evidence", EvidenceJSON.self), ("Submit", SubmitJSON.self), ("RemoveWorktree", RemoveWorktreeJSON.self),
             ("PruneWorktrees", PruneWorktreesJSON.self),
         ]
         let keys: [(String, [String])] = [
             ("Provider", ProviderJSON.CodingKeys.allCases.map(\.rawValue)),
             ("ProviderField", ProviderJSON.Field.CodingKeys.allCases.map(\.rawValue)),
             ("SessionAgent", SessionJSON.Agent.CodingKeys.allCases.map(\.rawValue)),
+            ("Diff", DiffJSON.CodingKeys.allCases.map(\.rawValue)),
+            ("DiffFile", DiffJSON.File.CodingKeys.allCases.map(\.rawValue)),
+            ("DiffHunk", DiffJSON.Hunk.CodingKeys.allCases.map(\.rawValue)),
+            ("Submitted", SubmittedJSON.CodingKeys.allCases.map(\.rawValue)),
             ("SessionWorktree", SessionJSON.Worktree.CodingKeys.allCases.map(\.rawValue)),
             ("NewWorktree", NewWorktreeJSON.CodingKeys.allCases.map(\.rawValue)),
             ("PlannedWorktree", PlannedWorktreeJSON.CodingKeys.allCases.map(\.rawValue)),
