@@ -45,6 +45,7 @@ package struct Command: Hashable, Sendable {
         case sessionStop = "session.stop"
         case sessionRestart = "session.restart"
         case sessionRemove = "session.remove"
+        case sessionDiff = "session.diff"
         case sessionTakeSize = "session.take-size"
         // What waits for somebody
         case attentionNext = "attention.next"

@@ -19,6 +19,7 @@ extension Model {
         case .help(let scroll): takeHelp(key, scroll)
         case .numbers: return takeNumber(key)
         case .card(let card): return take(key, card)
+        case .diff(let review): return take(key, review)
         case .welcome: return takeWelcome(key)
         }
         return []
@@ -127,6 +128,7 @@ extension Model {
         case .filterSidebar: sidebar.filter = text
         case .denial(let id): return deny(id, reason: text)
         case .answer(let id, let question): return take(text, for: question, of: id)
+        case .comment: addComment(text)
         }
         return []
     }

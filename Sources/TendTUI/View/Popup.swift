@@ -35,6 +35,7 @@ struct Popup {
         case .menu(let menu): self.init(menu, scene.size)
         case .help(let scroll): self.init(help: scroll, scene)
         case .card(let card): self.init(card, scene)
+        case .diff(let review): self.init(review, scene)
         case .welcome: self.init(welcomeIn: scene)
         case .numbers: return nil
         }
