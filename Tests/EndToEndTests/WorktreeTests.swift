@@ -183,4 +183,25 @@ import Testing
         #expect(Set(try await home.sessions().map(\.cwd)) == [repository + ".worktrees/x"])
         try await home.close()
     }
+
+    @Test func `what is changed where a session works is told, and a text is typed for it`() async throws {
+        let (home, repository) = try await makeHome()
+        let id = try await home.ok("new", "-d", "--cwd", repository, "--worktree", "x", "--", "cat")
+        try Data("y\n".utf8).write(to: URL(filePath: repository + ".worktrees/x/a.txt"))
+        let diff = try await home.ask("GET", "/sessions/\(id)/diff").json()
+        #expect(diff["branch"] as? String == "x")
+        let file = try #require((diff["files"] as? [[String: Any]])?.first)
+        #expect(file["path"] as? String == "a.txt")
+        let hunk = try #require((file["hunks"] as? [[String: Any]])?.first)
+        #expect(hunk["lines"] as? [String] == ["-x", "+y"])
+        let answer = try await home.ask("POST", "/sessions/\(id)/submit", body: #"{"text":"hello agent"}"#).json()
+        #expect(answer["result"] as? String == "typed")
+        // Once by the terminal, once by the program: Enter was pressed.
+        try await eventually("Enter was pressed") {
+            try await home.ok("screen", id).contains("hello agent\nhello agent")
+        }
+        let none = try await home.ok("new", "-d", "--cwd", "/", "--", "cat")
+        #expect(try await home.ask("GET", "/sessions/\(none)/diff").status == 400)
+        try await home.close()
+    }
 }

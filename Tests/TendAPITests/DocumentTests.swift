@@ -100,7 +100,7 @@ import Testing
             ("Evidence", EvidenceJSON.self), ("NewMCPServer", NewMCPServerJSON.self),
             ("MCPServerChange", MCPServerChangeJSON.self), ("NewLLM", NewLLMJSON.self),
             ("NewAccount", NewAccountJSON.self),
-            ("Evidence", EvidenceJSON.self), ("RemoveWorktree", RemoveWorktreeJSON.self),
+            ("Submit", SubmitJSON.self), ("RemoveWorktree", RemoveWorktreeJSON.self),
             ("PruneWorktrees", PruneWorktreesJSON.self),
         ]
         let keys: [(String, [String])] = [
@@ -110,6 +110,10 @@ import Testing
             ("MCPServer", MCPServerJSON.CodingKeys.allCases.map(\.rawValue)),
             ("LLM", LLMJSON.CodingKeys.allCases.map(\.rawValue)),
             ("Account", AccountJSON.CodingKeys.allCases.map(\.rawValue)),
+            ("Diff", DiffJSON.CodingKeys.allCases.map(\.rawValue)),
+            ("DiffFile", DiffJSON.File.CodingKeys.allCases.map(\.rawValue)),
+            ("DiffHunk", DiffJSON.Hunk.CodingKeys.allCases.map(\.rawValue)),
+            ("Submitted", SubmittedJSON.CodingKeys.allCases.map(\.rawValue)),
             ("SessionWorktree", SessionJSON.Worktree.CodingKeys.allCases.map(\.rawValue)),
             ("NewWorktree", NewWorktreeJSON.CodingKeys.allCases.map(\.rawValue)),
             ("PlannedWorktree", PlannedWorktreeJSON.CodingKeys.allCases.map(\.rawValue)),

@@ -2,6 +2,33 @@ import TendCore
 
 extension Schemas {
     static let worktrees: [(String, JSONNode)] = [
+        (
+            "Diff",
+            answer(
+                [("directory", text), ("branch", text), ("files", list(reference("DiffFile"))), ("notes", list(text))],
+                optional: ["branch"])
+        ),
+        (
+            "DiffFile",
+            answer(
+                [
+                    ("path", text), ("old_path", text),
+                    ("status", words(DiffJSON.File.Status.allCases.map(\.rawValue))),
+                    ("added", count), ("removed", count), ("binary", flag), ("hunks", list(reference("DiffHunk"))),
+                    ("note", text),
+                ], optional: ["old_path", "note"])
+        ),
+        (
+            "DiffHunk",
+            answer([("old_start", count), ("new_start", count), ("heading", text), ("lines", list(text))])
+        ),
+        ("Submit", body([("text", text), ("force", optional("boolean"))], required: ["text"])),
+        (
+            "Submitted",
+            answer(
+                [("result", words(SubmittedJSON.Result.allCases.map(\.rawValue))), ("reason", text)],
+                optional: ["reason"])
+        ),
         ("SessionWorktree", answer([("branch", text), ("directory", text), ("repository", text)])),
         (
             "NewWorktree",

@@ -1,6 +1,13 @@
 import TendCore
 
 extension API {
+    func submitText(_ call: Call) async throws -> Outcome {
+        let body = try await call.body(SubmitJSON.self)
+        guard !body.text.isEmpty else { throw APIError.invalid("text must not be empty") }
+        return .response(
+            try .json(try await service.submit(call.id, body.text, isForced: body.force ?? false)))
+    }
+
     func observe(_ call: Call) async throws -> Outcome {
         let body = try await call.body(EvidenceJSON.self)
         guard let state = AgentState(body.state) else {

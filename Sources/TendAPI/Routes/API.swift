@@ -67,6 +67,8 @@ struct API: Sendable {
         case .testApproval: try await testApproval(call)
         case .observe: try await observe(call)
         case .explain: .response(try .json(ExplainJSON(try await service.explain(call.id))))
+        case .submitText: try await submitText(call)
+        case .getDiff: .response(try .json(try await service.diff(call.id)))
         case .listWorktrees: try await listWorktrees(call)
         case .removeWorktree: try await removeWorktree(call)
         case .pruneWorktrees: try await pruneWorktrees(call)

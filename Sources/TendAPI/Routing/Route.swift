@@ -16,6 +16,7 @@ enum Operation: String, CaseIterable, Sendable {
     case ask, listAttention, getAttention, waitForAttention, answerAttention, settleAttention, withdrawAttention
     case getAudit, testApproval
     case observe, explain
+    case submitText, getDiff
     case listWorktrees, removeWorktree, pruneWorktrees
     case getHealth, getDocument
     case stopServer, upgradeServer, restartServer

@@ -238,6 +238,15 @@ enum RouteTable {
             make(
                 operation, .get, "/sessions/{id}/explain", "Tell why a session's agent is held to do what it does",
                 .sessionsRead, answer: .json("Explanation"))
+        case .submitText:
+            make(
+                operation, .post, "/sessions/{id}/submit",
+                "Type a text and Enter for an agent; refused while it asks something, unless forced", .sessionsInput,
+                body: .json("Submit"), answer: .json("Submitted"), refusals: [.conflict])
+        case .getDiff:
+            make(
+                operation, .get, "/sessions/{id}/diff", "What is not committed in the git worktree of a session",
+                .sessionsRead, answer: .json("Diff"))
         case .listWorktrees:
             make(
                 operation, .get, "/worktrees", "List the git worktrees of a repository", .sessionsRead,

@@ -9,6 +9,19 @@ extension Client {
                 attempt: "listing worktrees"))
     }
 
+    /// What is not committed where the session was started.
+    package func diff(_ reference: String) async throws(ClientError) -> DiffJSON {
+        try await get(
+            Request(
+                method: .GET, target: Target("sessions", reference, "diff").text,
+                attempt: "asking for the changes of '\(reference)'"))
+    }
+
+    /// Types a text and Enter for an agent.
+    package func submit(_ reference: String, _ text: SubmitJSON) async throws(ClientError) -> SubmittedJSON {
+        try await post(Target("sessions", reference, "submit").text, text, attempt: "typing for '\(reference)'")
+    }
+
     package func removeWorktree(_ request: RemoveWorktreeJSON) async throws(ClientError) -> RemovedWorktreeJSON {
         try await post(Target("worktrees", "remove").text, request, attempt: "removing '\(request.worktree)'")
     }

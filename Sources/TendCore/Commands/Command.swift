@@ -46,6 +46,7 @@ package struct Command: Hashable, Sendable {
         case sessionStop = "session.stop"
         case sessionRestart = "session.restart"
         case sessionRemove = "session.remove"
+        case sessionDiff = "session.diff"
         case sessionTakeSize = "session.take-size"
         // Agents
         case providerSettings = "provider.settings"

@@ -65,6 +65,7 @@ extension CommandSpec {
         CommandSpec(.sessionStop, "Stop the session's program"),
         CommandSpec(.sessionRestart, "Start the session's program again"),
         CommandSpec(.sessionRemove, "Remove the session and its recording"),
+        CommandSpec(.sessionDiff, "Show what is changed where the session works, and say something about it"),
         CommandSpec(.sessionTakeSize, "Fit the session to this pane, also when another client holds its size"),
     ]
 

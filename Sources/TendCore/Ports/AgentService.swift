@@ -1,5 +1,9 @@
 /// What agents do, and who says so. All methods throw ``ServiceError``; a session is named by id, unique beginning of it, or name.
 package protocol AgentService: Sendable {
+    /// Types a text and Enter for the session's program.
+    ///
+    /// - Parameter isForced: also while the program asks something, for which Enter could be an answer.
+    func submit(_ reference: String, _ text: String, isForced: Bool) async throws(ServiceError) -> SubmittedJSON
     /// A hook, a second client or a reader of the agent's files tells what it does.
     ///
     /// - Parameter news: what else he knows; nil changes nothing.

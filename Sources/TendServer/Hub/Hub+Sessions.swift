@@ -239,7 +239,7 @@ extension Hub {
         return session
     }
 
-    private func running(_ reference: String) throws(ServiceError) -> Session {
+    func running(_ reference: String) throws(ServiceError) -> Session {
         let session = try world.resolve(reference)
         guard session.state == .running else {
             throw ServiceError(

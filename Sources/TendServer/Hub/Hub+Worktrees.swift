@@ -89,6 +89,11 @@ extension Hub {
         }
     }
 
+    package func diff(_ reference: String) async throws(ServiceError) -> DiffJSON {
+        let (runner, directory) = (worktreeDesk.runner, try world.resolve(reference).launch.directory)
+        return try await onThread { () throws(ServiceError) in try Repository(at: directory, runner).diff() }
+    }
+
     private static func named(_ places: [SessionPlace]) -> String {
         "\(places.count == 1 ? "session" : "sessions") " + places.map { "'\($0.name)'" }.joined(separator: ", ")
     }

@@ -46,6 +46,8 @@ extension App {
         case .copyToClipboard(let text): copy(text)
         case .readAttention: readAttention()
         case .answerAttention(let id, let decision): answer(id, decision)
+        case .readDiff(let session): readDiff(of: session)
+        case .submit(let session, let text, let isForced): submit(text, to: session, isForced: isForced)
         case .seek(let session): seek(session)
         case .notify(let notice): tell(notice)
         case .bell: surface.bell()

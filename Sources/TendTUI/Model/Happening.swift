@@ -25,6 +25,12 @@ package enum Happening: Sendable {
     /// What became of an ``Effect/answerAttention(id:_:)``, and why it was refused.
     case answered(AnsweredJSON)
     case answerRefused(id: String, String)
+    /// The answer to ``Effect/readDiff(session:)``.
+    case diff(session: String, DiffJSON)
+    case diffRefused(session: String, String)
+    /// What became of an ``Effect/submit(session:text:isForced:)``, and why it could not be.
+    case submitted(session: String, text: String, SubmittedJSON)
+    case submitRefused(session: String, String)
     /// The answer to ``Effect/seek(session:)``: the workspace with a pane that shows the session, if there is one.
     case sought(session: String, workspace: String?)
     /// What an effect came to.
@@ -106,6 +112,10 @@ package enum Effect: Hashable, Sendable {
     case copyToClipboard(String)
     case readAttention
     case answerAttention(id: String, Decision)
+    /// Asks what is changed where the session works.
+    case readDiff(session: String)
+    /// Types a text and Enter; forced: also while something is asked.
+    case submit(session: String, text: String, isForced: Bool)
     /// Looks for the session in all workspaces.
     case seek(session: String)
     case notify(AttentionNotice)

@@ -47,6 +47,9 @@ package struct Model {
     /// Pop-ups over everything, the last one on top; it gets the keys.
     package var overlays: [Overlay] = []
     package var copies: [PaneID: CopyMode] = [:]
+    /// What is to be said about the changes of each session, by id, until it is sent; and sessions that are being told.
+    package var comments: [String: [DiffComment]] = [:]
+    var submitting: Set<String> = []
     package var message: Message?
     /// Until then what is typed is for a card that has just gone, in milliseconds since 1970: no program gets it.
     var deafUntil: Int64?

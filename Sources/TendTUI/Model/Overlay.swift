@@ -11,6 +11,8 @@ package enum Overlay: Hashable, Sendable {
     /// What a session asks.
     case card(Card)
     case form(Form)
+    /// What is changed where a session works.
+    case diff(DiffReview)
     /// Numbers over the panes; a digit focuses.
     case numbers
     case welcome
@@ -86,6 +88,8 @@ package struct Prompt: Hashable, Sendable {
         /// Why an item is denied; an own text for a question of it.
         case denial(item: String)
         case answer(item: String, question: Int)
+        /// About the lines that are selected in the diff below.
+        case comment
     }
 
     package var purpose: Purpose

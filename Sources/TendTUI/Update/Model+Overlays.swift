@@ -20,6 +20,7 @@ extension Model {
         case .numbers: return takeNumber(key)
         case .card(let card): return take(key, card)
         case .form(let form): return take(key, form)
+        case .diff(let review): return take(key, review)
         case .welcome: return takeWelcome(key)
         }
         return []
@@ -133,6 +134,7 @@ extension Model {
         case .filterSidebar: sidebar.filter = text
         case .denial(let id): return deny(id, reason: text)
         case .answer(let id, let question): return take(text, for: question, of: id)
+        case .comment: addComment(text)
         }
         return []
     }

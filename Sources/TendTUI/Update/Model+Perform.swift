@@ -15,7 +15,7 @@ extension Model {
         case .tabNew, .tabClose, .tabRename, .tabGo, .tabMove: return try performTab(command)
         case .workspaceGo, .workspaceNew, .workspaceRename, .workspaceClose: return try performWorkspace(command)
         case .sessionOpen, .sessionNew, .sessionRename, .sessionStop, .sessionRestart, .sessionRemove,
-            .sessionTakeSize:
+            .sessionDiff, .sessionTakeSize:
             return try performSession(command)
         case .sessionDialog, .providerSettings: return try performForm(command)
         case .attentionNext, .attentionList, .attentionCard, .attentionAllow, .attentionDeny, .attentionAnswer,
@@ -98,7 +98,8 @@ extension Command.Name {
         switch self {
         case .paneFocus, .paneNumbers, .tabGo, .workspaceGo, .sessionOpen, .copyEnter, .copyLeave, .copyMove,
             .copySelect, .copyYank, .copySearch, .copyNext, .copyPrompt, .copyLink, .copyTravel, .attentionNext,
-            .attentionList, .attentionCard, .showPalette, .showHelp, .showCommandLine, .showSidebar, .showStatus,
+            .attentionList, .attentionCard, .sessionDiff, .showPalette, .showHelp, .showCommandLine, .showSidebar,
+            .showStatus,
             .showMenu, .showKeys, .themeSet, .keymapSet, .layoutSave,
             .clientDetach, .clientSuspend, .clientRedraw, .configReload:
             true

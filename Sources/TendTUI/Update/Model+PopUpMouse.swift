@@ -30,6 +30,7 @@ extension Model {
         case .help(let scroll): replaceTop(.help(scroll: max(0, scroll + 3 * step)))
         case .card(let card): scroll(card, by: 3 * step)
         case .form: changeForm { $0.move(step) }
+        case .diff(let review): move(review, by: 3 * step)
         case .confirm, .numbers, .welcome: break
         }
     }
@@ -51,12 +52,13 @@ extension Model {
         case (.welcome, let index?) where Welcome.choices(self).indices.contains(index):
             return run(Welcome.choices(self)[index].command)
         case (.card(let card), let index?): select(index, of: card)
+        case (.diff(let review), let index?): select(index, of: review)
         case (.numbers, _):
             overlays.removeLast()
             if case .pane(let pane, _) = hit, isLeft { focus(on: pane) }
         // An answer that is half typed and a question are not lost by a click beside them.
         case (.palette, _), (.menu, _), (.help, _): if isOutside { overlays.removeLast() }
-        case (.prompt, _), (.confirm, _), (.card, _), (.form, _), (.welcome, _): break
+        case (.prompt, _), (.confirm, _), (.card, _), (.diff, _), (.form, _), (.welcome, _): break
         }
         return []
     }

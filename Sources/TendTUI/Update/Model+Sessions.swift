@@ -24,6 +24,7 @@ extension Model {
             let session = try target(of: "restart")
             guard session.state != .running else { throw Refusal("\(session.name) runs — stop it first") }
             return [.restartSession(session.id)]
+        case .sessionDiff: return try showDiff(of: target(of: "show the changes of"))
         case .sessionRemove: return [.removeSession(try target(of: "remove").id)]
         default:
             let session = try target(of: "take the size of")

@@ -62,6 +62,12 @@ extension Model {
         case .answerRefused(let id, let text):
             attention.fail(id)
             say(.error, text)
+        case .diff(let session, let diff): take(diff, of: session)
+        case .diffRefused(let session, let text): refuseDiff(of: session, text)
+        case .submitted(let session, let text, let result): return take(result, of: session, text)
+        case .submitRefused(let session, let text):
+            submitting.remove(session)
+            say(.error, text)
         case .sought(let session, let workspace): return goTo(session, in: workspace)
         case .refused(let text):
             stopAwaiting()

@@ -40,6 +40,7 @@ struct Popup {
         case .help(let scroll): self.init(help: scroll, scene)
         case .card(let card): self.init(card, scene)
         case .form(let form): self.init(form, scene)
+        case .diff(let review): self.init(review, scene)
         case .welcome: self.init(welcomeIn: scene)
         case .numbers: return nil
         }

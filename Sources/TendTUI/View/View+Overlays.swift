@@ -9,7 +9,7 @@ extension View {
             // What is tried is to be seen as it is.
             case .palette(let palette) where palette.isPreview: break
             case .palette, .confirm, .help, .form: if index == model.overlays.count - 1 { canvas.dim() }
-            case .prompt, .menu, .numbers, .card, .welcome: break
+            case .prompt, .menu, .numbers, .card, .diff, .welcome: break
             }
             canvas.cursor = nil
             draw(overlay)
@@ -29,6 +29,7 @@ extension View {
         case .help: drawHelp(popup)
         case .card(let card): draw(card, popup)
         case .form(let form): draw(form, popup)
+        case .diff(let review): draw(review, popup)
         case .welcome: drawWelcome(popup)
         case .numbers: break
         }

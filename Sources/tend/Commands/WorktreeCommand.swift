@@ -157,6 +157,7 @@ enum WorktreeTable {
         let ahead = worktree.ahead > 0 ? ["+\(worktree.ahead)"] : []
         let distance = (ahead + (worktree.behind > 0 ? ["-\(worktree.behind)"] : [])).joined(separator: " ")
         let against = worktree.comparedWith?.sanitized()
+        if worktree.merged, worktree.ahead == 0, worktree.behind == 0, let against { return "as \(against)" }
         if worktree.merged { return "merged" + (worktree.target.map { " into \($0.sanitized())" } ?? "") }
         guard let against else { return "-" }
         return distance.isEmpty ? "as \(against)" : "\(distance) \(against)"

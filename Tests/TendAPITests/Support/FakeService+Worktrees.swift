@@ -16,3 +16,18 @@ extension FakeService {
         PrunedWorktreesJSON(removed: [], kept: [.init(branch: "x", directory: "/trees/x", reason: "not merged")])
     }
 }
+
+extension FakeService {
+    func diff(_ reference: String) async throws(ServiceError) -> DiffJSON {
+        let session = try await session(reference)
+        let hunk = DiffJSON.Hunk(oldStart: 1, newStart: 1, lines: ["-a", "+b"])
+        return DiffJSON(
+            directory: session.launch.directory, branch: "main",
+            files: [DiffJSON.File(path: "a.txt", status: .modified, hunks: [hunk])])
+    }
+
+    func submit(_ reference: String, _ text: String, isForced: Bool) async throws(ServiceError) -> SubmittedJSON {
+        _ = try await session(reference)
+        return isForced ? SubmittedJSON(.typed) : SubmittedJSON(.refused, reason: "it waits for permission")
+    }
+}

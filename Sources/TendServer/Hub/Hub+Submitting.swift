@@ -1,0 +1,48 @@
+package import TendCore
+import TendScreen
+
+// Texts for agents: typed, then Enter by itself, then a look whether the agent went to work.
+extension Hub {
+    /// Measured for Claude Code, Codex and Vibe: an Enter that comes together with a paste becomes a line of it.
+    private static let pauseBeforeEnter = Duration.milliseconds(150)
+    private static let patience = Duration.seconds(3)
+
+    package func submit(
+        _ reference: String, _ text: String, isForced: Bool
+    ) async throws(ServiceError) -> SubmittedJSON {
+        let session = try running(reference)
+        guard let runtime = runtimes[session.id] else { throw ServiceError(.internal, "no runtime of \(session.id)") }
+        if !isForced, let dialog = dialog(of: session.id) { return SubmittedJSON(.refused, reason: dialog) }
+        try await runtime.send([.paste(text)])
+        // A pause that is cut short does no harm.
+        try? await lanes[0].sleep(until: .now + Hub.pauseBeforeEnter)
+        if !isForced, let dialog = dialog(of: session.id) {
+            return SubmittedJSON(.typed, reason: "Enter was not pressed: \(dialog)")
+        }
+        let wasWorking = isWorking(session.id)
+        try await runtime.send([.key(Key(.enter))])
+        // One that worked before takes it later, and nothing tells when.
+        guard session.agent != nil, !wasWorking else { return SubmittedJSON(.typed) }
+        let deadline = ContinuousClock.now + Hub.patience
+        while !isWorking(session.id), ContinuousClock.now < deadline, world.session(session.id)?.state == .running {
+            await change(of: session.id, until: deadline)
+            if Task.isCancelled { break }
+        }
+        return SubmittedJSON(isWorking(session.id) ? .submitted : .typed)
+    }
+
+    /// That there is output says nothing: what is typed shows on the screen.
+    private func isWorking(_ id: SessionID) -> Bool {
+        guard world.session(id)?.status?.state == .working,
+            let source = world.explanation(of: id, now: clock.now)?.verdict?.source
+        else { return false }
+        return source != .output
+    }
+
+    /// What the session asks, in words; nil: nothing.
+    private func dialog(of id: SessionID) -> String? {
+        guard let session = world.session(id), let status = session.status, status.state.isWaiting else { return nil }
+        let detail = status.detail.isEmpty ? "" : ": " + DisplayText.cleaned(status.detail, limit: 120)
+        return "\(session.name) waits for \(status.state.reason ?? "an answer")\(detail)"
+    }
+}
