@@ -100,6 +100,7 @@ import Testing
         let keys: [(String, [String])] = [
             ("Provider", ProviderJSON.CodingKeys.allCases.map(\.rawValue)),
             ("ProviderField", ProviderJSON.Field.CodingKeys.allCases.map(\.rawValue)),
+            ("Usage", UsageJSON.CodingKeys.allCases.map(\.rawValue)),
             ("SessionAgent", SessionJSON.Agent.CodingKeys.allCases.map(\.rawValue)),
             ("Explanation", ExplainJSON.CodingKeys.allCases.map(\.rawValue)),
         ]

@@ -48,6 +48,9 @@ package struct Session: Hashable, Sendable {
     /// The session that the program was in which asked for this one.
     package var startedBy: SessionID?
 
+    /// How far the program says it is (OSC 9;4); nil: it says nothing. Not kept in the books.
+    package var progress: Progress?
+
     /// What its agent does; nil: it runs none, or nothing is known.
     package var status: AgentStatus?
 
