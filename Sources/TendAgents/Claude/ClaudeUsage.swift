@@ -20,6 +20,9 @@ package struct ClaudeUsage: Hashable, Sendable {
     /// In US dollars, as the program says; nil when more has been used since.
     package internal(set) var cost: Double?
 
+    /// Names the agent's own last words.
+    var said: UInt64?
+
     /// Subagents write at the same time; each has one message that goes on.
     private static let kept = 64
 
@@ -30,11 +33,22 @@ package struct ClaudeUsage: Hashable, Sendable {
         recent.reduce(into: ended) { $0.add($1.tokens, of: $1.model) }
     }
 
+    /// Whether the last words that were read are these: Claude Code calls its hook before it has written them down.
+    package func ends(with words: String) -> Bool { said == ClaudeUsage.name(of: words) }
+
+    private static func name(of words: String) -> UInt64 { Fingerprint.of(words.trimmed.utf8) }
+
     /// Reads a line. Most say nothing of this, and are not looked at any closer.
     package mutating func take(_ line: [UInt8]) {
         guard ClaudeUsage.mayTell(line), let record = try? JSONTree(parsing: line) else { return }
         switch record["type"]?.text {
-        case "assistant": if let message = record["message"] { count(message) }
+        case "assistant":
+            guard let message = record["message"] else { return }
+            count(message)
+            guard record["isSidechain"]?.flag != true else { return }
+            if let words = message["content"]?.elements.compactMap({ $0["text"]?.text }).last {
+                said = ClaudeUsage.name(of: words)
+            }
         // Not where a model has no price.
         case "cost-state" where record["hasUnknownModelCost"]?.flag == false: cost = record["totalCostUSD"]?.real
         default: break

@@ -21,6 +21,7 @@ extension ClaudeUsageReader.Place {
         self.transcript = transcript
         for member in offsets { self.offsets[member.name] = max(member.value.integer ?? 0, 0) }
         usage.cost = fields["cost"]?.real
+        usage.said = fields["said"]?.text.flatMap { UInt64($0, radix: 36) }
         for entry in fields["ended"]?.elements ?? [] {
             usage.ended.append(ModelUsage(model: entry["model"]?.text, tokens: .init(parsing: entry["tokens"])))
         }
@@ -39,6 +40,7 @@ extension ClaudeUsageReader.Place {
             "ended": .array(usage.ended.map { Self.entry($0.model, $0.tokens, [:]) }),
             "recent": .array(usage.recent.map { Self.entry($0.model, $0.tokens, ["id": .string($0.id)]) }),
         ]
+        if let said = usage.said { fields = fields.with("said", .string(String(said, radix: 36))) }
         if let cost = usage.cost { fields = fields.with("cost", .number("\(cost)")) }
         return fields.description
     }

@@ -12,6 +12,8 @@ package struct AgentFacts: Hashable, Sendable {
     private struct Call: Hashable {
         var id: String
         var tool: String
+        /// For people.
+        var detail: String
     }
     /// Calls that have begun and not ended, the newest last.
     private var running: [Call] = []
@@ -80,7 +82,7 @@ package struct AgentFacts: Hashable, Sendable {
 
     private mutating func begin(_ call: AgentCall, _ tool: String, _ detail: String) {
         running.removeAll { $0.id == call.id }
-        running.append(Call(id: call.id, tool: tool))
+        running.append(Call(id: call.id, tool: tool, detail: detail))
         if running.count > AgentFacts.runningLimit { running.removeFirst() }
         // Said again, it is still one call.
         guard newest?.id != call.id, let input = call.input else { return }
@@ -96,6 +98,9 @@ package struct AgentFacts: Hashable, Sendable {
         newest = nil
         progressed = nil
     }
+
+    /// The newest call that goes on, with what it is about: `Bash: make test`. Nil: there is none, or nobody said.
+    package var doing: String? { running.last.flatMap { $0.detail.isEmpty ? nil : $0.detail } }
 
     // MARK: Hints
 

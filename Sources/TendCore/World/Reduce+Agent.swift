@@ -102,8 +102,11 @@ extension World {
         let hints = mind.facts.hints(state: verdict.state, options.hints, now)
         let odd = follow(hints, of: id, &mind, now)
         entries[id]?.mind = mind
+        // Claude Code's own word for each command is "Running a command".
+        let doing = verdict.state == .working ? mind.facts.doing : nil
         let status = AgentStatus(
-            state: verdict.state, detail: verdict.detail, since: wallTime(mind.assessment.since), facts: mind.facts,
+            state: verdict.state, detail: doing ?? verdict.detail, since: wallTime(mind.assessment.since),
+            facts: mind.facts,
             hints: hints)
         entries[id]?.session.status = status
         var effects = settleActivity(id, now)

@@ -40,6 +40,16 @@ struct ClaudeUsageTests {
         #expect(usage([#"{"type":"cost-state","totalCostUSD":0.25,"hasUnknownModelCost":true}"#]).cost == nil)
     }
 
+    @Test func `the last words are those of the agent itself`() {
+        func says(_ text: String, isSubagent: Bool = false) -> String {
+            #"{"type":"assistant","isSidechain":\#(isSubagent),"message":{"id":"a","content":[{"type":"text","text":"\#(text)"}],"usage":{"output_tokens":1}}}"#
+        }
+        #expect(!usage([]).ends(with: ""))
+        #expect(usage([says("One."), says("Done.\\n")]).ends(with: "Done."))
+        #expect(usage([says("Done."), record("t", 1), says("psst", isSubagent: true)]).ends(with: "Done."))
+        #expect(!usage([says("Done."), says("Really.")]).ends(with: "Done."))
+    }
+
     @Test func `garbage and words about usage say nothing`() {
         let lines = [
             "", #"{"usage""#, #"{"type":"user","message":{"content":"the \"usage\" of it"}}"#, "\u{0}\"usage\"",
@@ -99,7 +109,7 @@ struct ClaudeUsageTests {
         #expect(stage.read()?.models.total.output == 140)
         try stage.append("\n" + record("later", 41) + "\n")
         let read = stage.read()
-        #expect(read?.models.total.output == 144)
+        #expect(read?.models.total.output == 144 && read?.ends(with: "All done.") == true)
         #expect(read?.models == stage.readAnew()?.models)
         let notes = try String(contentsOfFile: stage.notes, encoding: .utf8)
         #expect(notes.contains("later") && !notes.contains("content"))
