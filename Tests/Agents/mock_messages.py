@@ -4,6 +4,7 @@
     write PATH TEXT     write a file
     edit PATH OLD => NEW
     read PATH
+    agent STEP          have a subagent do one step
     ask JSON            ask questions: the input of AskUserQuestion
     plan TEXT           write the plan into the file that plan mode names, then ask for its approval
 """
@@ -59,6 +60,8 @@ def said(step):
         "write": ("Write", {"file_path": path, "content": text}),
         "edit": ("Edit", {"file_path": path, "old_string": old, "new_string": new}),
         "read": ("Read", {"file_path": path}),
+        "agent": ("Agent", {"description": "A step", "prompt": "mock: " + rest, "subagent_type": "general-purpose",
+                            "run_in_background": False}),
         "leave": ("ExitPlanMode", {}),
     }
     if word == "ask":
@@ -91,8 +94,10 @@ def last(body):
     return body.get("messages", [])[-1:]
 
 
-def refusal():
-    return {"type": "error", "error": {"type": "invalid_request_error", "message": "as the script says"}}
+def refusal(status):
+    kinds = {401: "authentication_error", 429: "rate_limit_error", 529: "overloaded_error"}
+    kind = kinds.get(status, "api_error" if status >= 500 else "invalid_request_error")
+    return {"type": "error", "error": {"type": kind, "message": "as the script says"}}
 
 
 def whole(body, content):

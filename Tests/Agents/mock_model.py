@@ -7,7 +7,7 @@ Speaks Anthropic Messages (POST /v1/messages) and OpenAI Responses (POST /v1/res
     mock: STEP ;; STEP ;; STEP      one step for each of the model's turns; a turn ends with a tool's result
 
     text WORDS          answer WORDS
-    error STATUS        refuse the request
+    error STATUS        refuse the request, as the providers do: 401 for the key, 429 the rate, 529 too many, 500 a fault
 
 Other steps are those of `mock_messages.py` and `mock_responses.py`. Behind the last step, and to anything without a script, it answers "done".
 
@@ -59,7 +59,8 @@ class Model(BaseHTTPRequestHandler):
         with open(sys.argv[2], "a") as log:
             log.write(json.dumps({"step": todo, "key": self.headers.get("authorization"), "last": dialect.last(body)}) + "\n")
         if todo and todo.startswith("error "):
-            return self.answer(int(todo[6:]), "application/json", json.dumps(dialect.refusal()).encode())
+            status = int(todo[6:])
+            return self.answer(status, "application/json", json.dumps(dialect.refusal(status)).encode())
         content = dialect.said(todo)
         if dialect is mock_messages and not body.get("stream"):
             return self.answer(200, "application/json", json.dumps(dialect.whole(body, content)).encode())

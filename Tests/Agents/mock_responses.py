@@ -67,5 +67,6 @@ def last(body):
     return body.get("input", [])[-1:]
 
 
-def refusal():
-    return {"error": {"message": "as the script says"}}
+def refusal(status):
+    kinds = {401: "invalid_request_error", 429: "rate_limit_exceeded"}
+    return {"error": {"message": "as the script says", "type": kinds.get(status, "server_error")}}

@@ -106,6 +106,7 @@ import Testing
         let keys: [(String, [String])] = [
             ("Provider", ProviderJSON.CodingKeys.allCases.map(\.rawValue)),
             ("ProviderField", ProviderJSON.Field.CodingKeys.allCases.map(\.rawValue)),
+            ("Usage", UsageJSON.CodingKeys.allCases.map(\.rawValue)),
             ("SessionAgent", SessionJSON.Agent.CodingKeys.allCases.map(\.rawValue)),
             ("MCPServer", MCPServerJSON.CodingKeys.allCases.map(\.rawValue)),
             ("LLM", LLMJSON.CodingKeys.allCases.map(\.rawValue)),

@@ -1,3 +1,4 @@
+import TendCore
 import Testing
 
 @testable import TendServer
@@ -13,13 +14,21 @@ import Testing
     @Test func `variables set sizes and times`() {
         let settings = Settings(environment: [
             "TEND_IDLE_AFTER": "500ms", "TEND_RECORDING_SIZE": "100K", "TEND_HISTORY_SIZE": "2m",
-            "TEND_HISTORY_TOTAL": "3G",
+            "TEND_HISTORY_TOTAL": "3G", "TEND_LOOP_AFTER": "3", "TEND_STALL_AFTER": "90s",
         ])
+        #expect(settings.hints == AgentHint.Limits(repetitions: 3, silence: .seconds(90)))
         #expect(settings.quietAfter == .milliseconds(500))
         #expect(settings.limits.recordingByteCount == 128 << 10, "whole pages of 64 KiB")
         #expect(settings.limits.historyByteCount == 2 << 20)
         #expect(settings.historyTotalByteCount == 3 << 30)
         #expect(settings.problems.isEmpty)
+    }
+
+    @Test func `hints are switched off with 0, and what makes no sense is told`() {
+        let off = Settings(environment: ["TEND_LOOP_AFTER": "0", "TEND_STALL_AFTER": "0"])
+        #expect(off.hints == AgentHint.Limits(repetitions: nil, silence: nil) && off.problems.isEmpty)
+        let wrong = Settings(environment: ["TEND_LOOP_AFTER": "1", "TEND_STALL_AFTER": "soon"])
+        #expect(wrong.hints == AgentHint.Limits() && wrong.problems.count == 2)
     }
 
     @Test(arguments: ["", "lots", "-1", "1", "99999999999999999999", "9999999999G"])

@@ -10,8 +10,18 @@ extension Schemas {
                     ("source", words(EvidenceJSON.Source.allCases.map(\.rawValue))), ("state", text),
                     ("detail", optional("string")), ("conversation", optional("string")), ("model", optional("string")),
                     ("tool", optional("string")), ("text", optional("string")), ("tokens", optional("integer")),
-                    ("cost", optional("number")),
+                    ("usage", ["type": ["array", "null"], "items": reference("Usage")]), ("cost", optional("number")),
+                    ("call", optional("string")), ("input", optional("string")),
                 ], required: ["source", "state"])
+        ),
+        (
+            "Usage",
+            body(
+                [
+                    ("model", optional("string")), ("input", count), ("output", count),
+                    ("cache_read", optional("integer")),
+                    ("cache_write", optional("integer")), ("cache_write_hour", optional("integer")),
+                ], required: ["input", "output"])
         ),
         (
             "Explanation",
@@ -35,13 +45,13 @@ extension Schemas {
                     ("name", text), ("conversation", text), ("model", text), ("account", text), ("llm", text),
                     ("state", text), ("waiting_for", text),
                     ("detail", text), ("since", time), ("tool", text), ("text", text), ("tokens", count),
-                    ("cost", ["type": "number"]), ("hints", list(text)),
+                    ("usage", reference("Usage")), ("cost", ["type": "number"]),
+                    ("cost_estimated", ["type": "boolean"]),
+                    ("hints", list(text)),
                 ],
                 optional: [
                     "conversation", "model", "account", "llm", "state", "waiting_for", "detail", "since", "tool",
-                    "text", "tokens",
-                    "cost",
-                    "hints",
+                    "text", "tokens", "usage", "cost", "cost_estimated", "hints",
                 ])
         ),
     ]

@@ -8,6 +8,12 @@ enum Schemas {
 
     private static let sessions: [(String, JSONNode)] = [
         ("Session", session), ("SessionList", answer([("sessions", list(reference("Session")))])),
+        (
+            "Progress",
+            answer(
+                [("state", words(ProgressJSON.State.allCases.map(\.rawValue))), ("percent", count)],
+                optional: ["percent"])
+        ),
         ("NewSession", newSession), ("Rename", body([("name", text)], required: ["name"])),
         ("Resize", body([("rows", size), ("cols", size)], required: ["rows", "cols"])),
         ("Signal", body([("signal", ["type": ["string", "integer"]])], required: ["signal"])),
@@ -86,6 +92,7 @@ enum Schemas {
         ("env_keys", list(text)), ("rows", size), ("cols", size),
         ("state", words(["running", "exited", "interrupted"])),
         ("activity", words(["starting", "working", "idle", "waiting", "unknown"])), ("title", text),
+        ("progress", ["anyOf": [reference("Progress"), ["type": "null"]]]),
         ("pid", optional("integer")), ("started_at", time),
         ("ended_at", ["type": ["string", "null"], "format": "date-time"]), ("exit_code", optional("integer")),
         ("signal", optional("integer")), ("bytes", count), ("lines", count), ("notes", list(text)),

@@ -14,7 +14,7 @@ extension API {
             throw APIError.invalid("state: '\(body.state.sanitized(limit: 64))' is no state of an agent (see API.md)")
         }
         try await service.observe(
-            call.id, Evidence.Source(body.source), state, detail: body.detail ?? "", news: body.facts)
+            call.id, Evidence.Source(body.source), state, detail: body.detail ?? "", news: body.news)
         return empty()
     }
 }

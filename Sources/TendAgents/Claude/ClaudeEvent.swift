@@ -14,6 +14,8 @@ package struct ClaudeEvent: Hashable, Sendable {
     package var tool: String?
     package var input: JSONTree
     package var toolUse: String?
+    /// With `StopFailure`: `rate_limit`, `authentication_failed`, `server_error`, …
+    package var failure: String?
     /// Rules that the dialog offers to add.
     package var suggestions: [JSONTree]
     /// Everything that was told.
@@ -39,6 +41,7 @@ package struct ClaudeEvent: Hashable, Sendable {
         tool = fields["tool_name"]?.text
         input = fields["tool_input"] ?? .object([])
         toolUse = fields["tool_use_id"]?.text
+        failure = fields["error"]?.text
         suggestions = fields["permission_suggestions"]?.elements ?? []
         self.fields = fields
     }

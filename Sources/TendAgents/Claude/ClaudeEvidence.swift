@@ -9,6 +9,10 @@ package struct ClaudeEvidence: Hashable, Sendable {
     package var conversation: String
     package var model: String?
     package var tool: String?
+    /// Claude Code's own id of the call that uses the tool, or, without one, that has ended.
+    package var call: String?
+    /// The same for calls with the same input.
+    package var input: String?
     /// What it said last.
     package var text: String?
 
@@ -34,8 +38,15 @@ extension ClaudeEvent {
             guard ["startup", "resume"].contains(fields["source"]?.text ?? "startup") else { return nil }
             return make(.idle, model: fields["model"]?.text)
         case "UserPromptSubmit": return make(.working)
-        case "PreToolUse": return make(.working, detail: toolSummary, tool: tool)
-        case "PostToolUse", "PostToolUseFailure": return make(.working)
+        case "PreToolUse":
+            var evidence = make(.working, detail: toolSummary, tool: tool)
+            evidence.call = toolUse
+            evidence.input = String(Fingerprint.of(input.description.utf8), radix: 36)
+            return evidence
+        case "PostToolUse", "PostToolUseFailure":
+            var evidence = make(.working)
+            evidence.call = toolUse
+            return evidence
         case "PermissionRequest": return make(.waiting, detail: toolSummary, tool: tool)
         case "Notification":
             guard fields["notification_type"]?.text == "permission_prompt" else { return nil }

@@ -2,29 +2,15 @@ extension ClaudeTranscript {
     /// Reads a line. What is no JSON, such as the rest of a line whose beginning was not fed, says nothing.
     mutating func record(_ line: [UInt8]) {
         guard let record = try? JSONTree(parsing: line), let type = record["type"]?.text else { return }
-        // Written at the end of the program, with the sum; not where a model has no price.
-        if type == "cost-state", record["hasUnknownModelCost"]?.flag == false { cost = record["totalCostUSD"]?.real }
         guard let message = record["message"], type == "assistant" || type == "user" else { return }
-        // A subagent's words are not the agent's; what they cost is.
-        let isOwn = record["isSidechain"]?.flag != true
+        // A subagent's words are not the agent's.
+        guard record["isSidechain"]?.flag != true else { return }
         if type == "assistant" {
-            countUsage(of: message)
-            if isOwn {
-                assistant(message, isFailure: record["isApiErrorMessage"]?.flag == true || record["error"] != nil)
-            }
-        } else if isOwn {
+            assistant(message, isFailure: record["isApiErrorMessage"]?.flag == true || record["error"] != nil)
+        } else {
             user(record, message)
         }
-        if isOwn, let id = record["sessionId"]?.text { conversation = id }
-    }
-
-    private mutating func countUsage(of message: JSONTree) {
-        guard let usage = message["usage"], let id = message["id"]?.text else { return }
-        let tokens = Tokens(
-            input: usage["input_tokens"]?.integer ?? 0, output: usage["output_tokens"]?.integer ?? 0,
-            cacheRead: usage["cache_read_input_tokens"]?.integer ?? 0,
-            cacheWritten: usage["cache_creation_input_tokens"]?.integer ?? 0)
-        count(tokens, message: id)
+        if let id = record["sessionId"]?.text { conversation = id }
     }
 
     private mutating func assistant(_ message: JSONTree, isFailure: Bool) {
@@ -51,7 +37,6 @@ extension ClaudeTranscript {
         guard !hasResult, record["isMeta"]?.flag != true else { return }
         // A new prompt: what has no result by now will have none.
         pending = []
-        lastCall = nil
         hasFailed = false
     }
 

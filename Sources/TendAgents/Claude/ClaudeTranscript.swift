@@ -27,21 +27,6 @@ package struct ClaudeTranscript: Sendable {
         package var isError: Bool
     }
 
-    /// All that the conversation took so far, as the model's provider counted it.
-    package struct Tokens: Hashable, Sendable {
-        package var input = 0
-        package var output = 0
-        package var cacheRead = 0
-        package var cacheWritten = 0
-
-        static func += (sum: inout Tokens, more: Tokens) {
-            sum.input += more.input
-            sum.output += more.output
-            sum.cacheRead += more.cacheRead
-            sum.cacheWritten += more.cacheWritten
-        }
-    }
-
     /// What `--resume` takes.
     package internal(set) var conversation: String?
     package internal(set) var model: String?
@@ -50,21 +35,14 @@ package struct ClaudeTranscript: Sendable {
     /// Tool calls without a result, oldest first: they run, or wait for a permission.
     package internal(set) var pending: [ToolUse] = []
     package internal(set) var hasFailed = false
-    /// In US dollars, as far as the transcript says it (version 2.1.329 when it ends); prices are not ours to know.
-    package internal(set) var cost: Double?
     /// The newest results by the id of their call.
     var results: [String: Result] = [:]
     private var resultOrder: [String] = []
-    private var ended = Tokens()
-    /// A message is several records, each with the usage so far: the newest messages by id.
-    private var counted: [(id: String, tokens: Tokens)] = []
-    var lastCall: (call: UInt64, times: Int)?
 
-    private var line: [UInt8] = []
-    private var isSkipping = false
+    private var lines = LineFeed(limit: ClaudeTranscript.lineLimit)
 
     /// A longer record is passed over: it holds an image or a file and nothing for us.
-    private static let lineLimit = 4 << 20
+    static let lineLimit = 4 << 20
     private static let kept = 64
     private static let textLimit = 4096
 
@@ -72,52 +50,14 @@ package struct ClaudeTranscript: Sendable {
 
     package var currentTool: ToolUse? { pending.last }
 
-    package var tokens: Tokens {
-        counted.reduce(into: ended) { $0 += $1.tokens }
-    }
-
     package func result(of call: String) -> Result? { results[call] }
-
-    /// How often the last tool call was made in a row, exactly like this. A hint, no proof, that the agent turns in circles.
-    package var repetitions: Int { lastCall?.times ?? 0 }
-
-    /// Five times in a row.
-    // Felt right: a test is run again two or three times while it is mended; not measured.
-    package var isLooping: Bool { repetitions >= 5 }
 
     /// Takes the next bytes, any chunking.
     package mutating func feed(_ bytes: some Collection<UInt8>) {
-        var rest = bytes[...]
-        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-            take(rest[..<end])
-            if !isSkipping { record(line) }
-            line.removeAll(keepingCapacity: line.count < 64 << 10)
-            isSkipping = false
-            rest = rest[rest.index(after: end)...]
-        }
-        take(rest)
-    }
-
-    private mutating func take(_ bytes: some Collection<UInt8>) {
-        guard !isSkipping else { return }
-        if line.count + bytes.count > ClaudeTranscript.lineLimit {
-            isSkipping = true
-            line = []
-        } else {
-            line += bytes
-        }
+        for line in lines.take(bytes) { record(line) }
     }
 
     // MARK: What records say
-
-    mutating func count(_ tokens: Tokens, message: String) {
-        if let index = counted.lastIndex(where: { $0.id == message }) {
-            counted[index].tokens = tokens
-            return
-        }
-        counted.append((message, tokens))
-        if counted.count > ClaudeTranscript.kept { ended += counted.removeFirst().tokens }
-    }
 
     mutating func end(_ call: String, _ result: Result) {
         pending.removeAll { $0.id == call }
@@ -129,8 +69,6 @@ package struct ClaudeTranscript: Sendable {
         pending.removeAll { $0.id == call.id }
         pending.append(call)
         if pending.count > ClaudeTranscript.kept { pending.removeFirst() }
-        let print = Fingerprint.of("\(call.name) \(call.input)".utf8)
-        lastCall = (print, lastCall?.call == print ? lastCall!.times + 1 : 1)
     }
 
     mutating func say(_ text: String) {

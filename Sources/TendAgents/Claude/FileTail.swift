@@ -3,7 +3,8 @@ import Glibc
 /// Follows a file that only grows, in pieces of bounded size. A file that was replaced by a shorter one is read from its beginning.
 package struct FileTail: Sendable {
     package let path: String
-    private var offset: Int
+    /// Where the next bytes are taken from.
+    package private(set) var offset: Int
     private let pieceLimit: Int
 
     /// - Parameter last: begin that many bytes before the end, maybe in the middle of a line; nil: at the beginning.
@@ -12,6 +13,13 @@ package struct FileTail: Sendable {
         self.pieceLimit = pieceLimit
         var status = stat()
         offset = last.map { stat(path, &status) == 0 ? max(0, Int(status.st_size) - $0) : 0 } ?? 0
+    }
+
+    /// - Parameter offset: begin there.
+    package init(_ path: String, from offset: Int, pieceLimit: Int = 1 << 20) {
+        self.path = path
+        self.pieceLimit = pieceLimit
+        self.offset = offset
     }
 
     /// The next bytes; empty at the end, and if there is no such file.

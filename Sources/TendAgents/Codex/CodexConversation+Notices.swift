@@ -29,7 +29,9 @@ extension CodexConversation {
         case "thread/settings/updated":
             if let model = params["threadSettings"]?["model"]?.text { threads[id]?.model = model }
         case "thread/tokenUsage/updated":
-            threads[id]?.tokens = params["tokenUsage"]?["total"]?["totalTokens"]?.integer
+            guard let total = params["tokenUsage"]?["total"] else { break }
+            let model = threads[id]?.model
+            threads[id]?.usage.take(total: total, model: model)
         case "turn/started":
             threads[id]?.ending = nil
             threads[id]?.failure = nil
@@ -48,6 +50,9 @@ extension CodexConversation {
         case "thread/closed", "thread/deleted":
             effects = end(open.filter { $0.value.thread == id }.map(\.key), "the conversation was closed")
             if id == current { current = nil }
+            if let thread = threads[id], thread.isAuxiliary {
+                for part in thread.usage.models { closedUsage.add(part.tokens, of: part.model) }
+            }
             threads[id] = nil
         default: break
         }
@@ -84,8 +89,18 @@ extension CodexConversation {
         report.model = main?.model
         report.tool = main?.tool
         report.text = main?.text
-        report.tokens = main?.tokens
+        report.call = main?.call
+        report.usage = main.map(usage) ?? []
         return report
+    }
+}
+
+extension CodexConversation {
+    /// With that of subagents, whose threads are their own.
+    private func usage(of main: CodexThread) -> [ModelUsage] {
+        let others = threads.values.filter(\.isAuxiliary).flatMap(\.usage.models) + closedUsage
+        return others.sorted { ($0.model ?? "") < ($1.model ?? "") }
+            .reduce(into: main.usage.models) { $0.add($1.tokens, of: $1.model) }
     }
 }
 

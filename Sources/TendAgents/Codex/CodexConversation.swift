@@ -50,6 +50,8 @@ package struct CodexConversation: Sendable {
     var left: Set<CodexMessage.RequestID> = []
     private var calls: [Int: Call] = [:]
     private var lastCall = 0
+    /// Of subagents that have been closed.
+    var closedUsage: [ModelUsage] = []
     private var reported: CodexReport?
     private var isOpen = false
 
@@ -97,7 +99,7 @@ package struct CodexConversation: Sendable {
         let effects = end(Array(open.keys), reason)
         threads = threads.filter { $0.key == current }.mapValues { thread in
             var kept = CodexThread()
-            (kept.model, kept.text, kept.tokens, kept.path) = (thread.model, thread.text, thread.tokens, thread.path)
+            (kept.model, kept.text, kept.usage, kept.path) = (thread.model, thread.text, thread.usage, thread.path)
             return kept
         }
         held = [:]
@@ -121,7 +123,7 @@ package struct CodexConversation: Sendable {
         guard let id = rollout.conversation, threads[id] != nil else { return [] }
         // What came meanwhile is newer.
         if threads[id]?.text == nil { threads[id]?.text = rollout.text }
-        if threads[id]?.tokens == nil { threads[id]?.tokens = rollout.tokens }
+        if threads[id]?.usage.models.isEmpty == true { threads[id]?.usage = rollout.usage }
         return report()
     }
 
@@ -206,6 +208,7 @@ package struct CodexConversation: Sendable {
         known.path = path ?? known.path
         threads[id] = known
         guard !known.isAuxiliary else { return [] }
+        if current != id { closedUsage = [] }
         current = id
         return isNew ? [.read(path: path ?? "")] : []
     }

@@ -1,3 +1,5 @@
+package import TendCore
+
 /// What Codex' app server says of the agent, all of it, at one time.
 package struct CodexReport: Hashable, Sendable {
     package enum State: String, Hashable, Sendable {
@@ -16,8 +18,10 @@ package struct CodexReport: Hashable, Sendable {
     package var tool: String?
     /// What it said last; the beginning of it.
     package var text: String?
-    /// All that the conversation took so far, as the model's provider counted it.
-    package var tokens: Int?
+    /// The call that uses it.
+    package var call: AgentCall?
+    /// All that the conversation and its subagents took so far, as the model's provider counted it.
+    package var usage: [ModelUsage] = []
 
     package init(_ state: State) { self.state = state }
 

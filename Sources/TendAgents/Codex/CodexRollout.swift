@@ -11,7 +11,7 @@ package struct CodexRollout: Hashable, Sendable {
     package private(set) var model: String?
     /// What the agent said last; the beginning of it.
     package private(set) var text: String?
-    package private(set) var tokens: Int?
+    private(set) var usage = CodexUsage()
     /// Whether a turn goes on.
     package private(set) var isWorking = false
     /// The newest call that has no output yet.
@@ -22,23 +22,15 @@ package struct CodexRollout: Hashable, Sendable {
         var name: String
     }
     private var calls: [Call] = []
-    private var line: [UInt8] = []
-    /// A line is too long to be kept, and goes on.
-    private var isSkipping = false
+    private var lines = LineFeed(limit: CodexRollout.lineLimit)
 
     package init() {}
 
     /// Takes the next bytes of the file, in any chunking. A beginning that is cut off is passed over as every broken line is.
-    package mutating func feed(_ bytes: some Sequence<UInt8>) {
-        for byte in bytes {
-            guard byte == UInt8(ascii: "\n") else {
-                if line.count < CodexRollout.lineLimit { line.append(byte) } else { isSkipping = true }
-                continue
-            }
+    package mutating func feed(_ bytes: some Collection<UInt8>) {
+        for line in lines.take(bytes) {
             // Cut off, or not JSON: not ours to mend.
-            if !isSkipping, let record = try? JSONTree(parsing: line) { take(record) }
-            line.removeAll(keepingCapacity: line.count <= 64 << 10)
-            isSkipping = false
+            if let record = try? JSONTree(parsing: line) { take(record) }
         }
     }
 
@@ -78,7 +70,7 @@ package struct CodexRollout: Hashable, Sendable {
             calls = []
             if let last = event["last_agent_message"]?.text { text = String(last.prefix(CodexReport.textLimit)) }
         case "token_count":
-            tokens = event["info"]?["total_token_usage"]?["total_tokens"]?.integer ?? tokens
+            if let total = event["info"]?["total_token_usage"] { usage.take(total: total, model: model) }
         default: break
         }
     }

@@ -1,3 +1,5 @@
+import TendCore
+
 /// One conversation of the app server, as far as we follow it.
 struct CodexThread: Sendable {
     enum Status: Hashable, Sendable { case idle, active, waitingOnApproval, waitingOnUserInput, failed }
@@ -20,7 +22,7 @@ struct CodexThread: Sendable {
     var failure: String?
     var model: String?
     var text: String?
-    var tokens: Int?
+    var usage = CodexUsage()
     var path: String?
     /// Items that have begun and not ended, by id, in their order.
     private(set) var items: [(id: String, item: JSONTree)] = []
@@ -46,6 +48,16 @@ struct CodexThread: Sendable {
 
     /// As Codex' own hooks name it.
     var tool: String? { items.lazy.compactMap { CodexThread.tool(of: $0.item) }.last }
+
+    /// The call that uses ``tool``.
+    var call: AgentCall? {
+        guard let item = items.map(\.item).last(where: { CodexThread.tool(of: $0) != nil }), let id = item["id"]?.text
+        else { return nil }
+        // What changes while it runs is no part of the input.
+        let input = CodexThread.inputs.compactMap { item[$0]?.description }.joined(separator: " ")
+        return AgentCall(id: id, input: String(Fingerprint.of(input.utf8), radix: 36))
+    }
+    private static let inputs = ["command", "cwd", "changes", "arguments", "query"]
 
     private static func tool(of item: JSONTree) -> String? {
         switch item["type"]?.text {

@@ -11,6 +11,8 @@ package struct DetectionRules: Hashable, Sendable, Codable {
         case screen
         /// So many rows from the top, or up from the last row that is not blank.
         case top(Int), bottom(Int)
+        /// So many rows up from the end that are not blank. Agents whose conversation is short leave rows between it and their input box.
+        case last(Int)
         /// The cursor's row and so many above and below it.
         case cursor(Int)
     }
@@ -136,7 +138,8 @@ package struct DetectionRules: Hashable, Sendable, Codable {
         return problems
     }
 
-    private static func problem(of pattern: String) -> String? {
+    /// What is wrong with a pattern; nil: nothing.
+    static func problem(of pattern: String) -> String? {
         do {
             _ = try Regex(pattern)
         } catch {
@@ -154,7 +157,7 @@ extension DetectionRules.Rule {
     }
 }
 
-/// Written as `"screen"`, `"footer"` (the last row that is not blank) or `{"top": 3}`, `{"bottom": 12}`, `{"cursor": 1}`.
+/// Written as `"screen"`, `"footer"` (the last row that is not blank) or `{"top": 3}`, `{"bottom": 12}`, `{"last": 4}`, `{"cursor": 1}`.
 extension DetectionRules.Region: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
@@ -162,7 +165,7 @@ extension DetectionRules.Region: Codable {
             switch word {
             case "screen": self = .screen
             case "footer": self = .bottom(1)
-            default: throw wrong("'\(word)' is no region (screen, footer, top, bottom, cursor)", in: container)
+            default: throw wrong("'\(word)' is no region (screen, footer, top, bottom, last, cursor)", in: container)
             }
             return
         }
@@ -170,8 +173,10 @@ extension DetectionRules.Region: Codable {
         switch fields.first {
         case (key: "top", let count)? where count > 0: self = .top(count)
         case (key: "bottom", let count)? where count > 0: self = .bottom(count)
+        case (key: "last", let count)? where count > 0: self = .last(count)
         case (key: "cursor", let count)? where count >= 0: self = .cursor(count)
-        default: throw wrong("a region is screen, footer, or one of top, bottom, cursor with a number", in: container)
+        default:
+            throw wrong("a region is screen, footer, or one of top, bottom, last, cursor with a number", in: container)
         }
         func wrong(_ message: String, in container: any SingleValueDecodingContainer) -> DecodingError {
             .dataCorruptedError(in: container, debugDescription: message)
@@ -184,6 +189,7 @@ extension DetectionRules.Region: Codable {
         case .screen: try container.encode("screen")
         case .top(let count): try container.encode(["top": count])
         case .bottom(let count): try container.encode(["bottom": count])
+        case .last(let count): try container.encode(["last": count])
         case .cursor(let count): try container.encode(["cursor": count])
         }
     }

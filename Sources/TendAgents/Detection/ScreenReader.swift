@@ -94,6 +94,7 @@ struct ScreenRows {
         case .screen: all[...]
         case .top(let count): all.prefix(count)
         case .bottom(let count): all.suffix(count)
+        case .last(let count): all.filter { !$0.isEmpty }.suffix(count)
         case .cursor(let count): all[min(all.count, max(0, cursor - count))..<min(all.count, cursor + count + 1)]
         }
     }

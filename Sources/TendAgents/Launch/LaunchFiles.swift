@@ -5,7 +5,14 @@ package import TendCore
 package struct LaunchFiles: Sendable {
     package var directory: String
 
-    package init(home: Home) { directory = home.runtimeDirectory + "/launch" }
+    package init(home: Home) { self.init(runtimeDirectory: home.runtimeDirectory) }
+
+    /// - Parameter socket: of the server, as its sessions know it.
+    package init(socket: String) {
+        self.init(runtimeDirectory: socket.split(separator: "/").dropLast().map { "/" + $0 }.joined())
+    }
+
+    private init(runtimeDirectory: String) { directory = runtimeDirectory + "/launch" }
 
     package func folder(of id: SessionID) -> String { directory + "/" + id.rawValue }
 

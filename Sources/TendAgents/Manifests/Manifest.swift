@@ -51,12 +51,33 @@ package struct Manifest: Hashable, Sendable {
         /// Arguments that give a new conversation an id (a UUID) of our choice; empty: the agent chooses one.
         package var newArguments: [String]
         package var transcript: Transcript?
+        /// Where the program says at its end what the conversation's id is: a pattern with that as its first group.
+        package var printed: String?
 
-        package init(arguments: [String], newArguments: [String] = [], transcript: Transcript? = nil) {
+        package init(
+            arguments: [String], newArguments: [String] = [], transcript: Transcript? = nil, printed: String? = nil
+        ) {
             self.arguments = arguments
             self.newArguments = newArguments
             self.transcript = transcript
+            self.printed = printed
         }
+
+        /// The id that a program has said at its end; nil if it said none.
+        ///
+        /// - Parameter rows: what it shows, from the top.
+        package func conversation(in rows: [String]) -> String? {
+            // Checked when the manifest was read.
+            guard let printed, let pattern = try? Regex(printed) else { return nil }
+            // Long lines go on in the next row. The last word counts: above it stands what was said before.
+            let text = rows.map(\.trimmed).joined(separator: " ")
+            guard let match = text.matches(of: pattern).last, match.output.count > 1,
+                let id = match.output[1].substring, id.utf8.count <= Resume.idLimit
+            else { return nil }
+            return String(id)
+        }
+
+        private static let idLimit = 128
     }
 
     /// The file that is there as soon as a conversation can be resumed.
@@ -79,6 +100,18 @@ package struct Manifest: Hashable, Sendable {
         package var key: String?
     }
 
+    /// List prices of a model, in US dollars for a million tokens.
+    package struct Price: Hashable, Sendable {
+        /// As its provider names it, without the date of a snapshot.
+        package var model: String
+        package var input: Double
+        package var output: Double
+        /// Nil: not known; what has used it has no price then.
+        package var cacheRead: Double?
+        package var cacheWrite: Double?
+        package var cacheWriteHour: Double?
+    }
+
     package var name: String
     package var displayName: String
     package var description: String
@@ -99,6 +132,7 @@ package struct Manifest: Hashable, Sendable {
     package var hooks: JSONValue?
     /// Keys that answer its dialogs.
     package var answers: JSONValue?
+    package var prices: [Price] = []
 
     package func field(_ key: String) -> ManifestField? { fields.first { $0.key == key } }
 

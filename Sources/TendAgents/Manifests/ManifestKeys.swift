@@ -2,7 +2,7 @@
 enum ManifestKeys {
     static let top = [
         "$schema", "name", "displayName", "description", "icon", "version", "type", "cli", "capabilities",
-        "configSchema", "detection", "input", "resume", "accounts", "mcp", "hooks", "answers",
+        "configSchema", "detection", "input", "resume", "accounts", "mcp", "hooks", "answers", "prices",
     ]
     static let program = ["command", "defaultArgs", "detectCmd", "install"]
     static let capabilities = [
@@ -15,8 +15,10 @@ enum ManifestKeys {
     ]
     static let option = ["value", "label"]
     static let input = ["prompt"]
-    static let resume = ["arguments", "newArguments", "transcript"]
+    static let resume = ["arguments", "newArguments", "transcript", "printed"]
     static let accounts = ["directory", "token", "key"]
+    static let prices = ["source", "checked", "models"]
+    static let price = ["model", "input", "output", "cacheRead", "cacheWrite", "cacheWriteHour"]
     static let transcript = ["variable", "directory", "pattern"]
 
     /// Of manifests that were made for other programs: nothing for us, and no mistake.

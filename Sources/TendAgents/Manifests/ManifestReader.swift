@@ -36,9 +36,8 @@ package struct ManifestReader {
             name: name(node), displayName: "", description: string(node, "description") ?? "",
             icon: string(node, "icon"), version: string(node, "version"), kind: kind, program: program(node, kind),
             capabilities: capabilities(node), fields: fields(node), input: input(node), resume: resume(node),
-            accounts: accounts(node),
-            typing: node.fields["input"], detection: node.fields["detection"], mcp: mcp(node),
-            hooks: node.fields["hooks"], answers: node.fields["answers"])
+            accounts: accounts(node), typing: node.fields["input"], detection: node.fields["detection"], mcp: mcp(node),
+            hooks: node.fields["hooks"], answers: node.fields["answers"], prices: prices(node))
         manifest.displayName = string(node, "displayName") ?? manifest.name
         for (path, problem) in DetectionRules.problems(in: manifest) { fail(path, problem) }
         return manifest
@@ -116,7 +115,9 @@ package struct ManifestReader {
                 pattern: string(place, "pattern", isRequired: true) ?? "")
             if transcript?.pattern.contains("{id}") == false { fail("resume.transcript.pattern", "'{id}' is missing") }
         }
-        return Manifest.Resume(arguments: arguments, newArguments: new, transcript: transcript)
+        let printed = string(node, "printed")
+        if let printed, let problem = DetectionRules.problem(of: printed) { fail("resume.printed", problem) }
+        return Manifest.Resume(arguments: arguments, newArguments: new, transcript: transcript, printed: printed)
     }
 
     /// With a style that somebody knows, if it names one: an agent would go without what was registered for it.

@@ -113,10 +113,16 @@ extension AgentState.Failure {
     /// What kind of failure a message of an agent tells of.
     package init(message: String) {
         let text = message.lowercased()
+        // As words of their own: an address may have such digits, too.
+        let numbers = Set(text.split { !$0.isLetter && !$0.isNumber }.filter { $0.allSatisfy(\.isNumber) })
         func says(_ words: String...) -> Bool { words.contains { text.contains($0) } }
-        if says("rate limit", "rate_limit", "429", "usage limit", "overloaded", "529", "quota", "too many requests") {
+        if says("rate limit", "rate_limit", "usage limit", "limit reached", "overloaded", "quota", "too many requests")
+            || !numbers.isDisjoint(with: ["429", "529"])
+        {
             self = .rateLimit
-        } else if says("401", "unauthorized", "authentication", "api key", "log in", "login", "oauth") {
+        } else if says("unauthorized", "authentication", "api key", "log in", "login", "oauth")
+            || numbers.contains("401")
+        {
             self = .auth
         } else {
             self = .api

@@ -6,10 +6,10 @@ package struct AgentStatus: Hashable, Sendable {
     /// Since when, in seconds since 1970.
     package var since: Double
     package var facts: AgentFacts
-    /// What somebody should look at, one sentence each.
-    package var hints: [String]
+    /// What somebody should look at.
+    package var hints: [AgentHint]
 
-    package init(state: AgentState, detail: String, since: Double, facts: AgentFacts, hints: [String] = []) {
+    package init(state: AgentState, detail: String, since: Double, facts: AgentFacts, hints: [AgentHint] = []) {
         self.state = state
         self.detail = detail
         self.since = since

@@ -35,8 +35,21 @@ extension Assessment {
         guard let best = votes(now).first(where: { !isOutdated($0, now) && $0.weight > 0 }) else {
             return Verdict(state: verdict.source == nil ? .starting : verdict.state, detail: "", source: nil)
         }
-        guard let screen = held[.screen], best.evidence.source != .screen else { return Verdict(best.evidence) }
-        return corrected(best, by: screen, now)
+        let word = ending(of: best)
+        guard let screen = held[.screen], word.evidence.source != .screen else { return Verdict(word.evidence) }
+        return corrected(word, by: screen, now)
+    }
+
+    /// Codex' program is `idle` after everything; how the turn ended its API tells at the same time.
+    private func ending(of best: Vote) -> Vote {
+        guard best.evidence.source == .program, best.evidence.state == .idle else { return best }
+        for source in [Evidence.Source.registry, .hook] {
+            guard let other = held[source], other.evidence.state.isResting, other.evidence.state != .idle else {
+                continue
+            }
+            return Vote(evidence: other.evidence, since: other.since, weight: best.weight)
+        }
+        return best
     }
 
     /// Whether the screen has been saying something else since this was said, for long enough to be believed.
@@ -60,6 +73,9 @@ extension Assessment {
         case (.working, .waiting):
             let isOlder = best.since <= screen.since
             if isOlder || now - best.since >= Assessment.longDoubt { verdict = Verdict(screen.evidence) }
+        case (.working, .working):
+            // Such as that it tries again after an error.
+            if verdict.detail.isEmpty { verdict.detail = screen.evidence.detail }
         case (_, .waiting):
             verdict = Verdict(screen.evidence)
         case (.idle, .error), (.idle, .interrupted), (.done, .error), (.done, .interrupted):

@@ -4,7 +4,7 @@ extension AttentionItem {
         switch kind {
         case .permission, .plan: [.allow, .deny]
         case .question: [.answer, .deny]
-        case .idle, .error, .exit, .login: []
+        case .idle, .error, .exit, .login, .hint: []
         }
     }
 

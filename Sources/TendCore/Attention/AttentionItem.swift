@@ -21,6 +21,8 @@ package struct AttentionItem: Hashable, Sendable, Codable {
         case exit
         /// The agent wants its owner to log in.
         case login
+        /// Something about the agent looks odd.
+        case hint
 
         /// Whether the item is an approval: answered with a decision that reaches the agent. Others are only noted.
         package var isAnswerable: Bool { self == .permission || self == .question || self == .plan }

@@ -78,7 +78,9 @@ package struct EventLog: Sendable {
         case .note(let text): texts = text.utf8.count
         case .agent(_, let detail): texts = detail.utf8.count
         case .attention(_, let item): texts = item.textByteCount
-        case .created, .renamed, .exited, .interrupted, .restarted, .removed, .resized, .activity, .bell: texts = 0
+        case .created, .renamed, .exited, .interrupted, .restarted, .removed, .resized, .activity, .bell, .progress,
+            .facts:
+            texts = 0
         }
         return MemoryLayout<Event?>.stride + texts
     }

@@ -8,7 +8,7 @@ package protocol AgentService: Sendable {
     ///
     /// - Parameter news: what else he knows; nil changes nothing.
     func observe(
-        _ reference: String, _ source: Evidence.Source, _ state: AgentState, detail: String, news: AgentFacts
+        _ reference: String, _ source: Evidence.Source, _ state: AgentState, detail: String, news: AgentNews
     ) async throws(ServiceError)
     /// Every vote on what the session's agent does, and the verdict.
     func explain(_ reference: String) async throws(ServiceError) -> AgentExplanation

@@ -1,3 +1,5 @@
+package import TendScreen
+
 /// Something that happened to a session, as told to the surfaces.
 package struct Event: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
@@ -5,6 +7,8 @@ package struct Event: Hashable, Sendable {
         case activity(Session.Activity)
         case title(String)
         case bell
+        /// OSC 9;4.
+        case progress(Progress)
         /// OSC 9, 99 or 777.
         case notification(title: String, body: String)
         /// OSC 7501: the raw state word (`working`, `blocked`, …), its kind and its message.
@@ -12,6 +16,8 @@ package struct Event: Hashable, Sendable {
         case note(String)
         /// An agent does something else than before.
         case agent(AgentState, detail: String)
+        /// Something else is known of an agent than before: its tool, its last words, its tokens.
+        case facts
         /// Something that waits for a person was opened or has ended, as it is now.
         case attention(AttentionChange, AttentionItem)
     }

@@ -1,5 +1,5 @@
 /// Which agent a session runs, and what it takes to run it again: the answers that its manifest was filled in with, not what came of
-/// them. It holds no secrets.
+/// them; and of what came of them what is to outlive servers. It holds no secrets.
 package struct AgentCard: Hashable, Sendable, Codable {
     /// The name of its manifest.
     package var name: String
@@ -16,6 +16,10 @@ package struct AgentCard: Hashable, Sendable, Codable {
     package var account: String?
     /// The name of the ``LLMEndpoint`` that it uses; nil: the agent's own.
     package var llm: String?
+    /// Nil: nothing was used yet, or nobody told.
+    package var usage: AgentUsage?
+    /// What it said last.
+    package var text: String?
 
     package init(
         name: String, conversation: String? = nil, model: String? = nil, config: [String: String] = [:],

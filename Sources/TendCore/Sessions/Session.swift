@@ -50,6 +50,9 @@ package struct Session: Hashable, Sendable {
     /// The git worktree that was asked for with it.
     package var worktree: SessionWorktree?
 
+    /// How far the program says it is (OSC 9;4); nil: it says nothing. Not kept in the books.
+    package var progress: Progress?
+
     /// What its agent does; nil: it runs none, or nothing is known.
     package var status: AgentStatus?
 

@@ -25,9 +25,10 @@ package struct EventJSON: Hashable, Sendable, Codable {
     package static let topics =
         [
             "created", "renamed", "exited", "interrupted", "restarted", "removed", "resized", "activity", "title",
-            "bell",
+            "bell", "progress",
             "notification", "program", "note",
-        ].map { "session." + $0 } + ["agent.state"] + Event.AttentionChange.allCases.map { "attention." + $0.rawValue }
+        ].map { "session." + $0 } + ["agent.state", "agent.facts"]
+        + Event.AttentionChange.allCases.map { "attention." + $0.rawValue }
 
     /// The topic of an event, as ``topic`` has it.
     package static func topic(of kind: Event.Kind) -> String { describe(kind).topic }
@@ -44,6 +45,8 @@ package struct EventJSON: Hashable, Sendable, Codable {
         case .activity(let activity): ("session.activity", ["activity": activity.rawValue])
         case .title(let title): ("session.title", ["title": title.sanitized()])
         case .bell: ("session.bell", [:])
+        case .progress: ("session.progress", [:])
+        case .facts: ("agent.facts", [:])
         case .notification(let title, let body):
             ("session.notification", ["title": title.sanitized(), "body": body.sanitized(limit: 4096)])
         case .program(let state, let kind, let message):

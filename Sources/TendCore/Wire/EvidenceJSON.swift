@@ -13,11 +13,18 @@ package struct EvidenceJSON: RequestJSON, Hashable {
     package var model: String?
     package var tool: String?
     package var text: String?
+    /// Of the whole conversation, if it is not known of which kind they are.
     package var tokens: Int?
+    /// The same by model and kind.
+    package var usage: [UsageJSON]?
     package var cost: Double?
+    /// The agent's own id of the call that `tool` is about; without `tool`, of one that has ended.
+    package var call: String?
+    /// The call's input, or anything that is the same for the same input.
+    package var input: String?
 
     package enum CodingKeys: String, CodingKey, CaseIterable {
-        case source, state, detail, conversation, model, tool, text, tokens, cost
+        case source, state, detail, conversation, model, tool, text, tokens, usage, cost, call, input
     }
     package static var fields: [String] { CodingKeys.allCases.map(\.rawValue) }
 
@@ -28,15 +35,21 @@ package struct EvidenceJSON: RequestJSON, Hashable {
     }
 
     /// Everything but source, state and detail.
-    package var facts: AgentFacts {
-        var facts = AgentFacts()
-        facts.conversation = conversation
-        facts.model = model
-        facts.tool = tool
-        facts.text = text
-        facts.tokens = tokens
-        facts.cost = cost
-        return facts
+    package var news: AgentNews {
+        var news = AgentNews()
+        news.conversation = conversation
+        news.model = model
+        news.tool = tool
+        news.text = text
+        news.call = call.map { AgentCall(id: $0, input: input) }
+        if let usage {
+            for part in usage { news.usage.add(part.tokens, of: part.model) }
+        } else if let tokens {
+            news.usage = [ModelUsage(model: nil, tokens: TokenCount(unsorted: tokens))]
+        }
+        // What is no sum of money adds nothing to one.
+        news.cost = cost.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
+        return news
     }
 }
 

@@ -24,16 +24,23 @@ package struct SessionJSON: Hashable, Sendable, Codable {
         package var tool: String?
         /// What it said last.
         package var text: String?
+        /// Of all of its conversations, of every kind.
         package var tokens: Int?
+        /// The same by kind; absent if that is not known of all.
+        package var usage: UsageJSON?
         /// US dollars.
         package var cost: Double?
+        /// Whether `cost` follows from a list of prices; absent: the agent says so.
+        package var costEstimated: Bool?
         /// What somebody should look at, one sentence each.
         package var hints: [String]?
 
         package enum CodingKeys: String, CodingKey, CaseIterable {
             case name, conversation, model, account, llm, state
             case waitingFor = "waiting_for"
-            case detail, since, tool, text, tokens, cost, hints
+            case detail, since, tool, text, tokens, usage, cost
+            case costEstimated = "cost_estimated"
+            case hints
         }
 
         package init(name: String, card: AgentCard?, status: AgentStatus?) {
@@ -42,16 +49,21 @@ package struct SessionJSON: Hashable, Sendable, Codable {
             model = (card?.model ?? status?.facts.model)?.sanitized()
             account = card?.account
             llm = card?.llm
+            text = (status?.facts.text ?? card?.text)?.sanitized(limit: 4096, keepsLines: true)
+            if let used = status?.facts.usage ?? card?.usage, !used.isEmpty {
+                let tokens = used.tokens
+                self.tokens = tokens.total
+                usage = tokens.isSorted ? UsageJSON(tokens) : nil
+                cost = used.cost
+                if cost != nil, used.isCostEstimated { costEstimated = true }
+            }
             guard let status else { return }
             state = status.state.word
             if status.state.isWaiting { waitingFor = status.state.reason }
             if !status.detail.isEmpty { detail = status.detail.sanitized(limit: 1024) }
             since = Timestamp(seconds: status.since)
             tool = status.facts.tool?.sanitized()
-            text = status.facts.text?.sanitized(limit: 4096, keepsLines: true)
-            tokens = status.facts.tokens
-            cost = status.facts.cost
-            if !status.hints.isEmpty { hints = status.hints.map { $0.sanitized(limit: 256) } }
+            if !status.hints.isEmpty { hints = status.hints.map { $0.description.sanitized(limit: 256) } }
         }
     }
 
@@ -85,6 +97,8 @@ package struct SessionJSON: Hashable, Sendable, Codable {
     package var state: Session.State
     package var activity: Session.Activity
     package var title: String
+    /// How far the program says it is (OSC 9;4).
+    package var progress: ProgressJSON?
     package var pid: Int32?
     package var startedAt: Timestamp
     package var endedAt: Timestamp?
@@ -98,7 +112,7 @@ package struct SessionJSON: Hashable, Sendable, Codable {
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case id, name, agent, command, args, cwd, worktree
         case envKeys = "env_keys"
-        case rows, cols, state, activity, title, pid
+        case rows, cols, state, activity, title, progress, pid
         case startedAt = "started_at"
         case endedAt = "ended_at"
         case exitCode = "exit_code"
@@ -121,6 +135,7 @@ package struct SessionJSON: Hashable, Sendable, Codable {
         state = session.state
         activity = session.activity
         title = session.title.sanitized()
+        progress = session.progress.flatMap(ProgressJSON.init)
         pid = session.pid
         startedAt = Timestamp(seconds: session.startedAt)
         endedAt = session.endedAt.map(Timestamp.init(seconds:))
@@ -150,6 +165,7 @@ package struct SessionJSON: Hashable, Sendable, Codable {
         try container.encode(state, forKey: .state)
         try container.encode(activity, forKey: .activity)
         try container.encode(title, forKey: .title)
+        try container.encode(progress, forKey: .progress)
         try container.encode(pid, forKey: .pid)
         try container.encode(startedAt, forKey: .startedAt)
         try container.encode(endedAt, forKey: .endedAt)

@@ -1,3 +1,5 @@
+import TendScreen
+
 extension World {
     mutating func becameActive(_ id: SessionID, _ now: Moment) -> [Effect] {
         guard let entry = entries[id], entry.session.state == .running, !entry.isActive else { return [] }
@@ -26,6 +28,28 @@ extension World {
         guard let entry = entries[id], entry.session.title != title else { return [] }
         entries[id]?.session.title = title
         return announce(.title(title), of: id, now)
+    }
+
+    /// Bars move many times a second: as with titles, the surfaces hear of it once a second.
+    mutating func take(_ progress: Progress, of id: SessionID, _ now: Moment) -> [Effect] {
+        let news = progress.state == .none ? nil : progress
+        guard let entry = entries[id], entry.session.state == .running, entry.session.progress != news else {
+            return []
+        }
+        entries[id]?.session.progress = news
+        var effects: [Effect] = []
+        if entry.mind != nil {
+            switch progress.state {
+            case .normal:
+                entries[id]?.mind?.assessment.take(
+                    Evidence(.progress, .working, detail: "\(progress.percent) %", at: now))
+            case .indeterminate: entries[id]?.mind?.assessment.take(Evidence(.progress, .working, at: now))
+            // No bar says nothing, and a red one nothing of who does what.
+            case .none, .error, .paused: entries[id]?.mind?.assessment.drop(.progress)
+            }
+            effects = settleAgent(id, now)
+        }
+        return effects + announce(.progress(progress), of: id, now)
     }
 
     mutating func notify(_ id: SessionID, _ title: String, _ body: String, _ now: Moment) -> [Effect] {
@@ -87,6 +111,7 @@ extension World.Entry {
         reports = [:]
         mind = nil
         session.status = nil
+        session.progress = nil
         throttle.reset()
         announcedActivity = session.activity
     }

@@ -1,17 +1,25 @@
 /// What an entry knows of the agent that runs there.
 struct AgentMind: Hashable, Sendable {
     var assessment: Assessment
-    var facts = AgentFacts()
+    var facts: AgentFacts
+    /// Hints that an item was opened for.
+    var hinted: Set<AgentHint.Kind> = []
     var sighting = Sighting()
     /// When the program's or the registry's question is counted as answered at the desk. Who asked may still tell of it himself.
     var deskDeadline: Moment?
     /// When the dialog on the screen becomes an item, unless somebody else asks.
     var dialogDeadline: Moment?
 
-    init(at now: Moment) { assessment = Assessment(at: now) }
+    /// - Parameter card: what is known from before.
+    init(of card: AgentCard? = nil, at now: Moment) {
+        assessment = Assessment(at: now)
+        facts = AgentFacts(usage: card?.usage ?? AgentUsage(), text: card?.text)
+    }
 
-    var nextDeadline: Moment? {
-        [assessment.nextDeadline, deskDeadline, dialogDeadline].compactMap { $0 }.min()
+    func nextDeadline(_ limits: AgentHint.Limits) -> Moment? {
+        let stall =
+            hinted.contains(.stall) ? nil : facts.stallDeadline(state: assessment.verdict.state, limits)
+        return [assessment.nextDeadline, deskDeadline, dialogDeadline, stall].compactMap { $0 }.min()
     }
 
     /// Whether the agent itself says that it waits.
@@ -28,18 +36,22 @@ extension World {
     static let dialogGrace: Duration = .milliseconds(1500)
 
     /// Somebody beside the agent tells what it does.
-    mutating func observe(_ id: SessionID, _ evidence: Evidence, _ facts: AgentFacts, _ now: Moment) -> [Effect] {
+    mutating func observe(_ id: SessionID, _ evidence: Evidence, _ news: AgentNews, _ now: Moment) -> [Effect] {
         guard let entry = entries[id], entry.session.state == .running else { return [] }
         var mind = entry.mind ?? AgentMind(at: now)
+        let known = mind.facts
         let waited = mind.saysItWaits
         var evidence = evidence
         evidence.detail = DisplayText.cleaned(evidence.detail, limit: 1024)
         mind.assessment.take(evidence)
-        mind.facts.take(facts, state: evidence.state, detail: evidence.detail, at: now)
+        mind.facts.take(
+            news, state: evidence.state, detail: evidence.detail, isWhole: evidence.source == .registry, at: now)
         entries[id]?.mind = mind
         noteDesk(id, waited: waited, now)
-        let learned = learn(id, facts.conversation, facts.model)
-        return learned + settleAgent(id, now)
+        let learned = learn(id, news.conversation, news.model) + remember(id, mind.facts)
+        let effects = learned + settleAgent(id, now)
+        let isNews = (known.tool, known.text, known.usage) != (mind.facts.tool, mind.facts.text, mind.facts.usage)
+        return isNews ? effects + announce(.facts, of: id, now) : effects
     }
 
     /// The rules for the screen found something else than before.
@@ -84,18 +96,23 @@ extension World {
         let before = mind.assessment.verdict
         if entry.hasPrinted { mind.assessment.take(Evidence(.output, entry.isActive ? .working : .idle, at: now)) }
         let hasChanged = mind.assessment.settle(now)
-        entries[id]?.mind = mind
         let verdict = mind.assessment.verdict
+        let hints = mind.facts.hints(state: verdict.state, options.hints, now)
+        let odd = follow(hints, of: id, &mind, now)
+        entries[id]?.mind = mind
+        // Claude Code's own word for each command is "Running a command".
+        let doing = verdict.state == .working ? mind.facts.doing : nil
         let status = AgentStatus(
-            state: verdict.state, detail: verdict.detail, since: wallTime(mind.assessment.since), facts: mind.facts,
-            hints: mind.facts.hints(state: verdict.state, now))
+            state: verdict.state, detail: doing ?? verdict.detail, since: wallTime(mind.assessment.since),
+            facts: mind.facts,
+            hints: hints)
         entries[id]?.session.status = status
         var effects = settleActivity(id, now)
         if hasChanged {
             effects += announce(.agent(verdict.state, detail: verdict.detail), of: id, now)
             effects += follow(id, from: before, to: verdict, now)
         }
-        return effects + passDeadlines(id, now)
+        return effects + odd + passDeadlines(id, now)
     }
 
     /// Opens the items that a person wants to be called for, and takes back those that are over.
@@ -104,7 +121,8 @@ extension World {
     ) -> [Effect] {
         var effects: [Effect] = []
         if !verdict.state.isResting {
-            effects = attention.open(of: id).filter { $0.way == .none }.flatMap { withdraw($0.id, "it goes on", now) }
+            effects = attention.open(of: id).filter { $0.way == .none && ($0.kind != .hint || mind(id).hinted.isEmpty) }
+                .flatMap { withdraw($0.id, "it goes on", now) }
         }
         // A shell, or an agent of which nothing is known: silence is no news.
         guard let source = verdict.source, source != .output else { return effects }
@@ -114,6 +132,8 @@ extension World {
         case .idle where hasWorked, .done where hasWorked:
             effects.append(.raise(item(.idle, of: id, "has finished", mind(id).facts.text ?? verdict.detail, now)))
         case .error(.auth), .waiting(.auth):
+            // Some say both, one after the other.
+            guard !attention.open(of: id).contains(where: { $0.kind == .login }) else { break }
             effects.append(.raise(item(.login, of: id, "wants you to log in", verdict.detail, now)))
         case .error where before.state == .working:
             effects.append(.raise(item(.error, of: id, "has failed", verdict.detail, now)))
@@ -143,6 +163,23 @@ extension World {
     }
 
     private func mind(_ id: SessionID) -> AgentMind { entries[id]?.mind ?? AgentMind(at: .start) }
+
+    /// Opens an item for each hint that is new, and takes back those that hold no longer.
+    private mutating func follow(
+        _ hints: [AgentHint], of id: SessionID, _ mind: inout AgentMind, _ now: Moment
+    ) -> [Effect] {
+        let kinds = Set(hints.map(\.kind))
+        guard kinds != mind.hinted else { return [] }
+        var effects: [Effect] = []
+        if !mind.hinted.isSubset(of: kinds) {
+            effects = attention.open(of: id).filter { $0.kind == .hint }.flatMap { withdraw($0.id, "it goes on", now) }
+        }
+        for hint in hints where !mind.hinted.contains(hint.kind) {
+            effects.append(.raise(item(.hint, of: id, "may be stuck", hint.description, now)))
+        }
+        mind.hinted = kinds
+        return effects
+    }
 
     /// Its id comes from the shell, which has the randomness.
     func item(

@@ -27,7 +27,9 @@ extension World {
     private mutating func insert(_ session: Session, _ now: Moment) -> Bool {
         guard entries[session.id] == nil else { return false }
         entries[session.id] = Entry(session: session, announcedActivity: session.activity)
-        if session.agent != nil, session.state == .running { entries[session.id]?.mind = AgentMind(at: now) }
+        if session.agent != nil, session.state == .running {
+            entries[session.id]?.mind = AgentMind(of: session.agent, at: now)
+        }
         order.append(session.id)
         return true
     }
@@ -59,7 +61,7 @@ extension World {
         entry.session.endedAt = nil
         entry.session.exit = nil
         entry.settleDown()
-        if entry.session.agent != nil { entry.mind = AgentMind(at: now) }
+        if let card = entry.session.agent { entry.mind = AgentMind(of: card, at: now) }
         entry.hasPrinted = false
         entries[id] = entry
         return [.persist(entry.session)] + publish(.restarted, of: id, now) + [.watchOutput(id, after: nil)]
@@ -74,8 +76,21 @@ extension World {
         return plan(id, card)
     }
 
+    /// Keeps what is to outlive this server.
+    mutating func remember(_ id: SessionID, _ facts: AgentFacts) -> [Effect] {
+        guard var card = entries[id]?.session.agent else { return [] }
+        if !facts.usage.isEmpty { card.usage = facts.usage }
+        card.text = facts.text
+        return plan(id, card)
+    }
+
+    /// What was used and said under an earlier plan stays.
     mutating func plan(_ id: SessionID, _ card: AgentCard) -> [Effect] {
-        guard var session = entries[id]?.session, session.agent != card else { return [] }
+        guard var session = entries[id]?.session else { return [] }
+        var card = card
+        card.usage = card.usage ?? session.agent?.usage
+        card.text = card.text ?? session.agent?.text
+        guard session.agent != card else { return [] }
         session.agent = card
         entries[id]?.session = session
         return [.persist(session)]

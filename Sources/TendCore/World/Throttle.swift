@@ -1,7 +1,7 @@
 /// Keeps a program that rings, retitles or reports without end from flooding the surfaces: of each topic a few events a second are told
 /// at once, of the rest only the newest, when the second is over.
 struct Throttle: Sendable {
-    enum Topic: Hashable, Sendable { case title, bell, notification, activity, program }
+    enum Topic: Hashable, Sendable { case title, bell, progress, notification, activity, program, facts }
 
     private struct Window {
         var end: Moment
@@ -45,6 +45,8 @@ struct Throttle: Sendable {
         switch kind {
         case .title: (.title, 1)
         case .bell: (.bell, 1)
+        case .progress: (.progress, 1)
+        case .facts: (.facts, 1)
         case .notification: (.notification, 5)
         case .activity: (.activity, 5)
         case .program: (.program, 5)

@@ -10,9 +10,10 @@ extension World {
         case .timePassed: passTime(now)
         case .titleChanged(let id, let title): retitle(id, title, now)
         case .bellRang(let id): announce(.bell, of: id, now)
+        case .progressed(let id, let progress): take(progress, of: id, now)
         case .notified(let id, let title, let body): notify(id, title, body, now)
         case .programReported(let id, let report): take(report, of: id, now)
-        case .observed(let id, let evidence, let facts): observe(id, evidence, facts, now)
+        case .observed(let id, let evidence, let news): observe(id, evidence, news, now)
         case .sighted(let id, let sighting): sight(id, sighting, now)
         case .measured(let id, let bytes, let lines): measure(id, bytes, lines)
         case .exited(let id, let status): end(id, .exited, status, now)
@@ -64,7 +65,7 @@ extension World {
                 entries[id]?.quietCheck = nil
                 effects.append(.checkQuiet(id))
             }
-            if let due = entry.mind?.nextDeadline, due <= now { effects += settleAgent(id, now) }
+            if let due = entry.mind?.nextDeadline(options.hints), due <= now { effects += settleAgent(id, now) }
             guard entry.throttle.nextDue != nil else { continue }
             for kind in entries[id]?.throttle.takeDue(now: now) ?? [] {
                 // An activity that has come back to what was told last is no news.

@@ -9,10 +9,15 @@ package struct World: Sendable {
         package var quietAfter: Duration
         /// So many sessions may exist.
         package var sessionLimit: Int
+        /// When the owner is told that an agent may be stuck.
+        package var hints: AgentHint.Limits
 
-        package init(quietAfter: Duration = .seconds(8), sessionLimit: Int = 1000) {
+        package init(
+            quietAfter: Duration = .seconds(8), sessionLimit: Int = 1000, hints: AgentHint.Limits = AgentHint.Limits()
+        ) {
             self.quietAfter = quietAfter
             self.sessionLimit = sessionLimit
+            self.hints = hints
         }
     }
 
@@ -77,7 +82,7 @@ package struct World: Sendable {
     package var nextDeadline: Moment? {
         var next: Moment?
         for entry in entries.values {
-            for candidate in [entry.quietCheck, entry.throttle.nextDue, entry.mind?.nextDeadline] {
+            for candidate in [entry.quietCheck, entry.throttle.nextDue, entry.mind?.nextDeadline(options.hints)] {
                 if let candidate, candidate < next ?? candidate + .seconds(1) { next = candidate }
             }
         }

@@ -18,10 +18,12 @@ package enum WorldEvent: Hashable, Sendable {
 
     case titleChanged(SessionID, String)
     case bellRang(SessionID)
+    /// The program tells how far it is (OSC 9;4).
+    case progressed(SessionID, Progress)
     case notified(SessionID, title: String, body: String)
     case programReported(SessionID, ProgramReport)
     /// Somebody beside the agent (a hook, a second client) tells what it does, and what else he knows.
-    case observed(SessionID, Evidence, AgentFacts)
+    case observed(SessionID, Evidence, AgentNews)
     /// The rules for an agent's screen found something else than before, or its title goes on changing.
     case sighted(SessionID, Sighting)
     /// How much the session has put out, for the books; nobody is told.

@@ -1,15 +1,21 @@
 import Logging
 import TendAgents
 package import TendCore
+import TendScreen
 
 // What agents do: who says so, and answers by keys.
 extension Hub {
     package func observe(
-        _ reference: String, _ source: Evidence.Source, _ state: AgentState, detail: String, news: AgentFacts
+        _ reference: String, _ source: Evidence.Source, _ state: AgentState, detail: String, news: AgentNews
     ) throws(ServiceError) {
         let session = try world.resolve(reference)
         guard session.state == .running else {
             throw ServiceError(.conflict, "'\(session.name)' has ended: its agent does nothing")
+        }
+        var news = news
+        if !news.usage.isEmpty, let agent = session.agent {
+            // An agent whose manifest has gone meanwhile has no prices.
+            news.estimate = try? agents.library.shelf.entry(agent.name).manifest.estimate(of: news.usage)
         }
         apply(.observed(session.id, Evidence(source, state, detail: detail, at: clock.now), news))
     }
@@ -38,6 +44,17 @@ extension Hub {
         }
         // Not awaited: the lane does it before it looks at anything that comes later.
         Task { [rules] in await runtime.watchScreen(by: rules) }
+    }
+
+    /// Some agents say at their end how the conversation goes on, and nowhere else.
+    func learnConversation(of id: SessionID) async {
+        guard let card = world.session(id)?.agent, let runtime = runtimes[id],
+            // A manifest that has gone or is wrong says nothing of this.
+            let resume = try? agents.library.shelf.entry(card.name).manifest.resume, resume.printed != nil
+        else { return }
+        let rows = await runtime.excerpt(historyRows: 0).screen.rows.map(\.text)
+        guard let conversation = resume.conversation(in: rows) else { return }
+        apply(.agentLearned(id, conversation: conversation, model: nil))
     }
 
     /// Opens an item that the world asks for.

@@ -200,6 +200,7 @@ extension Hub {
             apply(.measured(id, byteCount: numbers.byteCount, lineCount: numbers.lineCount))
         }
         discardLaunch(of: id)
+        await learnConversation(of: id)
         apply(.exited(id, status))
         if runtimes[id] != nil { keepOpenForNow(id) }
         // The keeper remembers the status until it is in the books.

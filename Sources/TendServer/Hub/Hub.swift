@@ -91,7 +91,8 @@ package actor Hub {
         approvals = ApprovalSource(
             path: configuration.home.approvals, home: configuration.environment["HOME"] ?? "/")
         world = World(
-            options: World.Options(quietAfter: configuration.settings.quietAfter), epoch: clock.epoch,
+            options: World.Options(
+                quietAfter: configuration.settings.quietAfter, hints: configuration.settings.hints), epoch: clock.epoch,
             firstEventID: firstEventID)
     }
 
@@ -218,11 +219,12 @@ package actor Hub {
         switch notice {
         case .title(let title): apply(.titleChanged(id, title))
         case .bell: apply(.bellRang(id))
+        case .progress(let progress): apply(.progressed(id, progress))
         case .notification(let title, let body, _): apply(.notified(id, title: title, body: body))
         case .programStatus(let status): apply(.programReported(id, ProgramReport(status)))
         case .programStatusCleared(let record): apply(.programReported(id, ProgramReport(id: record, state: "clear")))
         case .programStatusEnded: apply(.programReported(id, ProgramReport(state: "clear")))
-        default: break  // Directory, progress, clipboard and marks are read from the emulator by those who want them.
+        default: break  // Directory, clipboard and marks are read from the emulator by those who want them.
         }
     }
 

@@ -1,8 +1,9 @@
-import TendCore
+package import TendCore
 
 /// What the owner may set, by variables of the environment that the server is started in.
 package struct Settings: Sendable {
     package var quietAfter = Duration.seconds(8)
+    package var hints = AgentHint.Limits()
     package var limits = SessionRuntime.Limits()
     package var historyTotalByteCount = 1 << 30
     /// What was wrong with the variables; the defaults hold in place of those.
@@ -10,7 +11,8 @@ package struct Settings: Sendable {
 
     package init() {}
 
-    /// Reads `TEND_IDLE_AFTER` (like `8s`), `TEND_RECORDING_SIZE`, `TEND_HISTORY_SIZE` and `TEND_HISTORY_TOTAL` (like `64M`).
+    /// Reads `TEND_IDLE_AFTER` (like `8s`); `TEND_LOOP_AFTER` (a number of calls) and `TEND_STALL_AFTER` (like `10m`), where 0 is never;
+    /// `TEND_RECORDING_SIZE`, `TEND_HISTORY_SIZE` and `TEND_HISTORY_TOTAL` (like `64M`).
     package init(environment: [String: String]) {
         if let text = environment["TEND_IDLE_AFTER"] {
             do {
@@ -22,6 +24,21 @@ package struct Settings: Sendable {
                 }
             } catch {
                 problems.append("TEND_IDLE_AFTER: \(error.message) — 8s holds")
+            }
+        }
+        if let text = environment["TEND_LOOP_AFTER"] {
+            if let number = Int(text), number >= 0, number != 1 {
+                hints.repetitions = number == 0 ? nil : number
+            } else {
+                problems.append("TEND_LOOP_AFTER: '\(text)' is no number of calls from 2, or 0 for never — 5 holds")
+            }
+        }
+        if let text = environment["TEND_STALL_AFTER"] {
+            do {
+                let duration = text == "0" ? .zero : try Duration(parsing: text)
+                hints.silence = duration > .zero ? duration : nil
+            } catch {
+                problems.append("TEND_STALL_AFTER: \(error.message) — 10m holds")
             }
         }
         read("TEND_RECORDING_SIZE", in: 64 << 10...1 << 30, environment, \.limits.recordingByteCount)

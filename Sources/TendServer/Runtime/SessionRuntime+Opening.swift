@@ -116,6 +116,9 @@ extension SessionRuntime {
                     "output from byte \(poison.lowerBound) to \(poison.upperBound) brought the emulator down and was left "
                         + "out of the screen; `tend tail --raw` has it"))
         }
+        // It may have been told to an earlier server only.
+        let progress = terminal.screen().progress
+        if progress.state != .none { report(.notice(.progress(progress))) }
         writeSnapshot()
         if poison != nil { forgetPoisons() }
         facts.publish(

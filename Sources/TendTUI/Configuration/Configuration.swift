@@ -14,6 +14,8 @@ package struct Configuration: Hashable, Sendable {
     }
     package enum Segment: Hashable, Sendable {
         case workspace, tabs, mode, host, attention, clock, session
+        /// Of the agent in the focused pane: model and tool, tokens, cost.
+        case agent, tokens, cost
         /// The first line that a shell command prints, run at an interval.
         case command(String, seconds: Int)
         case text(String)
@@ -26,7 +28,7 @@ package struct Configuration: Hashable, Sendable {
     package var isAttentionQuiet = true
     package var status = Place.bottom
     package var statusLeft: [Segment] = [.workspace, .tabs]
-    package var statusRight: [Segment] = [.mode, .attention, .host, .clock]
+    package var statusRight: [Segment] = [.mode, .attention, .tokens, .cost, .host, .clock]
     package var sidebar = false
     package var sidebarWidth = 28
     package var mouse = true

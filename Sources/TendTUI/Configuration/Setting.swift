@@ -51,7 +51,8 @@ struct Setting: Sendable {
         Setting("status", .place(\.status), "Where the status bar is: top, bottom, off."),
         Setting(
             "status-left", .segments(\.statusLeft),
-            "What it shows, from the left: workspace, tabs, mode, host, attention, clock, session, {text: …}, "
+            "What it shows, from the left: workspace, tabs, mode, host, attention, clock, session; of the agent in the pane that has "
+                + "the focus: agent (its model and tool), tokens, cost (~: by list prices); {text: …}, "
                 + "or {command: …, every: SECONDS}, the first line that a shell command prints."),
         Setting("status-right", .segments(\.statusRight), "The same at its right end."),
         Setting("sidebar", .flag(\.sidebar), "Whether the list of sessions is shown from the start."),
@@ -93,7 +94,7 @@ extension Configuration.Segment {
     /// Those that are a word; the same as in files.
     static let words: [(name: String, segment: Configuration.Segment)] = [
         ("workspace", .workspace), ("tabs", .tabs), ("mode", .mode), ("host", .host), ("attention", .attention),
-        ("clock", .clock), ("session", .session),
+        ("clock", .clock), ("session", .session), ("agent", .agent), ("tokens", .tokens), ("cost", .cost),
     ]
 
     /// How often a command may run, and how often it does when nothing is said.

@@ -104,7 +104,7 @@ extension AttentionItem.Kind {
     package var isUrgent: Bool {
         switch self {
         case .permission, .question, .plan, .login, .error: true
-        case .idle, .exit: false
+        case .idle, .exit, .hint: false
         }
     }
 }

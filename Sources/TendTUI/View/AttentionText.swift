@@ -13,6 +13,7 @@ enum AttentionText {
         case .error: "error"
         case .exit: "ended"
         case .login: "login"
+        case .hint: "hint"
         }
     }
 
@@ -25,6 +26,7 @@ enum AttentionText {
         case .error: "has an error"
         case .exit: "has ended"
         case .login: "wants a login"
+        case .hint: "may be stuck"
         }
     }
 

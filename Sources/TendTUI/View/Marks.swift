@@ -84,8 +84,12 @@ struct Marks {
         case .idle: glyph(SessionLook.State.idle)
         case .error: glyph(SessionLook.State.failed)
         case .exit: glyph(SessionLook.State.exited)
+        case .hint: either("⟳", "?")
         }
     }
+
+    /// `42%`; nil where there is no number to show.
+    func text(_ progress: ProgressJSON) -> String? { progress.percent.map { "\($0)%" } }
 
     // MARK: Lines
 
@@ -120,7 +124,7 @@ struct SessionLook: Hashable {
         case .plan, .login: (state, word) = (.waiting, AttentionText.noun(item.kind))
         case .error: (state, word) = (.failed, AttentionText.noun(item.kind))
         case .idle: (state, word, isNews) = (.idle, AttentionText.noun(item.kind), true)
-        case .exit: break
+        case .exit, .hint: break
         }
     }
 

@@ -17,8 +17,8 @@ struct StatusBar {
     /// What goes first where not all have room, from 0; the tabs stay.
     private static func rank(_ segment: Configuration.Segment) -> Int {
         switch segment {
-        case .host, .text: 0
-        case .command: 1
+        case .host, .text, .agent: 0
+        case .command, .tokens, .cost: 1
         case .session, .clock: 2
         case .workspace: 3
         case .attention: 4
@@ -98,6 +98,9 @@ struct StatusBar {
         } else if tab.panes.contains(where: { model.unread.contains($0.session) }) {
             spans.append(Span(" " + marks.unread, role == .tab ? .tabActivity : role))
         }
+        if let progress = sessions.lazy.compactMap(\.progress).first, let text = marks.text(progress) {
+            spans.append(Span(" " + text, role))
+        }
         spans.append(Span(" ", role))
         return Label(tab: tab.id, spans: spans)
     }
@@ -162,9 +165,21 @@ struct StatusBar {
             return scene.focused.flatMap(scene.session).map {
                 [Span(" \(DisplayText.cleaned($0.name, limit: 32)) ", .status)]
             } ?? []
+        case .agent: return agent.flatMap(words).map { [Span(" \($0) ", .status)] } ?? []
+        case .tokens: return agent?.tokenText.map { [Span(" \($0) tokens ", .statusDim)] } ?? []
+        case .cost: return agent?.costText.map { [Span(" \($0) ", .statusDim)] } ?? []
         case .command(let command, _): return model.segments[command]?.outcome.map { output($0, of: command) } ?? []
         case .text(let text): return [Span(DisplayText.cleaned(text, limit: 80), .status)]
         }
+    }
+
+    /// The one in the pane that has the focus.
+    private var agent: SessionJSON.Agent? { scene.focused.flatMap(scene.session)?.agent }
+
+    /// Its model and its tool.
+    private func words(of agent: SessionJSON.Agent) -> String? {
+        let words = [agent.model, agent.tool].compactMap { $0.map { DisplayText.cleaned($0, limit: 32) } }
+        return words.isEmpty ? nil : words.joined(separator: " ")
     }
 
     /// What a command printed; behind a mark if it failed, and then at least its name.

@@ -77,6 +77,13 @@ extension View {
         return style
     }
 
+    /// How far it is, and what an agent does or has said; else as in the title of a pane.
+    private func summary(of session: SessionJSON) -> String {
+        let said = session.state == .running ? session.agent?.summary ?? "" : ""
+        let words = [session.progress.flatMap(marks.text), said.isEmpty ? description(of: session) : line(said)]
+        return words.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
     /// `▸ ● build  make check • 12m`; the description gives way first, then the age.
     private mutating func drawSession(_ session: SessionJSON, _ row: Area, isSelected: Bool) {
         let look = model.look(of: session)
@@ -104,7 +111,7 @@ extension View {
         if look.wantsWord, room >= Width.of(text: look.word) {
             spans.append(Span("  " + look.word, look.role))
         } else if room >= 5 {
-            let text = description(of: session)
+            let text = summary(of: session)
             if !text.isEmpty { spans.append(Span("  " + cut(text, to: room), dim)) }
         }
         put(spans, row: row.row, column: row.column, columns: end - row.column)

@@ -54,6 +54,26 @@ enum Explanation {
         let detail = explanation.detail.isEmpty ? "" : " — " + explanation.detail
         return ["\(name): \(state) for \(SessionTable.age(explanation.age))\(source)\(detail)"]
             + table.lines(width: nil)
+            + (explanation.session.agent.map(facts) ?? [])
             + (explanation.session.agent?.hints ?? []).map { "hint: " + $0 }
+    }
+
+    /// What else is known: `model: …`, `used: …`.
+    private static func facts(_ agent: SessionJSON.Agent) -> [String] {
+        var lines: [String] = []
+        if let model = agent.model { lines.append("model: " + model) }
+        if let conversation = agent.conversation { lines.append("conversation: " + conversation) }
+        if let tokens = agent.tokenText {
+            let kinds = agent.usage.map { usage in
+                [
+                    ("input", usage.input), ("output", usage.output), ("read from a cache", usage.cacheRead ?? 0),
+                    ("written to a cache", usage.cacheWrite ?? 0),
+                ].filter { $0.1 > 0 }.map { "\(UsageText.tokens($0.1)) \($0.0)" }.joined(separator: ", ")
+            }
+            let cost = agent.costText.map { ", \($0)" + (agent.costEstimated == true ? " by list prices" : "") } ?? ""
+            lines.append("used: \(tokens) tokens" + (kinds.map { " (\($0))" } ?? "") + cost)
+        }
+        if let text = agent.text { lines.append("said: " + DisplayText.cleaned(text, limit: 200)) }
+        return lines
     }
 }

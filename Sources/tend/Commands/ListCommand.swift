@@ -9,7 +9,8 @@ struct ListCommand: AsyncParsableCommand {
         commandName: "ls",
         abstract: "List sessions.",
         discussion: """
-            Shows all sessions, ended ones too, the newest last.
+            Shows all sessions, ended ones too, the newest last. Of agents TITLE is what they do or have said last; TOKENS and
+            COST are those of all their conversations, ~ means by list prices.
 
             Example:
               tend ls --json | jq -r '.sessions[] | select(.state == "running") | .id'
@@ -36,18 +37,63 @@ enum SessionTable {
     ///   - now: seconds since 1970.
     ///   - width: columns of the terminal; nil: lines are not cut.
     static func lines(_ sessions: [SessionJSON], now: Double, width: Int?) -> [String] {
-        var table = Table([
-            ("ID", .left), ("NAME", .left), ("STATE", .left), ("AGE", .right), ("SIZE", .right), ("COMMAND", .left),
-            ("TITLE", .left),
-        ])
-        for session in sessions.sorted(by: { $0.startedAt.milliseconds < $1.startedAt.milliseconds }) {
-            table.add([
-                session.id, Table.cut(session.name, to: 24), state(of: session),
-                age(now - session.startedAt.seconds), "\(session.cols)x\(session.rows)",
-                Table.cut(command(of: session), to: 32), session.title,
-            ])
+        let sorted = sessions.sorted { $0.startedAt.milliseconds < $1.startedAt.milliseconds }
+        var columns: [Column] = [
+            Column("ID", .left) { $0.id }, Column("NAME", .left) { Table.cut($0.name, to: 24) },
+            Column("STATE", .left, state), Column("AGE", .right) { age(now - $0.startedAt.seconds) },
+            Column("SIZE", .right, isOptional: true) { "\($0.cols)x\($0.rows)" },
+            Column("COMMAND", .left, isOptional: true) { Table.cut(command(of: $0), to: 32) },
+        ]
+        if sorted.contains(where: { $0.agent?.tokens != nil }) {
+            columns.append(Column("TOKENS", .right, isOptional: true) { $0.agent?.tokenText ?? "" })
         }
+        if sorted.contains(where: { $0.agent?.cost != nil }) {
+            columns.append(Column("COST", .right, isOptional: true) { $0.agent?.costText ?? "" })
+        }
+        columns.append(Column("TITLE", .left, title))
+        // The narrower the terminal, the fewer columns: what is said last is worth more than a size.
+        while let width, room(columns, sorted, width) < titleRoom,
+            let index = columns.firstIndex(where: \.isOptional)
+        {
+            columns.remove(at: index)
+        }
+        var table = Table(columns.map { ($0.heading, $0.alignment) })
+        for session in sorted { table.add(columns.map { $0.text(session) }) }
         return table.lines(width: width)
+    }
+
+    private struct Column {
+        var heading: String
+        var alignment: Table.Alignment
+        var isOptional: Bool
+        var text: (SessionJSON) -> String
+
+        init(
+            _ heading: String, _ alignment: Table.Alignment, isOptional: Bool = false,
+            _ text: @escaping (SessionJSON) -> String
+        ) {
+            self.heading = heading
+            self.alignment = alignment
+            self.isOptional = isOptional
+            self.text = text
+        }
+    }
+
+    /// The last column wants so much.
+    private static let titleRoom = 16
+
+    /// What the other columns leave to the last one.
+    private static func room(_ columns: [Column], _ sessions: [SessionJSON], _ width: Int) -> Int {
+        columns.dropLast().reduce(width) { room, column in
+            room - 2 - (sessions.map { Table.width(column.text($0)) } + [Table.width(column.heading)]).max()!
+        }
+    }
+
+    /// What an agent does or has said, else the terminal's title; before it how far the program is.
+    private static func title(of session: SessionJSON) -> String {
+        let said = session.state == .running ? session.agent?.summary ?? "" : ""
+        let words = [session.progress?.percent.map { "\($0)%" }, said.isEmpty ? session.title : said]
+        return words.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     /// A glyph and a word: what it is doing, or how it ended.

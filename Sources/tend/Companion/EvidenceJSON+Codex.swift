@@ -4,11 +4,15 @@ import TendCore
 extension EvidenceJSON {
     init(_ report: CodexReport) {
         // The words of a report are those of a state.
-        self.init(.registry, AgentState(report.state.rawValue) ?? .idle, detail: report.detail)
+        var state = AgentState(report.state.rawValue) ?? .idle
+        if case .error = state { state = .error(AgentState.Failure(message: report.detail ?? "")) }
+        self.init(.registry, state, detail: report.detail)
         conversation = report.conversation
         model = report.model
         tool = report.tool
         text = report.text
-        tokens = report.tokens
+        call = report.call?.id
+        input = report.call?.input
+        if !report.usage.isEmpty { usage = report.usage.map(UsageJSON.init) }
     }
 }

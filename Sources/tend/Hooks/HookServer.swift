@@ -1,4 +1,5 @@
 import Glibc
+import TendAgents
 import TendClient
 import TendCore
 
@@ -6,6 +7,9 @@ import TendCore
 struct HookServer: Sendable {
     let session: String
     let environment: [String: String]
+    /// Where hooks of the session leave each other what they have read of the transcripts: with the files of its launch, gone with them. Nil
+    /// if it has none.
+    let notes: String?
     /// For what is answered at once: an agent waits for it.
     let quick: Client
     /// For what waits for a person.
@@ -22,6 +26,8 @@ struct HookServer: Sendable {
         else { return nil }
         self.session = session
         self.environment = environment
+        let folder = LaunchFiles(socket: socket).folder(of: SessionID(rawValue: session))
+        notes = session.contains("/") || access(folder, W_OK) != 0 ? nil : folder + "/usage.json"
         quick = Client(socketPath: socket, timeout: HookServer.quickTimeout)
         patient = Client(socketPath: socket, timeout: HookServer.turn + .seconds(15))
     }

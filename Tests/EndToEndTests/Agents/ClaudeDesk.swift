@@ -9,7 +9,7 @@ final class ClaudeDesk: Sendable {
     private let configuration: String
     private let model: MockModel
 
-    init(mode: String = "manual") async throws {
+    init(mode: String = "manual", with extra: [String] = []) async throws {
         home = try TestHome()
         project = home.directory + "/project"
         configuration = home.directory + "/claude"
@@ -26,10 +26,11 @@ final class ClaudeDesk: Sendable {
         ]
         try JSONSerialization.data(withJSONObject: answered)
             .write(to: URL(fileURLWithPath: configuration + "/.claude.json"))
-        let environment = [
-            "ANTHROPIC_BASE_URL=http://127.0.0.1:\(model.port)", "ANTHROPIC_API_KEY=\(key)",
-            "CLAUDE_CONFIG_DIR=\(configuration)", "HOME=\(home.directory)",
-        ]
+        let environment =
+            [
+                "ANTHROPIC_BASE_URL=http://127.0.0.1:\(model.port)", "ANTHROPIC_API_KEY=\(key)",
+                "CLAUDE_CONFIG_DIR=\(configuration)", "HOME=\(home.directory)",
+            ] + extra
         let outcome = try await home.tend(
             ["new", "claude", "-d", "--name", "agent", "--size", "100x30", "--cwd", project]
                 + (environment + RealAgents.loopback).flatMap { ["--env", $0] }
@@ -84,6 +85,9 @@ final class ClaudeDesk: Sendable {
             self.log
         }
     }
+
+    /// Until the server knows so much of the agent.
+    func agent(_ condition: (KnownAgent) -> Bool) async throws { try await home.agent(condition) }
 
     /// The conversation as the agent keeps it; empty before the first prompt.
     func transcript() throws -> String {

@@ -120,6 +120,31 @@ struct RealClaudeTests {
         try await desk.close()
     }
 
+    @Test func `tokens, last words and the model are known, with those of a subagent, and outlive the server`()
+        async throws
+    {
+        let desk = try await ClaudeDesk()
+        try await desk.say("mock: agent text From below. ;; text All done here.")
+        try await desk.agent { $0.text == "All done here." && ($0.tokens ?? 0) >= 360 && $0.model != nil }
+        try await desk.home.killServer()
+        try await desk.agent { $0.text == "All done here." && ($0.tokens ?? 0) >= 360 && $0.tool == nil }
+        try await desk.close()
+    }
+
+    @Test(arguments: [
+        (401, "auth", "login"), (429, "error:rate_limit", "error"), (529, "error:rate_limit", "error"),
+        (500, "error:api", "error"),
+    ])
+    func `why the model refused is told apart`(status: Int, state: String, kind: String) async throws {
+        let desk = try await ClaudeDesk(with: ["CLAUDE_CODE_MAX_RETRIES=0"])
+        try await desk.say("mock: error \(status)")
+        try await eventually("an item of kind \(kind)") {
+            try await desk.home.ok("inbox").contains("  \(kind)  ")
+        }
+        #expect(try await desk.home.ok("explain", "agent").split(separator: "\n").first?.contains(state) == true)
+        try await desk.close()
+    }
+
     @Test func `a question outlives the server`() async throws {
         let desk = try await ClaudeDesk()
         try await desk.say("mock: bash touch made-after-a-crash ;; text Made it.")

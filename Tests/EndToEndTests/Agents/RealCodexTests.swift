@@ -57,6 +57,29 @@ struct RealCodexTests {
         try await codex.close()
     }
 
+    @Test func `tokens, last words and the model are known and outlive the server`() async throws {
+        let codex = try await RealCodex()
+        try await codex.say("mock: text All done here.")
+        try await codex.desk.home.agent { $0.text == "All done here." && $0.tokens == 120 && $0.model == "mock-1" }
+        try await codex.desk.home.killServer()
+        try await codex.desk.home.agent { $0.text == "All done here." && $0.tokens == 120 && $0.conversation != nil }
+        try await codex.close()
+    }
+
+    @Test(arguments: [
+        (401, "error:auth", "login"), (429, "error:rate_limit", "error"), (529, "error:rate_limit", "error"),
+        (500, "error:api", "error"),
+    ])
+    func `why the model refused is told apart`(status: Int, state: String, kind: String) async throws {
+        let codex = try await RealCodex()
+        try await codex.say("mock: error \(status)")
+        try await eventually("an item of kind \(kind)") {
+            try await codex.desk.home.ok("inbox").contains("  \(kind)  ")
+        }
+        #expect(try await codex.desk.home.ok("explain", "agent").split(separator: "\n").first?.contains(state) == true)
+        try await codex.close()
+    }
+
     @Test func `a question outlives the server`() async throws {
         let codex = try await RealCodex()
         try await codex.say("mock: escalate touch made-after-a-crash ;; text Made it.")
@@ -90,7 +113,8 @@ private final class RealCodex: Sendable {
             "model_provider=\"mock\"", "model_providers.mock.name=\"mock\"",
             "model_providers.mock.env_key=\"MOCK_KEY\"",
             "model_providers.mock.base_url=\"http://127.0.0.1:\(model.port)/v1\"",
-            "model_providers.mock.wire_api=\"responses\"",
+            "model_providers.mock.wire_api=\"responses\"", "model_providers.mock.request_max_retries=0",
+            "model_providers.mock.stream_max_retries=0",
         ]
         desk = try await CodexDesk(
             home,

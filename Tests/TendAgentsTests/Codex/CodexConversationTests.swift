@@ -129,7 +129,7 @@ import Testing
         #expect(effects.withdrawals.isEmpty)
         #expect(effects.report?.state == .done)
         #expect(effects.report?.text == "done one")
-        #expect(effects.report?.tokens == 240)
+        #expect(effects.report?.usage.total.total == 240)
     }
 
     @Test func `always sends back the rule that Codex proposed`() {

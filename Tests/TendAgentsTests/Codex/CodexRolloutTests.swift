@@ -1,3 +1,4 @@
+import TendCore
 import Testing
 
 @testable import TendAgents
@@ -34,7 +35,7 @@ import Testing
         #expect(!rollout.isWorking)
         #expect(rollout.tool == nil)
         #expect(rollout.text == "done one")
-        #expect(rollout.tokens == 120)
+        #expect(rollout.usage.models == [ModelUsage(model: "mock-1", tokens: TokenCount(unsorted: 120))])
     }
 
     @Test func `one byte at a time is as good as all at once`() {

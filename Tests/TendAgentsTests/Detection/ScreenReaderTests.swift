@@ -41,6 +41,36 @@ import Testing
         #expect(dialog.keys(for: Decision(.allowSession)) == nil)
     }
 
+    /// As Claude Code 2.1.329 and Codex 0.163.0 show it when the mock model refuses, with rows left blank above the input box.
+    @Test(arguments: [
+        ("claude", "● Please run /login · API Error: 401 as the script says", "waiting:auth"),
+        ("claude", "● API Error: Request rejected (429) · as the script says", "error:rate_limit"),
+        ("claude", "● API Error: 529 as the script says. This is a server-side issue", "error:rate_limit"),
+        ("claude", "● API Error: 500 as the script says. This is a server-side issue", "error:api"),
+        ("claude", "✻ 500 as the script says · retrying in 3s · attempt 4/10", "working"),
+        ("claude", "● It says: API Error: 500", "idle"),
+        ("codex", "■ unexpected status 401 Unauthorized: as the script says", "error:auth"),
+        ("codex", "■ exceeded retry limit, last status: 429 Too Many Requests", "error:rate_limit"),
+        ("codex", "■ We’re currently experiencing high demand, which may cause temporary errors.", "error:api"),
+        ("codex", "■ Conversation interrupted - tell the model what to do differently", "interrupted"),
+        ("codex", "• It printed ■ exceeded retry limit", "idle"),
+    ])
+    func `how a turn failed is told apart`(agent: String, row: String, state: String) throws {
+        let box =
+            agent == "claude"
+            ? ["────────", "❯ ", "────────", "  ⏵⏵ accept edits on (shift+tab to cycle)"]
+            : ["› Ask Codex to do anything", "", "  gpt-5-codex default · ~/p"]
+        let seen = try look(agent, ["› mock: error", "", row, "", ""] + box)
+        #expect(seen.state?.description == state)
+        if state.hasPrefix("error") { #expect(!seen.detail.isEmpty) }
+    }
+
+    @Test func `an error of the turn before is none of this one`() throws {
+        let seen = try look(
+            "codex", ["■ exceeded retry limit", "", "› again", "", "• All done.", "", "› Ask Codex", "", "  gpt · ~/p"])
+        #expect(seen.state == .idle)
+    }
+
     @Test func `the fingerprint is that of the question and not of the highlight`() throws {
         func fingerprint(_ command: String, _ first: String, _ second: String) throws -> String? {
             try look(

@@ -40,6 +40,8 @@ struct ManifestSchemaTests {
         ("properties/input", ManifestKeys.input), ("properties/accounts", ManifestKeys.accounts),
         ("properties/resume", ManifestKeys.resume),
         ("properties/resume/properties/transcript", ManifestKeys.transcript),
+        ("properties/prices", ManifestKeys.prices),
+        ("properties/prices/properties/models/items", ManifestKeys.price),
     ])
     func `it has the keys that are read, and no others`(_ path: String, _ known: [String]) throws {
         #expect(try keys(path) == known.sorted())

@@ -24,6 +24,11 @@ import Testing
         // How a turn ended can be seen, too.
         Row([(0, .program, "idle"), (0, .screen, "error:api")], at: 1, "error:api"),
         Row([(0, .program, "idle"), (0, .screen, "interrupted")], at: 1, "interrupted"),
+        // Codex is idle after everything; its API tells how the turn ended.
+        Row([(0, .registry, "error:rate_limit"), (0, .program, "idle")], at: 1, "error:rate_limit"),
+        Row([(0, .registry, "interrupted"), (0, .program, "idle"), (0, .screen, "idle")], at: 9, "interrupted"),
+        Row([(0, .registry, "error:api"), (2, .program, "working")], at: 3, "working"),
+        Row([(0, .registry, "working"), (2, .program, "idle")], at: 3, "idle"),
         Row([(0, .program, "working"), (0, .screen, "error:api")], at: 9, "working"),
         // A long tool call: the hook's word fades, the screen's does not.
         Row([(0, .hook, "working"), (1, .screen, "working")], at: 900, "working"),
@@ -116,7 +121,10 @@ import Testing
         ("blocked", "permission", "trust this folder", "waiting:trust"),
         ("blocked", "question", "", "waiting:question"),
         ("blocked", "", "", "waiting:input"), ("error", "", "API Error: 429", "error:rate_limit"),
-        ("error", "", "API Error: 400", "error:api"), ("done", "", "", "done"),
+        ("error", "", "API Error: 400", "error:api"),
+        ("error", "", "unexpected status 529 <unknown>: url: http://127.0.0.1:40180/v1", "error:rate_limit"),
+        ("error", "", "500 as said, check your gateway (127.0.0.1:42901)", "error:api"),
+        ("error", "", "unexpected status 401 Unauthorized", "error:auth"), ("done", "", "", "done"),
     ])
     func `a program's report is evidence`(state: String, kind: String, message: String, expected: String) {
         let reports = [
@@ -135,18 +143,6 @@ import Testing
         #expect(AgentState("waiting") == .waiting(.input))
         #expect(AgentState("waiting:tea") == nil)
         #expect(AgentState("thinking") == nil)
-    }
-
-    @Test func `the same call again and again is a hint`() {
-        var facts = AgentFacts()
-        var news = AgentFacts()
-        news.tool = "Bash"
-        for _ in 0..<4 { facts.take(news, state: .working, detail: "make test", at: .at(1)) }
-        #expect(facts.hints(state: .working, .at(1)) == ["the same call 4 times in a row: Bash make test"])
-        facts.take(news, state: .working, detail: "make", at: .at(2))
-        #expect(facts.hints(state: .working, .at(2)).isEmpty)
-        facts.take(AgentFacts(), state: .idle, detail: "", at: .at(3))
-        #expect(facts.tool == nil)
     }
 
     struct Row: Sendable, CustomTestStringConvertible {

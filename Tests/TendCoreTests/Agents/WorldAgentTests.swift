@@ -126,7 +126,7 @@ import Testing
     }
 
     @Test mutating func `what hooks tell is shown, and the conversation is remembered`() {
-        var news = AgentFacts()
+        var news = AgentNews()
         news.conversation = "c-1"
         news.tool = "Bash"
         let evidence = Evidence(.hook, .working, detail: "make", at: .at(1))

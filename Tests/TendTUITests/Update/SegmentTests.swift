@@ -106,6 +106,19 @@ import Testing
         #expect(desk.model.segments.isEmpty)
     }
 
+    @Test func `of the agent in the focused pane model, tool, tokens and cost are shown`() {
+        var desk = desk([.agent, .tokens, .cost])
+        #expect(!bar(desk).contains("tokens"))
+        var card = AgentCard(name: "claude", model: "opus-5-5")
+        var usage = AgentUsage()
+        _ = usage.take(
+            AgentUsage.Conversation(
+                id: "c", models: [ModelUsage(model: "m", tokens: TokenCount(input: 12_345))], estimate: 0.42))
+        card.usage = usage
+        desk.model.sessions[0].agent = SessionJSON.Agent(name: "claude", card: card, status: nil)
+        #expect(bar(desk).contains(" opus-5-5  12k tokens  ~$0.42"))
+    }
+
     @Test(arguments: [
         ("one\ntwo\n", "one"), ("", ""), ("\u{1B}[1;31mred\u{1B}[m\u{1B}]0;title\u{7} text", "red text"), ("\n b", ""),
     ])
