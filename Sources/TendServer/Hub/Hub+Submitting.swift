@@ -3,8 +3,10 @@ import TendScreen
 
 // Texts for agents: typed, then Enter by itself, then a look whether the agent went to work.
 extension Hub {
-    /// Measured for Claude Code, Codex and Vibe: an Enter that comes together with a paste becomes a line of it.
+    /// Long enough to see a dialog that opened in that moment and would have taken the Enter. Not measured: Claude Code, Codex and Vibe take
+    /// a paste with Enter in one write as well.
     private static let pauseBeforeEnter = Duration.milliseconds(150)
+    /// Claude Code, Codex and Vibe are at work within this time, or have lost the Enter.
     private static let patience = Duration.seconds(3)
 
     package func submit(
