@@ -19,8 +19,8 @@ struct Tend: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            NewCommand.self, ListCommand.self, AttachCommand.self, SendCommand.self, ScreenCommand.self,
-            TailCommand.self, SearchCommand.self, WaitCommand.self, ExplainCommand.self, ResizeCommand.self,
+            NewCommand.self, ListCommand.self, AttachCommand.self, SendCommand.self, PromptCommand.self,
+            ScreenCommand.self, TailCommand.self, SearchCommand.self, WaitCommand.self, ExplainCommand.self, ResizeCommand.self,
             RenameCommand.self,
             RestartCommand.self, KillCommand.self, RemoveCommand.self, RecordCommand.self, UpCommand.self,
             InboxCommand.self, ApproveCommand.self, DenyCommand.self, AnswerCommand.self, DismissCommand.self,

@@ -124,8 +124,8 @@ package struct Manifest: Hashable, Sendable {
     package var input: Input?
     package var resume: Resume?
     package var accounts: Accounts?
-    /// All that `input` says, for those who type.
-    package var typing: JSONValue?
+    /// The keys that send what was typed.
+    package var submitKeys: [String]
     /// Rules that tell its state from its screen.
     package var detection: JSONValue?
     package var mcp: JSONValue?

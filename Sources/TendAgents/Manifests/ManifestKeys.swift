@@ -14,7 +14,7 @@ enum ManifestKeys {
         "cliValue", "group", "dependsOn", "dependsVal",
     ]
     static let option = ["value", "label"]
-    static let input = ["prompt"]
+    static let input = ["prompt", "submit"]
     static let resume = ["arguments", "newArguments", "transcript", "printed"]
     static let accounts = ["directory", "token", "key"]
     static let prices = ["source", "checked", "models"]

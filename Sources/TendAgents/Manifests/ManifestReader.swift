@@ -1,5 +1,6 @@
 import Foundation
 import TendCore
+import TendScreen
 
 /// Reads one manifest and collects all that is wrong with it.
 ///
@@ -36,7 +37,7 @@ package struct ManifestReader {
             name: name(node), displayName: "", description: string(node, "description") ?? "",
             icon: string(node, "icon"), version: string(node, "version"), kind: kind, program: program(node, kind),
             capabilities: capabilities(node), fields: fields(node), input: input(node), resume: resume(node),
-            accounts: accounts(node), typing: node.fields["input"], detection: node.fields["detection"], mcp: mcp(node),
+            accounts: accounts(node), submitKeys: submitKeys(node), detection: node.fields["detection"], mcp: mcp(node),
             hooks: node.fields["hooks"], answers: node.fields["answers"], prices: prices(node))
         manifest.displayName = string(node, "displayName") ?? manifest.name
         for (path, problem) in DetectionRules.problems(in: manifest) { fail(path, problem) }
@@ -96,10 +97,18 @@ package struct ManifestReader {
     }
 
     private mutating func input(_ node: Node) -> Manifest.Input? {
-        guard let node = child(node, "input") else { return nil }
-        // What else it holds is for those who type.
-        guard node.fields["prompt"] != nil else { return nil }
+        guard let node = child(node, "input"), node.fields["prompt"] != nil else { return nil }
         return Manifest.Input(promptArguments: template(node, "prompt", "{prompt}"))
+    }
+
+    private mutating func submitKeys(_ node: Node) -> [String] {
+        guard let node = child(node, "input") else { return ["Enter"] }
+        warnOfUnknown(node, ManifestKeys.input)
+        let keys = strings(node, "submit")
+        for (index, key) in keys.enumerated() where Key(parsing: key) == nil {
+            fail("\(node.path("submit"))[\(index)]", "'\(key)' is no key")
+        }
+        return keys.isEmpty ? ["Enter"] : keys
     }
 
     private mutating func resume(_ node: Node) -> Manifest.Resume? {

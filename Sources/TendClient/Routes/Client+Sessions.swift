@@ -74,6 +74,11 @@ extension Client {
         try await post(target(reference, "resize"), ResizeJSON(size), attempt: "resizing '\(reference)'")
     }
 
+    /// Types a text and Enter for an agent.
+    package func submit(_ reference: String, _ text: SubmitJSON) async throws(ClientError) -> SubmittedJSON {
+        try await post(Target("sessions", reference, "submit").text, text, attempt: "typing for '\(reference)'")
+    }
+
     /// Returns when every byte has been taken by the program's terminal.
     package func send(_ reference: String, _ input: InputJSON) async throws(ClientError) {
         _ = try await perform(

@@ -17,11 +17,6 @@ extension Client {
                 attempt: "asking for the changes of '\(reference)'"))
     }
 
-    /// Types a text and Enter for an agent.
-    package func submit(_ reference: String, _ text: SubmitJSON) async throws(ClientError) -> SubmittedJSON {
-        try await post(Target("sessions", reference, "submit").text, text, attempt: "typing for '\(reference)'")
-    }
-
     package func removeWorktree(_ request: RemoveWorktreeJSON) async throws(ClientError) -> RemovedWorktreeJSON {
         try await post(Target("worktrees", "remove").text, request, attempt: "removing '\(request.worktree)'")
     }

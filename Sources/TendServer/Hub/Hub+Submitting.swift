@@ -1,13 +1,14 @@
+import TendAgents
 package import TendCore
 import TendScreen
 
-// Texts for agents: typed, then Enter by itself, then a look whether the agent went to work.
+// Texts for agents: typed, sent by the agent's own keys, then a look whether it went to work.
 extension Hub {
-    /// Long enough to see a dialog that opened in that moment and would have taken the Enter. Not measured: Claude Code, Codex and Vibe take
-    /// a paste with Enter in one write as well.
-    private static let pauseBeforeEnter = Duration.milliseconds(150)
-    /// Claude Code, Codex and Vibe are at work within this time, or have lost the Enter.
-    private static let patience = Duration.seconds(3)
+    /// So long an agent may take to show what was typed. Codex takes Enter for a part of a paste that it has not read yet.
+    private static let echoPatience = Duration.seconds(1)
+    /// Claude Code, Codex and Vibe are at work within this time, or have lost the Enter (`reference/agents.md` §4).
+    private static let workPatience = Duration.seconds(3)
+    private static let pressCount = 2
 
     package func submit(
         _ reference: String, _ text: String, isForced: Bool
@@ -15,30 +16,59 @@ extension Hub {
         let session = try running(reference)
         guard let runtime = runtimes[session.id] else { throw ServiceError(.internal, "no runtime of \(session.id)") }
         if !isForced, let dialog = dialog(of: session.id) { return SubmittedJSON(.refused, reason: dialog) }
+        let shown = runtime.facts.current.byteCount
         try await runtime.send([.paste(text)])
-        // A pause that is cut short does no harm.
-        try? await lanes[0].sleep(until: .now + Hub.pauseBeforeEnter)
-        if !isForced, let dialog = dialog(of: session.id) {
-            return SubmittedJSON(.typed, reason: "Enter was not pressed: \(dialog)")
+        await echo(of: runtime, after: shown)
+        let before = work(of: session.id)
+        let keys = session.agent.flatMap { try? agents.library.shelf.entry($0.name).manifest.submitKeys } ?? ["Enter"]
+        for _ in 0..<Hub.pressCount {
+            if !isForced, let dialog = dialog(of: session.id) {
+                return SubmittedJSON(.typed, reason: "it was not sent: \(dialog)")
+            }
+            guard await runtime.pressAtPrompt(keys, isForced: isForced) else {
+                return SubmittedJSON(.typed, reason: "it was not sent: \(session.name) asks something")
+            }
+            // One that works already takes it later, and of some nothing tells what they do.
+            guard let before, !before.isWorking else { return SubmittedJSON(.typed) }
+            if await goesToWork(session.id, since: before.since) { return SubmittedJSON(.submitted) }
+            // Again: keys that an agent was not ready for are lost, and at an empty prompt they do nothing.
         }
-        let wasWorking = isWorking(session.id)
-        try await runtime.send([.key(Key(.enter))])
-        // One that worked before takes it later, and nothing tells when.
-        guard session.agent != nil, !wasWorking else { return SubmittedJSON(.typed) }
-        let deadline = ContinuousClock.now + Hub.patience
-        while !isWorking(session.id), ContinuousClock.now < deadline, world.session(session.id)?.state == .running {
-            await change(of: session.id, until: deadline)
-            if Task.isCancelled { break }
-        }
-        return SubmittedJSON(isWorking(session.id) ? .submitted : .typed)
+        return SubmittedJSON(.typed, reason: "\(session.name) shows no sign of having taken it")
+    }
+
+    /// Returns as soon as the program has drawn something since. A pause that is cut short does no harm.
+    private func echo(of runtime: SessionRuntime, after byteCount: UInt64) async {
+        let deadline = ContinuousClock.now + Hub.echoPatience
+        repeat {
+            try? await lanes[0].sleep(until: .now + .milliseconds(50))
+        } while runtime.facts.current.byteCount == byteCount && ContinuousClock.now < deadline && !Task.isCancelled
+    }
+
+    /// What is known of an agent's turns.
+    private struct Work {
+        var isWorking: Bool
+        /// When the state began, in seconds since 1970.
+        var since: Double
     }
 
     /// That there is output says nothing: what is typed shows on the screen.
-    private func isWorking(_ id: SessionID) -> Bool {
-        guard world.session(id)?.status?.state == .working,
-            let source = world.explanation(of: id, now: clock.now)?.verdict?.source
-        else { return false }
-        return source != .output
+    private func work(of id: SessionID) -> Work? {
+        guard let session = world.session(id), session.state == .running, session.agent != nil,
+            let status = session.status, let source = world.explanation(of: id, now: clock.now)?.verdict?.source,
+            source != .output
+        else { return nil }
+        return Work(isWorking: status.state == .working, since: status.since)
+    }
+
+    /// Whether the agent goes to work, or has been at it and is done.
+    private func goesToWork(_ id: SessionID, since before: Double) async -> Bool {
+        let deadline = ContinuousClock.now + Hub.workPatience
+        while !Task.isCancelled, let now = work(of: id) {
+            if now.isWorking || now.since > before { return true }
+            guard ContinuousClock.now < deadline else { return false }
+            await change(of: id, until: deadline)
+        }
+        return false
     }
 
     /// What the session asks, in words; nil: nothing.

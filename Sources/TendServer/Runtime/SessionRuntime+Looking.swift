@@ -65,7 +65,21 @@ extension SessionRuntime {
     ///
     /// - Returns: whether they were pressed.
     func press(_ keys: [String], ifShown fingerprint: String) -> Bool {
-        guard master >= 0, !isExpectingEnd, glance()?.dialog?.fingerprint == fingerprint else { return false }
+        guard glance()?.dialog?.fingerprint == fingerprint else { return false }
+        return press(keys)
+    }
+
+    /// Presses keys unless the screen shows a dialog, which would take them for an answer; in one turn, as above.
+    ///
+    /// - Parameter isForced: whatever it shows.
+    /// - Returns: whether they were pressed.
+    func pressAtPrompt(_ keys: [String], isForced: Bool) -> Bool {
+        guard isForced || glance()?.dialog == nil else { return false }
+        return press(keys)
+    }
+
+    private func press(_ keys: [String]) -> Bool {
+        guard master >= 0, !isExpectingEnd else { return false }
         let bytes = keys.compactMap { Key(parsing: $0) }.flatMap { terminal.encode(.key($0)) }
         guard !bytes.isEmpty, facts.reserveTyping(bytes.count) else { return false }
         type(bytes)

@@ -47,7 +47,7 @@ struct SendCommand: AsyncParsableCommand {
 
     func run() async throws {
         let client = try Connector.connect()
-        let text = texts == ["-"] ? try SendCommand.standardInput() : texts.joined(separator: " ")
+        let text = texts == ["-"] ? try StandardInput.text() : texts.joined(separator: " ")
         if paste {
             if !text.isEmpty { try await client.send(target.session, InputJSON(paste: text)) }
         } else {
@@ -73,24 +73,5 @@ struct SendCommand: AsyncParsableCommand {
             rest = rest[end...]
         }
         return pieces
-    }
-
-    private static func standardInput() throws -> String {
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
-        while true {
-            let count = read(0, &buffer, buffer.count)
-            if count == 0 { break }
-            if count > 0 {
-                bytes += buffer[..<count]
-            } else if errno != EINTR {
-                throw Failure("cannot read standard input: \(String(cString: strerror(errno)))")
-            }
-        }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Failure(
-                "standard input is not UTF-8 text, so it cannot be typed — convert it with iconv or base64 first")
-        }
-        return text
     }
 }

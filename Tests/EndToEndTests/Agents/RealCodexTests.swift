@@ -127,18 +127,9 @@ private final class RealCodex: Sendable {
         try await desk.shows("mock-1 default")
     }
 
-    /// Types a prompt and sees to it that it is taken.
+    /// Gives it a prompt, which it takes.
     func say(_ prompt: String) async throws {
-        try await desk.home.ok("send", "agent", prompt, "--paste", "--enter")
-        var asked = ContinuousClock.now
-        try await eventually("the prompt is taken") {
-            if FileManager.default.fileExists(atPath: self.desk.home.directory + "/model.log") { return true }
-            if .now - asked > .seconds(4) {
-                asked = .now
-                try await self.desk.home.ok("send", "agent", "--key", "Enter")
-            }
-            return false
-        }
+        #expect(try await desk.home.ok("prompt", "agent", prompt) == "submitted")
     }
 
     func model(hears text: String) async throws {

@@ -1,0 +1,109 @@
+import Foundation
+import Testing
+
+/// `tend prompt` with shell scripts in the place of agents, which say in band what they do (OSC 7501).
+@Suite struct PromptTests {
+    /// Reads a paste and the Enter behind it. The first Enter of `slow` is lost, as real agents lose one now and then.
+    private static let script = """
+        #!/bin/bash
+        report() { printf '\\e]7501;state=%s\\e\\\\' "$1"; }
+        stty -echo -icanon
+        printf '\\e[?2004h'
+        report "${1:-idle}"
+        echo ready
+        lost=$2
+        text=
+        while IFS= read -rsN1 key; do
+            if [[ $key == $'\\r' || $key == $'\\n' ]]; then
+                if [[ $lost ]]; then lost=; continue; fi
+                [[ $text ]] || continue
+                report working
+                echo "$text" >> "$HEARD"
+                echo "at it"
+                text=
+                [[ $1 == busy ]] || report idle
+            else
+                text+=$key
+                printf '%s' "$key"
+            fi
+        done
+        """
+
+    /// A home with an agent `agent` that is as the words say.
+    private func home(_ words: String...) async throws -> TestHome {
+        let home = try TestHome()
+        try FileManager.default.createDirectory(
+            atPath: home.directory + "/config/manifests", withIntermediateDirectories: true)
+        _ = try await home.install(PromptTests.script, as: "listener")
+        try home.add(
+            manifest: #"{"name":"listener","type":"cli","cli":{"command":"\#(home.directory)/bin/listener"}}"#,
+            as: "listener.json")
+        let started = try await home.tend(
+            ["new", "listener", "-d", "--name", "agent", "--env", "HEARD=\(home.directory)/heard", "--"] + words)
+        #expect(started.status == 0, "\(started.standardError)")
+        try await home.ok("wait", "agent", "--until", "text:ready", "--timeout", "60s")
+        return home
+    }
+
+    private func heard(_ home: TestHome) -> String {
+        let bytes = FileManager.default.contents(atPath: home.directory + "/heard") ?? Data()
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    @Test func `an agent that goes to work has been told`() async throws {
+        let home = try await home("idle")
+        #expect(try await home.ok("prompt", "agent", "fix", "the tests") == "submitted")
+        #expect(heard(home).contains("fix the tests"))
+        try await home.close()
+    }
+
+    @Test func `an Enter that is lost is pressed again`() async throws {
+        let home = try await home("idle", "lost")
+        #expect(try await home.ok("prompt", "agent", "fix it") == "submitted")
+        #expect(heard(home).contains("fix it"))
+        try await home.close()
+    }
+
+    @Test func `of one that works already nobody knows`() async throws {
+        let home = try await home("working")
+        #expect(try await home.ok("prompt", "agent", "and then lint") == "typed")
+        try await eventually("it is heard") { heard(home).contains("and then lint") }
+        try await home.close()
+    }
+
+    @Test func `one that asks something is told nothing, unless it must be`() async throws {
+        let home = try await home("blocked")
+        let refused = try await home.tend("prompt", "agent", "y")
+        #expect(refused.status == 1)
+        #expect(refused.standardError.contains("refused: agent waits for"))
+        #expect(refused.standardError.contains("--force"))
+        let json = try await home.tend("prompt", "agent", "y", "--json")
+        #expect(json.status == 1)
+        #expect(json.standardOutput.contains(#""result":"refused""#))
+        #expect(heard(home) == "")
+        #expect(try await home.ok("prompt", "agent", "y", "--force").hasPrefix("submitted"))
+        #expect(heard(home).contains("y"))
+        try await home.close()
+    }
+
+    @Test func `files go by their paths, and what is not there is told before anything is typed`() async throws {
+        let home = try await home("idle")
+        try Data("x".utf8).write(to: URL(fileURLWithPath: home.directory + "/shot.png"))
+        let missing = try await home.tend("prompt", "agent", "look", "--file", "none.png")
+        #expect(missing.status == 1)
+        #expect(missing.standardError.contains("cannot hand over 'none.png': No such file or directory"))
+        #expect(heard(home) == "")
+        let path = home.directory + "/shot.png"
+        #expect(try await home.ok("prompt", "agent", "look", "--file", path) == "submitted")
+        try await eventually("the path is heard") { heard(home).contains(path) }
+        try await home.close()
+    }
+
+    @Test func `a shell is typed to`() async throws {
+        let home = try TestHome()
+        try await home.ok("new", "-d", "--name", "shell", "--", "cat")
+        #expect(try await home.ok("prompt", "shell", "hello") == "typed")
+        try await eventually("Enter was pressed") { try await home.ok("screen", "shell").contains("hello\nhello") }
+        try await home.close()
+    }
+}
