@@ -44,6 +44,8 @@ extension NewCommand {
         made.set = []
         made.prompt = nil
         made.resume = nil
+        made.account = nil
+        made.llm = nil
         made.isDryRun = false
         return made
     }
