@@ -21,6 +21,9 @@ struct PlainLineTests {
     func `a plain new is what the parser makes of it`(_ line: [String]) throws {
         let plain = try #require(NewCommand.plain(line))
         #expect(try facts(plain) == facts(NewCommand.parse(line)))
+        // Every option has a value: one that was forgotten would end the process here.
+        let caller = Caller(environment: ["SHELL": "/bin/zsh", "B": "2"], directory: "/src")
+        #expect(try plain.request(from: caller) == NewCommand.parse(line).request(from: caller))
     }
 
     @Test func `what follows -- is a program, or arguments for the agent before it`() throws {
