@@ -135,7 +135,8 @@ extension World {
             // Some say both, one after the other.
             guard !attention.open(of: id).contains(where: { $0.kind == .login }) else { break }
             effects.append(.raise(item(.login, of: id, "wants you to log in", verdict.detail, now)))
-        case .error where before.state == .working:
+        // A refusal may come so soon that nobody saw it work. What stood there when the server started was told by the one before.
+        case .error where before.state != .starting && before.source != .output && before.state.word != "error":
             effects.append(.raise(item(.error, of: id, "has failed", verdict.detail, now)))
         default: break
         }

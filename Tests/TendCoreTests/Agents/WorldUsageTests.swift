@@ -109,6 +109,20 @@ import Testing
         #expect(first.map(\.kind) == [.login] && second.isEmpty)
     }
 
+    @Test mutating func `a failure that nobody saw coming is an item, and one from before is none`() {
+        _ = hear(.idle, at: 1)
+        let failed = raise(hear(.error(.rateLimit), at: 2), at: 2)
+        #expect(failed.map(\.kind) == [.error])
+        let again = raise(hear(.error(.api), at: 3), at: 3)
+        #expect(again.isEmpty)
+        world = World(epoch: 2000)
+        var session = makeSession()
+        session.agent = AgentCard(name: "claude")
+        _ = world.reduce(.restored(session, reports: []), now: .start)
+        let before = raise(hear(.error(.rateLimit), at: 1), at: 1)
+        #expect(before.isEmpty)
+    }
+
     @Test mutating func `progress is evidence of work, and shown`() {
         let effects = world.reduce(.progressed(id, Progress(state: .normal, percent: 42)), now: .at(1))
         #expect(effects.published.contains(.progress(Progress(state: .normal, percent: 42))))
