@@ -20,9 +20,9 @@ struct Tend: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             NewCommand.self, ListCommand.self, AttachCommand.self, SendCommand.self, PromptCommand.self,
-            ScreenCommand.self, TailCommand.self, SearchCommand.self, WaitCommand.self, ExplainCommand.self, ResizeCommand.self,
-            RenameCommand.self,
-            RestartCommand.self, KillCommand.self, RemoveCommand.self, RecordCommand.self, UpCommand.self,
+            ScreenCommand.self, TailCommand.self, SearchCommand.self, WaitCommand.self, ExplainCommand.self,
+            ResizeCommand.self, RenameCommand.self, RestartCommand.self, KillCommand.self, RemoveCommand.self,
+            RecordCommand.self, UpCommand.self,
             InboxCommand.self, ApproveCommand.self, DenyCommand.self, AnswerCommand.self, DismissCommand.self,
             AuditCommand.self, ApprovalsCommand.self,
             WorkspacesCommand.self, TabsCommand.self, PanesCommand.self, ClientsCommand.self, DoCommand.self,

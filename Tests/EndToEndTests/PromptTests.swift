@@ -79,7 +79,8 @@ import Testing
         #expect(refused.standardError.contains("--force"))
         let json = try await home.tend("prompt", "agent", "y", "--json")
         #expect(json.status == 1)
-        #expect(json.standardOutput.contains(#""result":"refused""#))
+        let told = try JSONSerialization.jsonObject(with: Data(json.standardOutput.utf8)) as? [String: Any]
+        #expect(told?["result"] as? String == "refused")
         #expect(heard(home) == "")
         #expect(try await home.ok("prompt", "agent", "y", "--force").hasPrefix("submitted"))
         #expect(heard(home).contains("y"))

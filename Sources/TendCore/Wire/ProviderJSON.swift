@@ -85,7 +85,8 @@ package struct ProviderJSON: Hashable, Sendable, Codable {
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case name
         case displayName = "display_name"
-        case description, icon, version, type, command, detect, install, file, enabled, models, resumes, prompts, account,
+        case description, icon, version, type, command, detect, install, file, enabled, models, resumes, prompts,
+            account,
             fields
         case hasOtherModels = "dynamic_models"
     }

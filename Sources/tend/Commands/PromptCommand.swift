@@ -48,11 +48,13 @@ struct PromptCommand: AsyncParsableCommand {
         let paths = try files.map { try PromptCommand.path(of: $0, in: Caller()) }
         let text = ([said].filter { !$0.isEmpty } + paths).joined(separator: "\n")
         guard !text.isEmpty else { throw Failure("standard input is empty: there is nothing to tell") }
-        let result = try await Connector.connect().submit(target.session, SubmitJSON(text: text, force: force ? true : nil))
+        let request = SubmitJSON(text: text, force: force ? true : nil)
+        let result = try await Connector.connect().submit(target.session, request)
         if isJSON {
             try Console.write(json: result)
         } else if result.result != .refused {
-            try Console.write([result.result.rawValue, result.reason].compactMap(\.self).joined(separator: ": ") + "\n")
+            let words = [result.result.rawValue, result.reason].compactMap(\.self)
+            try Console.write(words.joined(separator: ": ") + "\n")
         }
         guard result.result == .refused else { return }
         if isJSON { throw Outcome(status: 1) }
