@@ -15,20 +15,26 @@ package struct ClaudeDialog: Sendable {
     package private(set) var call: String?
     /// Whether the agent was seen to wait.
     package private(set) var wasWaiting = false
-    private let request: ClaudeRequest?
+    package let about: ClaudeCallMark
+    /// Calls that were seen have been made since the answer: one that has ended already is looked for, too.
+    private let isAnswered: Bool
     private var looksWithout = 0
 
     /// Between two dialogs of one turn the agent is `busy` for a moment.
     private static let enoughLooks = 2
+    /// The same where it was not seen to wait: a quarter of a second, in which it would show its dialog if it had not taken the answer.
+    private static let enoughLooksUnseen = 4
 
     package init(_ request: ClaudeRequest) {
-        self.request = request
+        about = ClaudeCallMark(tool: request.tool, input: request.event.input)
+        isAnswered = false
         conversation = request.event.conversation
     }
 
-    /// A dialog that somebody else has looked at until now.
-    package init(conversation: String, call: String?, wasWaiting: Bool) {
-        request = nil
+    /// A dialog that somebody else has looked at until it was answered.
+    package init(conversation: String, about: ClaudeCallMark, call: String?, wasWaiting: Bool) {
+        self.about = about
+        isAnswered = true
         self.conversation = conversation
         self.call = call
         self.wasWaiting = wasWaiting
@@ -38,7 +44,10 @@ package struct ClaudeDialog: Sendable {
     ///   - registry: nil if there is no such file, or none that can be read.
     ///   - transcript: with what has been appended up to now.
     package mutating func look(registry: ClaudeRegistry?, transcript: ClaudeTranscript) -> Finding {
-        if call == nil, let request { call = transcript.pending.last { request.isAbout($0) }?.id }
+        if call == nil {
+            let calls = isAnswered ? transcript.ended + transcript.pending : transcript.pending
+            call = calls.last(where: about.fits)?.id
+        }
         if let result = call.flatMap(transcript.result(of:)) {
             guard let isAccepted = result.isAccepted, result.source != .other else { return .isGone }
             return .isDecided(isAccepted: isAccepted, byHook: result.source == .hook)
@@ -48,17 +57,11 @@ package struct ClaudeDialog: Sendable {
             looksWithout = 0
         } else if wasWaiting {
             looksWithout += 1
+        } else if isAnswered, call != nil, registry?.conversation == conversation {
+            // Answered before anybody saw it wait: it is at the call now.
+            looksWithout += 1
         }
-        return looksWithout >= ClaudeDialog.enoughLooks ? .isGone : .isOpen
-    }
-}
-
-extension ClaudeRequest {
-    /// Whether the call is the one that is asked about, as far as can be told: paths may be written in another way there.
-    fileprivate func isAbout(_ call: ClaudeTranscript.ToolUse) -> Bool {
-        guard call.name == tool else { return false }
-        if let command = event.input["command"] { return call.input["command"] == command }
-        guard let path = event.input["file_path"]?.text, let other = call.input["file_path"]?.text else { return true }
-        return path == other || path.hasSuffix("/" + other)
+        let enough = wasWaiting ? ClaudeDialog.enoughLooks : ClaudeDialog.enoughLooksUnseen
+        return looksWithout >= enough ? .isGone : .isOpen
     }
 }

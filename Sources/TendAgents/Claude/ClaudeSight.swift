@@ -10,22 +10,33 @@ package struct ClaudeSight {
     private static let lookBack = 512 << 10
     private static let registryLimit = 64 << 10
 
-    package init(_ dialog: ClaudeDialog, transcriptPath: String?, registryPath: String?) {
+    private init(_ dialog: ClaudeDialog, transcriptPath: String?, registryPath: String?, tail: FileTail?) {
         self.dialog = dialog
         self.transcriptPath = transcriptPath
         self.registryPath = registryPath
-        tail = transcriptPath.map { FileTail($0, last: ClaudeSight.lookBack) }
+        self.tail = tail
     }
+
+    /// - Parameter offset: of the transcript; nil: from the beginning, where the one before had seen nothing.
+    package init(answered dialog: ClaudeDialog, transcriptPath: String?, registryPath: String?, from offset: Int?) {
+        self.init(
+            dialog, transcriptPath: transcriptPath, registryPath: registryPath,
+            tail: transcriptPath.map { FileTail($0, from: offset ?? 0) })
+    }
+
+    /// Where the transcript is to be read on: behind the last whole record that was seen.
+    package var offset: Int? { tail.map { $0.offset - transcript.openByteCount } }
 
     /// - Parameter environment: as a hook gets it, with `CLAUDE_PID`.
     package init(_ request: ClaudeRequest, environment: [String: String]) {
         let directory = ClaudeRegistry.directory(environment: environment)
         let process = environment["CLAUDE_PID"].flatMap { Int32($0) }
+        let path = request.event.transcript
         self.init(
-            ClaudeDialog(request), transcriptPath: request.event.transcript,
+            ClaudeDialog(request), transcriptPath: path,
             registryPath: directory.flatMap { directory in
                 process.map { ClaudeRegistry.path(in: directory, process: $0) }
-            })
+            }, tail: path.map { FileTail($0, last: ClaudeSight.lookBack) })
     }
 
     /// Reads what has been written since the last look.

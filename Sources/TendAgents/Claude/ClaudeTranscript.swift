@@ -34,6 +34,8 @@ package struct ClaudeTranscript: Sendable {
     package internal(set) var lastText: String?
     /// Tool calls without a result, oldest first: they run, or wait for a permission.
     package internal(set) var pending: [ToolUse] = []
+    /// The newest of those that have one.
+    package internal(set) var ended: [ToolUse] = []
     package internal(set) var hasFailed = false
     /// The newest results by the id of their call.
     var results: [String: Result] = [:]
@@ -52,6 +54,9 @@ package struct ClaudeTranscript: Sendable {
 
     package func result(of call: String) -> Result? { results[call] }
 
+    /// Bytes of a record that has not come to its end.
+    var openByteCount: Int { lines.openByteCount }
+
     /// Takes the next bytes, any chunking.
     package mutating func feed(_ bytes: some Collection<UInt8>) {
         for line in lines.take(bytes) { record(line) }
@@ -60,6 +65,8 @@ package struct ClaudeTranscript: Sendable {
     // MARK: What records say
 
     mutating func end(_ call: String, _ result: Result) {
+        ended += pending.filter { $0.id == call }
+        if ended.count > ClaudeTranscript.kept { ended.removeFirst() }
         pending.removeAll { $0.id == call }
         if results.updateValue(result, forKey: call) == nil { resultOrder.append(call) }
         if resultOrder.count > ClaudeTranscript.kept { results[resultOrder.removeFirst()] = nil }

@@ -63,9 +63,8 @@ extension Hub {
     /// Whether the agent goes to work, or has been at it and is done.
     private func goesToWork(_ id: SessionID, since before: Double) async -> Bool {
         let deadline = ContinuousClock.now + Hub.workPatience
-        while !Task.isCancelled, let now = work(of: id) {
-            if now.isWorking || now.since > before { return true }
-            guard ContinuousClock.now < deadline else { return false }
+        while ContinuousClock.now < deadline, !Task.isCancelled {
+            if let now = work(of: id), now.isWorking || now.since > before { return true }
             await change(of: id, until: deadline)
         }
         return false

@@ -16,8 +16,13 @@ extension ClaudeAsking {
 
         init(_ sight: sending ClaudeSight) { held = Mutex(sight) }
 
+        /// What was seen, without what can be read again.
         var value: ClaudeSight {
-            held.withLock { ClaudeSight($0.dialog, transcriptPath: $0.transcriptPath, registryPath: $0.registryPath) }
+            held.withLock { sight in
+                ClaudeSight(
+                    answered: sight.dialog, transcriptPath: sight.transcriptPath, registryPath: sight.registryPath,
+                    from: sight.offset)
+            }
         }
         func look() -> ClaudeDialog.Finding { held.withLock { $0.look() } }
     }

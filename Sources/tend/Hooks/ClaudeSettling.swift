@@ -28,23 +28,27 @@ struct ClaudeSettling {
 
     init?(parsing text: String) {
         guard let fields = try? JSONTree(parsing: text.utf8), let item = fields["item"]?.text,
-            let isAllowing = fields["allowing"]?.flag, let conversation = fields["conversation"]?.text
+            let isAllowing = fields["allowing"]?.flag, let conversation = fields["conversation"]?.text,
+            let about = fields["about"].flatMap(ClaudeCallMark.init)
         else { return nil }
         self.item = item
         self.isAllowing = isAllowing
         let dialog = ClaudeDialog(
-            conversation: conversation, call: fields["call"]?.text, wasWaiting: fields["waited"]?.flag == true)
+            conversation: conversation, about: about, call: fields["call"]?.text,
+            wasWaiting: fields["waited"]?.flag == true)
         sight = ClaudeSight(
-            dialog, transcriptPath: fields["transcript"]?.text, registryPath: fields["registry"]?.text)
+            answered: dialog, transcriptPath: fields["transcript"]?.text, registryPath: fields["registry"]?.text,
+            from: fields["offset"]?.integer)
     }
 
     private var text: String {
         var fields: JSONTree = [
             "item": .string(item), "allowing": .bool(isAllowing), "conversation": .string(sight.dialog.conversation),
-            "waited": .bool(sight.dialog.wasWaiting),
+            "waited": .bool(sight.dialog.wasWaiting), "about": sight.dialog.about.tree,
         ]
         if let call = sight.dialog.call { fields = fields.with("call", .string(call)) }
         if let path = sight.transcriptPath { fields = fields.with("transcript", .string(path)) }
+        if let offset = sight.offset { fields = fields.with("offset", .number(String(offset))) }
         if let path = sight.registryPath { fields = fields.with("registry", .string(path)) }
         return fields.description
     }
@@ -80,7 +84,7 @@ struct ClaudeSettling {
 
     private func watch() async -> OutcomeJSON.Outcome {
         var sight = sight
-        let isBlind = !sight.dialog.wasWaiting && sight.dialog.call == nil
+        let isBlind = !sight.dialog.wasWaiting && sight.transcriptPath == nil
         let end = ContinuousClock.now + (isBlind ? ClaudeSettling.blindLimit : ClaudeSettling.limit)
         var looks = 0
         var looksSinceGone = 0

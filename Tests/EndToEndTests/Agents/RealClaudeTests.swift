@@ -102,9 +102,10 @@ struct RealClaudeTests {
         try await desk.say("mock: ask \(questions) ;; text Asked.")
         let item = try await desk.home.item("open")
         #expect(item.kind == "question")
-        #expect(
-            try await desk.home.decide(item, #"{"verdict":"answer","answers":[["Blue"],["Lint","Unit"]]}"#) == "applied"
-        )
+        let result = try await desk.home.decide(
+            item, #"{"verdict":"answer","answers":[["Blue"],["Lint","Unit"]]}"#)
+        let inbox = try await desk.home.inbox()
+        #expect(result == "applied", "\(inbox)")
         try await desk.transcript(contains: #"\"Which colour?\"=\"Blue\", \"Which checks?\"=\"Lint, Unit\""#)
         try await desk.close()
     }

@@ -33,6 +33,38 @@ struct ClaudeDialogTests {
         #expect(dialog.look(registry: registry("waiting"), transcript: ended) == finding)
     }
 
+    /// What another process goes on with when a question was answered before anything was to be seen of it.
+    private func answered(_ tool: String, _ number: Int = 0) throws -> ClaudeDialog {
+        let asked = ClaudeDialog(try ClaudeFixture.request(tool, number))
+        let mark = try #require(ClaudeCallMark(try JSONTree(parsing: asked.about.tree.description.utf8)))
+        #expect(mark == asked.about)
+        return ClaudeDialog(conversation: asked.conversation, about: mark, call: nil, wasWaiting: false)
+    }
+
+    @Test func `an answer that was faster than the transcript is found there`() throws {
+        var dialog = try answered("Bash")
+        #expect(dialog.look(registry: registry("busy"), transcript: ClaudeTranscript()) == .isOpen)
+        let (_, ended) = try transcripts("toolu_d0c230954d7d43d69b4afab6")
+        guard case .isDecided = dialog.look(registry: registry("busy"), transcript: ended) else {
+            Issue.record("the call that has ended meanwhile is not found")
+            return
+        }
+    }
+
+    @Test func `an agent at the call has taken an answer that was faster than its dialog`() throws {
+        let (pending, _) = try transcripts("toolu_d0c230954d7d43d69b4afab6")
+        var dialog = try answered("Bash")
+        let findings = (0..<4).map { _ in dialog.look(registry: registry("busy"), transcript: pending) }
+        #expect(findings == [.isOpen, .isOpen, .isOpen, .isGone])
+        // One that shows its dialog has not, nor is anything known without its registry.
+        var waiting = try answered("Bash")
+        var unknown = try answered("Bash")
+        for _ in 0..<10 {
+            #expect(waiting.look(registry: registry("waiting"), transcript: pending) == .isOpen)
+            #expect(unknown.look(registry: nil, transcript: pending) == .isOpen)
+        }
+    }
+
     @Test func `an agent that waits no longer has closed its dialog`() throws {
         var dialog = ClaudeDialog(try ClaudeFixture.request("Bash"))
         let nothing = ClaudeTranscript()
