@@ -31,6 +31,8 @@ package struct ClaudeUsageReader {
         defer { close(file) }
         // Calls of several tools end at once; one of the hooks reads for all.
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else { return nil }
+        // Not by closing alone: a child that was forked meanwhile may have the file open until it has become another program.
+        defer { flock(file, LOCK_UN) }
         let known = FileTail.contents(of: notes, limit: ClaudeUsageReader.notesLimit).flatMap { Place(parsing: $0) }
         var place = known?.transcript == transcript ? known! : Place(transcript: transcript)
         let isThrough = advance(&place)
