@@ -157,15 +157,7 @@ struct CodexQuestion: Hashable, Sendable {
         // A secret has no business in an inbox and its log.
         guard !ids.isEmpty, ids.count == questions.count, !questions.contains(where: { $0["isSecret"]?.flag == true })
         else { return nil }
-        let items = questions.map { question in
-            let choices = (question["options"]?.elements ?? []).map { option in
-                AttentionItem.Question.Choice(
-                    label: option["label"]?.text ?? "", detail: option["description"]?.text ?? "")
-            }
-            return AttentionItem.Question(
-                text: question["question"]?.text ?? "", header: question["header"]?.text ?? "", choices: choices,
-                takesText: choices.isEmpty || question["isOther"]?.flag == true)
-        }
+        let items = questions.map { $0.question(takesText: $0["isOther"]?.flag == true) }
         let more = items.count > 1 ? " (and \(items.count - 1) more)" : ""
         var ask = AskJSON(
             session: source.session, key: source.key, kind: .question, title: (items[0].text + more).firstLine)

@@ -96,15 +96,9 @@ struct OpenCodeQuestion: Hashable, Sendable {
         guard let id = properties["id"]?.text, let conversation = properties["sessionID"]?.text, !questions.isEmpty
         else { return nil }
         let items = questions.map { question in
-            let choices = (question["options"]?.elements ?? []).map { option in
-                AttentionItem.Question.Choice(
-                    label: option["label"]?.text ?? "", detail: option["description"]?.text ?? "")
-            }
-            return AttentionItem.Question(
-                text: question["question"]?.text ?? "", header: question["header"]?.text ?? "", choices: choices,
-                isMultiple: question["multiple"]?.flag == true,
-                // An own answer is allowed unless it is said that it is not.
-                takesText: question["custom"]?.flag != false)
+            // An own answer is allowed unless it is said that it is not.
+            question.question(
+                isMultiple: question["multiple"]?.flag == true, takesText: question["custom"]?.flag != false)
         }
         let more = items.count > 1 ? " (and \(items.count - 1) more)" : ""
         var ask = AskJSON(session: session, key: id, kind: .question, title: (items[0].text + more).firstLine)
