@@ -31,10 +31,12 @@ class IdleMemory:
                 count = wanted
                 if terminal is None:
                     terminal = mux.attach(names[0])
-                terminal.drain(0.5)
-                # Idle is what lasts: a second after their start processes let go of what only that needs.
-                time.sleep(2.5)
-                memory = Memory([*mux.server_pids(), terminal.pid])
+                terminal.drain(0.3)
+                # Looked up before: to ask the server brings code into its memory. Idle is what lasts: a second after their start processes
+                # let go of what only that needs.
+                pids = [*mux.server_pids(), terminal.pid]
+                time.sleep(3)
+                memory = Memory(pids)
                 shares[wanted] = memory.share
                 noun = "session" if wanted == 1 else "sessions"
                 yield f"PSS, {wanted} idle {noun}", memory.share / _MIB
@@ -61,9 +63,11 @@ class PanesMemory:
             with make() as mux:
                 mux.arrange([["sleep", "1000000"]] * count)
                 terminal = mux.open()
+                terminal.drain(0.3)
+                pids = [*mux.server_pids(), terminal.pid]
                 terminal.drain(3)
                 if count == 1:
-                    memory = Memory([*mux.server_pids(), terminal.pid])
+                    memory = Memory(pids)
                     yield "panes: PSS, one pane, all processes", memory.share / _MIB
                     yield "panes: private, one pane, all processes", memory.private / _MIB
                 yield f"panes: private, client, {count} {'pane' if count == 1 else 'panes'}", Memory([terminal.pid]).private / _MIB
