@@ -89,6 +89,17 @@ import Testing
         try await home.close()
     }
 
+    @Test func `a text is not typed into a dialog that has only just appeared`() async throws {
+        let home = try await homeWithToy()
+        try await home.ok("send", "toy", "w")
+        try await home.ok("wait", "toy", "--until", "text:make 1", "--timeout", "60s")
+        let refused = try await home.tend("prompt", "toy", "1")
+        #expect(refused.status == 1)
+        #expect(refused.standardError.contains("refused"), "\(refused.standardError)")
+        #expect(log(home) == nil)
+        try await home.close()
+    }
+
     @Test func `an answer to a dialog that gave way to another presses nothing`() async throws {
         let home = try await homeWithToy()
         try await home.ok("send", "toy", "w")

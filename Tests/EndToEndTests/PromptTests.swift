@@ -100,6 +100,21 @@ import Testing
         try await home.close()
     }
 
+    @Test func `texts that come at once are sent one after the other`() async throws {
+        // The first one stands in its box for a while.
+        let home = try await home("idle", "lost")
+        async let one = home.tend("prompt", "agent", "first text")
+        try await home.ok("wait", "agent", "--until", "text:first text", "--timeout", "60s")
+        async let two = home.tend("prompt", "agent", "second text")
+        let outcomes = try await [one, two]
+        #expect(outcomes.map(\.status) == [0, 0], "\(outcomes)")
+        try await eventually("both are heard") { heard(home).split(separator: "\n").count == 2 }
+        for line in heard(home).split(separator: "\n") {
+            #expect(line.contains("first") != line.contains("second"), "\(line)")
+        }
+        try await home.close()
+    }
+
     @Test func `a shell is typed to`() async throws {
         let home = try TestHome()
         try await home.ok("new", "-d", "--name", "shell", "--", "cat")

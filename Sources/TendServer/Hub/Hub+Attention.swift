@@ -109,9 +109,17 @@ extension Hub {
         let origin = try origin(ofPeer: peer, answering: item)
         guard item.isOpen else { return (.stale, item) }
         try item.check(decision)
-        if item.way == .keys, decision.verdict != .dismiss, world.dialog(of: item.session)?.fingerprint != item.detail {
-            apply(.attentionWithdrawn(item.id, reason: "its dialog has gone"))
-            return (.stale, world.attention[item.id] ?? item)
+        var dialog: Dialog?
+        if item.way == .keys, decision.verdict != .dismiss {
+            dialog = await runtimes[item.session]?.dialog
+            // Somebody else may have been faster meanwhile.
+            guard let current = world.attention[item.id], current.isOpen else {
+                return (.stale, world.attention[item.id] ?? item)
+            }
+            guard dialog?.fingerprint == item.detail else {
+                apply(.attentionWithdrawn(item.id, reason: "its dialog has gone"))
+                return (.stale, world.attention[item.id] ?? item)
+            }
         }
         let given = Answer(
             decision, by: origin, at: world.wallTime(clock.now),
@@ -119,7 +127,7 @@ extension Hub {
         apply(.attentionAnswered(item.id, given))
         // On disk before anybody acts on it: otherwise it could be answered twice, after a crash.
         await settle()
-        if item.way == .keys { pressAnswer(decision, for: item) }
+        if let dialog { pressAnswer(decision, for: item, in: dialog) }
         guard let answered = world.attention[item.id] else { return (.stale, item) }
         guard case .answered(let held) = answered.state, held.time == given.time, held.origin == given.origin else {
             return (.stale, answered)

@@ -67,7 +67,9 @@ extension Hub {
         if item.kind == .permission, let session = world.session(item.session) { judge(&item, session) }
         apply(.asked(item))
         // A rule may have said it already.
-        if case .answered(let answer) = world.attention[item.id]?.state { pressAnswer(answer.decision, for: item) }
+        if case .answered(let answer) = world.attention[item.id]?.state, let dialog = world.dialog(of: item.session) {
+            pressAnswer(answer.decision, for: item, in: dialog)
+        }
     }
 
     // MARK: Answers by keys
@@ -77,13 +79,13 @@ extension Hub {
     private static let pressPatience: Duration = .milliseconds(1200)
 
     /// Presses the keys of a decision in the item's dialog, and tells what became of it. Does nothing for items of another way.
-    func pressAnswer(_ decision: Decision, for item: AttentionItem) {
+    func pressAnswer(_ decision: Decision, for item: AttentionItem, in dialog: Dialog) {
         guard item.way == .keys, item.kind.isAnswerable, decision.verdict != .dismiss,
             let runtime = runtimes[item.session]
         else { return }
-        guard let dialog = world.dialog(of: item.session), dialog.fingerprint == item.detail,
-            let keys = dialog.keys(for: decision)
-        else { return apply(.attentionSettled(item.id, .unconfirmed)) }
+        guard dialog.fingerprint == item.detail, let keys = dialog.keys(for: decision) else {
+            return apply(.attentionSettled(item.id, .unconfirmed))
+        }
         // No handle: it ends by itself after two tries.
         Task {
             let isTaken = await self.press(keys, in: dialog.fingerprint, on: runtime)

@@ -15,7 +15,20 @@ extension Hub {
     ) async throws(ServiceError) -> SubmittedJSON {
         let session = try running(reference)
         guard let runtime = runtimes[session.id] else { throw ServiceError(.internal, "no runtime of \(session.id)") }
-        if !isForced, let dialog = dialog(of: session.id) { return SubmittedJSON(.refused, reason: dialog) }
+        // Two texts at once would become one.
+        while !submitting.insert(session.id).inserted {
+            guard (try? await lanes[0].sleep(until: .now + .milliseconds(50))) != nil, !Task.isCancelled else {
+                throw ServiceError(.unavailable, "another text is being given to \(session.name)")
+            }
+        }
+        defer { submitting.remove(session.id) }
+        if !isForced {
+            if let dialog = dialog(of: session.id) { return SubmittedJSON(.refused, reason: dialog) }
+            // The screen may be ahead of what is known.
+            if await runtime.dialog != nil {
+                return SubmittedJSON(.refused, reason: "\(session.name) asks something")
+            }
+        }
         let shown = runtime.facts.current.byteCount
         try await runtime.send([.paste(text)])
         await echo(of: runtime, after: shown)
@@ -31,6 +44,8 @@ extension Hub {
             // One that works already takes it later, and of some nothing tells what they do.
             guard let before, !before.isWorking else { return SubmittedJSON(.typed) }
             if await goesToWork(session.id, since: before.since) { return SubmittedJSON(.submitted) }
+            // What was forced upon a dialog is not pressed into the next one.
+            if isForced { break }
             // Again: keys that an agent was not ready for are lost, and at an empty prompt they do nothing.
         }
         return SubmittedJSON(.typed, reason: "\(session.name) shows no sign of having taken it")

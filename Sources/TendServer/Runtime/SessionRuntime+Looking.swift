@@ -86,6 +86,9 @@ extension SessionRuntime {
         return true
     }
 
+    /// The dialog that is on the screen at this moment: what was told of it may be older, and a new server has not told anything yet.
+    var dialog: Dialog? { glance()?.dialog }
+
     /// Whether that dialog is on the screen.
     func shows(_ fingerprint: String) -> Bool { glance()?.dialog?.fingerprint == fingerprint }
 }
