@@ -143,13 +143,14 @@ let package = Package(
         tests(
             "TendAgents", ["TendCore", "TendScreen", "TendTerminal"], exclude: ["Claude/Fixtures", "Corpus"]),
         tests("TendGit", ["TendCore"]),
-        tests("TendKeeper", ["CLinux", "KeeperProbe"]),
+        tests("TendKeeper", ["CLinux", "KeeperProbe", "TestSupport"]),
         tests("TendStore", ["TendCore", "TendScreen", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("TendServer", ["TendCore", "TendData", "TendScreen", "TendTerminal"]),
         tests("TendAPI", ["TendCore", "TendScreen", "TendServer"] + nio),
         tests("TendClient", ["TendCore", "TendScreen", "TestSupport"]),
         tests(
-            "TendTUI", ["CLinux", "SurfaceProbe", "TendCore", "TendData", "TendScreen", "TendTerminal"],
+            "TendTUI",
+            ["CLinux", "SurfaceProbe", "TendCore", "TendData", "TendScreen", "TendTerminal", "TestSupport"],
             exclude: ["View/Golden"]),
         .testTarget(
             name: "TendCommandTests",

@@ -13,7 +13,7 @@ import Testing
                 "--", "--more",
             ], environment: ["TOY_KEY": secret])
         #expect(started.status == 0, "\(started.standardError)")
-        try await home.ok("wait", "toy", "--until", "text:letters", "--timeout", "30s")
+        try await home.wait("toy", until: "text:letters")
         let lines = try await home.ok("tail", "toy", "-n", "50").split(separator: "\n").map(String.init)
         let session = try await home.session("toy")
         let id = try #require(session.agent?.conversation)
@@ -52,7 +52,7 @@ import Testing
 
         func end() async throws {
             try await home.ok("kill", "toy")
-            try await home.ok("wait", "toy", "--until", "exit", "--timeout", "30s")
+            try await home.wait("toy", until: "exit")
         }
         func arguments() async throws -> [String] {
             let screen = try await home.ok("screen", "toy").split(separator: "\n").map(String.init)
@@ -61,16 +61,16 @@ import Testing
         // Nothing was said: there is no conversation to go on with, but its id is kept. The prompt is not said twice.
         try await end()
         try await home.ok("restart", "toy")
-        try await home.ok("wait", "toy", "--until", "text:a key of 2 letters", "--timeout", "30s")
+        try await home.wait("toy", until: "text:a key of 2 letters")
         #expect(try await arguments() == ["--id", id, "--model", "small"])
 
         try await home.ok("send", "toy", "remember this", "--enter")
-        try await home.ok("wait", "toy", "--until", "text:heard remember", "--timeout", "30s")
+        try await home.wait("toy", until: "text:heard remember")
         try await end()
         // Another server knows it from the books, but not the secret: that was in memory.
         try await home.killServer()
         try await home.ok("restart", "toy")
-        try await home.ok("wait", "toy", "--until", "text:letters", "--timeout", "30s")
+        try await home.wait("toy", until: "text:letters")
         #expect(try await arguments() == ["--resume", id, "--model", "small"])
         #expect(try await home.ok("screen", "toy").contains("a key of 0 letters"))
         #expect(try await home.session("toy").agent?.conversation == id)

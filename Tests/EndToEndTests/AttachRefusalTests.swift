@@ -5,9 +5,9 @@ import Testing
 /// When `tend attach` cannot begin it says why, and the terminal is as it was.
 @Suite struct AttachRefusalTests {
     @Test func `a session that has ended, or that there is not, is refused in words`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let id = try await home.ok("new", "-d", "--name", "done", "--", "bash", "-c", "exit 3")
-        try await home.ok("wait", id, "--until", "exit", "--timeout", "30s")
+        try await home.wait(id, until: "exit")
         let cases = [
             (["attach", "done"], ["done does not run any more (exit 3)", "tend restart done"]),
             (["attach", "nobody"], ["no session 'nobody'"]),
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func `without a terminal, or with one that cannot place a cursor, nothing begins`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "box", "--", "cat")
         for arguments in [["attach", "box"], ["attach", "-r", "box"], ["new", "--", "cat"]] {
             let outcome = try await home.tend(arguments)
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func `a session is not shown within itself`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "box", "--", "bash", "--norc")
         let terminal = try TestTerminal(home, "attach", "box")
         terminal.type("'\(TestHome.binary)' attach box\r")
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func `without a name it is the session that was started last`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "first", "--", "bash", "-c", "echo I am first; exec cat")
         try await home.ok("new", "-d", "--name", "second", "--", "bash", "-c", "echo I am second; exec cat")
         let terminal = try TestTerminal(home, "attach")

@@ -5,12 +5,12 @@ import Testing
 /// `tend attach` as a person has it: on a terminal.
 @Suite struct AttachTests {
     @Test func `the screen is drawn, keys arrive, and C-b d leaves everything as it was`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         // The program asks for all that a terminal would go on doing to the shell after it.
         let id = try await home.ok(
             "new", "-d", "--name", "box", "--", "bash", "-c",
             #"printf 'hello from inside\n\e[?1003h\e[?1006h\e[?1004h\e[?2004h\e[?25l\e[?1h\e='; exec cat"#)
-        try await home.ok("wait", "box", "--until", "text:hello", "--timeout", "30s")
+        try await home.wait("box", until: "text:hello")
         let terminal = try TestTerminal(home, "attach", "box", greeting: "before attaching\n")
         try await terminal.shows("hello from inside")
         #expect(!terminal.text.contains("before attaching"))
@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test func `new attaches at once, and the end of the program is told with its status`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let terminal = try TestTerminal(
             home, "new", "--name", "short", "--", "bash", "-c", "stty size; read x; exit 7",
             size: Size(rows: 20, columns: 70), greeting: "before\n")
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func `a program that is killed and a session that is removed are told apart`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "doomed", "--", "cat")
         try await home.ok("new", "-d", "--name", "unwanted", "--", "cat")
         let (one, two) = (try TestTerminal(home, "attach", "doomed"), try TestTerminal(home, "attach", "unwanted"))
@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test func `two terminals show the same and the size is that of whoever typed last`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "shared", "--", "cat")
         let one = try TestTerminal(home, "attach", "shared", size: Size(rows: 24, columns: 80))
         try await one.isDrawn()
@@ -89,7 +89,7 @@ import Testing
     }
 
     @Test func `who only watches can neither type nor change the size`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "shown", "--size", "60x15", "--", "cat")
         try await home.ok("send", "shown", "for all to see", "--enter")
         let watcher = try TestTerminal(home, "attach", "-r", "shown")
@@ -110,7 +110,7 @@ import Testing
     }
 
     @Test func `the session follows the window`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "shell", "--", "bash", "--norc")
         let terminal = try TestTerminal(home, "attach", "shell")
         try await terminal.shows("$")
@@ -129,7 +129,7 @@ import Testing
     }
 
     @Test func `after kill -9 of the server it goes on as before`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "safe", "--", "cat")
         let terminal = try TestTerminal(home, "attach", "safe")
         try await terminal.isDrawn()
@@ -151,7 +151,7 @@ import Testing
     }
 
     @Test func `what is typed before the first screen, and in the moment of a crash, arrives in order`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "safe", "--", "cat")
         let terminal = try TestTerminal(home, "attach", "safe")
         terminal.type("ahead\r")
@@ -182,7 +182,7 @@ import Testing
     }
 
     @Test func `a restart of the server is not noticed either`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "safe", "--", "cat")
         let terminal = try TestTerminal(home, "attach", "safe")
         try await terminal.isDrawn()
@@ -198,7 +198,7 @@ import Testing
 
     @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
     func `a signal ends the client, gives the terminal back and leaves the session`(signal: Int32) async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let hello = #"printf '\e[?1000h\e[?2004hhello'; exec cat"#
         try await home.ok("new", "-d", "--name", "box", "--", "bash", "-c", hello)
         let terminal = try TestTerminal(home, "attach", "box", greeting: "before attaching\n")
@@ -213,7 +213,7 @@ import Testing
     }
 
     @Test func `stop --force tells every terminal how its session ended`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         // One that goes at once, one that has to be killed, and two terminals on the first.
         try await home.ok("new", "-d", "--name", "soft", "--", "cat")
         try await home.ok(
@@ -230,7 +230,7 @@ import Testing
     }
 
     @Test func `the keeper's death is told and gives the terminal back`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "box", "--", "bash", "-c", "echo hello; exec cat")
         let terminal = try TestTerminal(home, "attach", "box", greeting: "before attaching\n")
         try await terminal.shows("hello")

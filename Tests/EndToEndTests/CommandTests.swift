@@ -4,7 +4,7 @@ import Testing
 /// Each verb of the command line, on the real binary.
 @Suite struct CommandTests {
     @Test func `a session is made, listed, read, typed into, resized, renamed and removed`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let id = try await home.ok("new", "-d", "--name", "box", "--size", "90x20", "--cwd", "/tmp", "--", "cat")
         #expect(id.count == 8)
         var session = try await home.session("box")
@@ -16,7 +16,7 @@ import Testing
         try await home.ok("send", "box", "first line", "--enter")
         try await home.ok("send", id, "--key", "x", "--key", "BSpace", "--key", "y", "--key", "Enter")
         try await home.ok("send", String(id.prefix(4)), "--paste", "pasted", "--enter")
-        try await home.ok("wait", "box", "--until", "text:^pasted$", "--timeout", "30s")
+        try await home.wait("box", until: "text:^pasted$")
         let screen = try await home.ok("screen", "box")
         #expect(screen.contains("first line\nfirst line\ny\ny\n"))
 
@@ -34,12 +34,12 @@ import Testing
     }
 
     @Test func `the program's environment is that of a terminal of ours`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let id = try await home.tend(
             "new", "-d", "--env", "EXTRA=1 2", "--", "bash", "-c", "env; tty; stty size; ulimit -c; echo end; exec cat",
             environment: ["TMUX": "/tmp/x,1,0", "STY": "1.pts", "COLUMNS": "7"]
         ).line
-        try await home.ok("wait", id, "--until", "text:^end$", "--timeout", "30s")
+        try await home.wait(id, until: "text:^end$")
         let lines = try await home.ok("tail", id, "-n", "500").split(separator: "\n").map(String.init)
         #expect(lines.contains("TERM=xterm-256color"))
         #expect(lines.contains("COLORTERM=truecolor"))
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func `what cannot be started is an error with its reason and leaves nothing`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let missing = try await home.tend("new", "-d", "--", "no-such-program-anywhere")
         #expect(missing.status == 1)
         #expect(missing.standardError.contains("no-such-program-anywhere"))
@@ -71,15 +71,15 @@ import Testing
     }
 
     @Test func `wait tells exit, idle, text and time-out apart by status`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let id = try await home.ok("new", "-d", "--", "bash", "-c", "echo ready; read x; exit 3")
-        #expect(try await home.tend("wait", id, "--until", "text:re+ady", "--timeout", "30s").status == 0)
+        try await home.wait(id, until: "text:re+ady")
         #expect(try await home.tend("wait", id, "--until", "exit", "--timeout", "50ms").status == 124)
         #expect(try await home.tend("wait", id, "--until", "text:never", "--timeout", "50ms").status == 124)
-        try await home.ok("wait", id, "--until", "idle", "--timeout", "30s")
+        try await home.wait(id, until: "idle")
         #expect(try await home.session(id).activity == "idle")
         try await home.ok("send", id, "--enter")
-        try await home.ok("wait", id, "--until", "exit", "--timeout", "30s")
+        try await home.wait(id, until: "exit")
         let session = try await home.session(id)
         #expect(session.state == "exited")
         #expect(session.exit_code == 3)
@@ -89,10 +89,10 @@ import Testing
     }
 
     @Test func `kill ends even a program that ignores hang-up and term`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let id = try await home.ok(
             "new", "-d", "--", "bash", "-c", "trap '' HUP TERM; sleep 1000 & echo ready; while :; do sleep 1; done")
-        try await home.ok("wait", id, "--until", "text:ready", "--timeout", "30s")
+        try await home.wait(id, until: "text:ready")
         try await home.ok("kill", id, "--signal", "TERM")
         #expect(try await home.session(id).state == "running")
         try await home.ok("kill", id)
@@ -104,11 +104,11 @@ import Testing
     }
 
     @Test func `search finds lines of all sessions, also those that scrolled away`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "log", "--", "bash", "-c", "seq 1 30000; echo done; exec cat")
         try await home.ok("new", "-d", "--name", "other", "--", "bash", "-c", "echo the number 12345 here; exec cat")
-        try await home.ok("wait", "log", "--until", "text:^done$", "--timeout", "60s")
-        try await home.ok("wait", "other", "--until", "text:here", "--timeout", "30s")
+        try await home.wait("log", until: "text:^done$")
+        try await home.wait("other", until: "text:here")
         let hits = try await home.ok("search", "12345")
         #expect(hits.split(separator: "\n").count == 2)
         #expect(hits.contains("the number 12345 here"))
@@ -117,11 +117,11 @@ import Testing
     }
 
     @Test func `a long line keeps its text through narrow and wide`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let line = (1...300).map { "word\($0)" }.joined(separator: " ")
         let id = try await home.ok(
             "new", "-d", "--size", "80x10", "--", "bash", "-c", "echo '\(line)'; seq 1 30; exec cat")
-        try await home.ok("wait", id, "--until", "text:^30$", "--timeout", "30s")
+        try await home.wait(id, until: "text:^30$")
         for size in ["40x10", "200x20", "13x5", "80x10"] {
             try await home.ok("resize", id, size)
             #expect(try await home.ok("tail", id, "-n", "100").contains(line), "at \(size)")
@@ -130,9 +130,9 @@ import Testing
     }
 
     @Test func `a recording plays the same output`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let id = try await home.ok("new", "-d", "--", "bash", "-c", #"printf 'a\033[31mb\n'; exit"#)
-        try await home.ok("wait", id, "--until", "exit", "--timeout", "30s")
+        try await home.wait(id, until: "exit")
         try await home.ok("record", id, "-o", "out.cast")
         let cast = try String(contentsOfFile: home.directory + "/out.cast", encoding: .utf8)
         let lines = cast.split(separator: "\n")
@@ -142,7 +142,7 @@ import Testing
     }
 
     @Test func `mistakes end with 2 and refusals with 1, in words`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         #expect(try await home.tend("frobnicate").status == 2)
         #expect(try await home.tend("wait", "x", "--until", "never").status == 2)
         let missing = try await home.tend("screen", "nobody")
@@ -157,11 +157,11 @@ import Testing
     }
 
     @Test func `two homes know nothing of each other`() async throws {
-        let (one, two) = (try TestHome(), try TestHome())
+        let (one, two) = (try await TestHome(), try await TestHome())
         try await one.ok("new", "-d", "--name", "same", "--", "cat")
         try await two.ok("new", "-d", "--name", "same", "--", "cat")
         try await one.ok("send", "same", "of one", "--enter")
-        try await one.ok("wait", "same", "--until", "text:of one", "--timeout", "30s")
+        try await one.wait("same", until: "text:of one")
         #expect(try await !two.ok("screen", "same").contains("of one"))
         #expect(try await one.status().pid != two.status().pid)
         try await one.close()
@@ -170,7 +170,7 @@ import Testing
     }
 
     @Test func `many commands at once start one server`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let ids = try await withThrowingTaskGroup(of: String.self) { group in
             for _ in 0..<8 { group.addTask { try await home.ok("new", "-d", "--", "cat") } }
             return try await group.reduce(into: Set<String>()) { $0.insert($1) }
@@ -181,7 +181,7 @@ import Testing
     }
 
     @Test func `a hundred sessions run side by side`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("server", "start")
         for batch in 0..<10 {
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -198,7 +198,7 @@ import Testing
         #expect(try await home.sessions().count == 100)
         try await home.killServer()
         for name in ["s0", "s42", "s99"] {
-            try await home.ok("wait", name, "--until", "text:I am \(name)\\.", "--timeout", "60s")
+            try await home.wait(name, until: "text:I am \(name)\\.")
         }
         #expect(try await home.sessions().filter { $0.state == "running" }.count == 100)
         try await home.close()
@@ -206,11 +206,11 @@ import Testing
 
     /// Dispatch's pool wakes up every second once it has been used; its threads are named after their quality of service.
     @Test func `a server that has worked has no thread that wakes up by itself`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "s", "--", "sh", "-c", "read line; echo done; exec cat")
         try await home.ok("send", "s", "go", "--enter")
-        try await home.ok("wait", "s", "--until", "text:done", "--timeout", "30s")
-        try await home.ok("wait", "s", "--until", "idle", "--timeout", "60s")
+        try await home.wait("s", until: "text:done")
+        try await home.wait("s", until: "idle")
         let tasks = "/proc/\(try await home.status().pid)/task"
         let names = try FileManager.default.contentsOfDirectory(atPath: tasks).map { task in
             let name = try #require(FileManager.default.contents(atPath: "\(tasks)/\(task)/comm"))

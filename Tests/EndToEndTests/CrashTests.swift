@@ -4,7 +4,7 @@ import Testing
 /// What the whole design is for: the server may die at any moment and nothing is lost.
 @Suite struct CrashTests {
     @Test func `kill -9 under load loses no line and doubles none`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         // Unbuffered lines with a short pause after each, until told to stop.
         let stop = home.directory + "/stop"
         let id = try await home.ok(
@@ -17,7 +17,7 @@ import Testing
             try await eventually("it has printed on") { try await home.session("counter").bytes > printed }
         }
         #expect(FileManager.default.createFile(atPath: stop, contents: nil))
-        try await home.ok("wait", id, "--until", "exit", "--timeout", "60s")
+        try await home.wait(id, until: "exit")
 
         let raw = try await home.ok("tail", "counter", "--raw", "-n", "100000")
         let numbers = raw.split(whereSeparator: \.isNewline)
@@ -40,7 +40,7 @@ import Testing
 
     @Test(arguments: [SIGKILL, SIGTERM, SIGSEGV])
     func `every screen is as before when a server ends by signal`(signal: Int32) async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let colours =
             #"printf '\033[1;38;2;10;200;30mgreen\033[0m \033[4:3;58;5;1mcurly\033[0m 漢字 e\u0301 \033]2;my title\007'"#
         try await home.ok("new", "-d", "--name", "colours", "--", "bash", "-c", colours + "; exec cat")
@@ -48,9 +48,9 @@ import Testing
             "new", "-d", "--name", "alternate", "--", "bash", "-c",
             #"seq 1 200; printf '\033[?1049h\033[2J\033[5;10Hinside\033[?25l\033[3 q'; exec cat"#)
         try await home.ok("new", "-d", "--name", "log", "--", "bash", "-c", "seq 1 5000; exec cat")
-        try await home.ok("wait", "colours", "--until", "text:curly", "--timeout", "30s")
-        try await home.ok("wait", "alternate", "--until", "text:inside", "--timeout", "30s")
-        try await home.ok("wait", "log", "--until", "text:5000", "--timeout", "30s")
+        try await home.wait("colours", until: "text:curly")
+        try await home.wait("alternate", until: "text:inside")
+        try await home.wait("log", until: "text:5000")
 
         var before: [String: String] = [:]
         for name in ["colours", "alternate", "log"] {
@@ -69,12 +69,12 @@ import Testing
 
         // And it goes on: what is typed arrives.
         try await home.ok("send", "colours", "still here", "--enter")
-        try await home.ok("wait", "colours", "--until", "text:still here", "--timeout", "30s")
+        try await home.wait("colours", until: "text:still here")
         try await home.close()
     }
 
     @Test func `a program that ends while no server runs is reported with its status`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let id = try await home.ok("new", "-d", "--", "bash", "-c", "read line; echo got $line; exit 37")
         let server = try await home.status().pid
         kill(server, SIGSTOP)
@@ -84,7 +84,7 @@ import Testing
         try await eventually("the program is gone") { !FileManager.default.fileExists(atPath: "/proc/\(pid)/exe") }
         kill(server, SIGKILL)
         try await eventually("another server answers") { try await home.status().pid != server }
-        try await home.ok("wait", id, "--until", "exit", "--timeout", "30s")
+        try await home.wait(id, until: "exit")
         let session = try await home.session(id)
         #expect(session.state == "exited")
         #expect(session.signal == Int(SIGTERM))
@@ -92,11 +92,11 @@ import Testing
     }
 
     @Test func `a killed keeper takes its sessions along and restart runs them again`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let id = try await home.ok(
             "new", "-d", "--name", "shell", "--cwd", "/tmp", "--env", "COLOUR=teal", "--", "bash", "-c",
             "echo I am in $PWD with $COLOUR; exec sleep 1000")
-        try await home.ok("wait", id, "--until", "text:teal", "--timeout", "30s")
+        try await home.wait(id, until: "text:teal")
         let keeper = try await home.status().keeper_pid
         kill(keeper, SIGKILL)
         try await eventually("nothing of the old home runs") { home.processes().isEmpty }
@@ -116,7 +116,7 @@ import Testing
     }
 
     @Test func `an upgrade replaces server and keeper and no session notices`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "shell", "--", "bash", "--norc")
         try await home.ok("send", "shell", "marker=survived", "--enter")
         let before = try await home.status()
@@ -127,12 +127,12 @@ import Testing
         #expect(after.keeper_pid == before.keeper_pid)
         #expect(try await home.session("shell").pid == pid)
         try await home.ok("send", "shell", "echo it $marker", "--enter")
-        try await home.ok("wait", "shell", "--until", "text:it survived", "--timeout", "30s")
+        try await home.wait("shell", until: "text:it survived")
         try await home.close()
     }
 
     @Test func `output that kills the emulator is left out and everything else goes on`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         // The server reads TEND_FAULTS for tests like this one: output that holds the word crashes or stalls the emulator.
         let faults = ["TEND_FAULTS": "crash=KABOOM,stall=TARPIT"]
         for (name, word) in [("crash", "KABOOM"), ("stall", "TARPIT")] {
@@ -142,7 +142,7 @@ import Testing
             try await home.ok(
                 "new", "-d", "--name", name, "--", "bash", "-c",
                 "echo before; read x; echo \(word.dropLast())\(word.last!); echo after; exec cat")
-            try await home.ok("wait", name, "--until", "text:before", "--timeout", "30s")
+            try await home.wait(name, until: "text:before")
             let server = try await home.status().pid
             // The answer may be lost with the server.
             try await home.tend("send", name, "go", "--enter")
@@ -150,7 +150,7 @@ import Testing
             try await eventually("the loss is noted") { try await !home.session(name).notes.isEmpty }
             #expect(try await home.ok("screen", "by-\(name)").contains("hello"))
             try await home.ok("send", name, "later words", "--enter")
-            try await home.ok("wait", name, "--until", "text:later words", "--timeout", "30s")
+            try await home.wait(name, until: "text:later words")
             #expect(try await home.ok("tail", name, "--raw").contains(word))
         }
         try await home.close()

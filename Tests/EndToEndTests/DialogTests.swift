@@ -38,7 +38,7 @@ import Testing
     }
 
     private func homeWithToy() async throws -> TestHome {
-        let home = try TestHome()
+        let home = try await TestHome()
         let files = FileManager.default
         try files.createDirectory(atPath: home.directory + "/config/manifests", withIntermediateDirectories: true)
         _ = try await home.install(DialogTests.script, as: "toy")
@@ -46,7 +46,7 @@ import Testing
             .write(to: URL(fileURLWithPath: home.directory + "/config/manifests/toy.json"))
         let started = try await home.tend(["new", "toy", "-d", "--env", "TOY_LOG=\(home.directory)/log"])
         #expect(started.status == 0, "\(started.standardError)")
-        try await home.ok("wait", "toy", "--until", "text:the last one", "--timeout", "30s")
+        try await home.wait("toy", until: "text:the last one")
         return home
     }
 
@@ -92,7 +92,7 @@ import Testing
     @Test func `a text is not typed into a dialog that has only just appeared`() async throws {
         let home = try await homeWithToy()
         try await home.ok("send", "toy", "w")
-        try await home.ok("wait", "toy", "--until", "text:make 1", "--timeout", "60s")
+        try await home.wait("toy", until: "text:make 1")
         let refused = try await home.tend("prompt", "toy", "1")
         #expect(refused.status == 1)
         #expect(refused.standardError.contains("refused"), "\(refused.standardError)")
@@ -129,7 +129,7 @@ import Testing
     }
 
     @Test func `evidence of a hook is shown and explained`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "hooked", "--", "cat")
         let body = #"{"source":"hook","state":"working","tool":"Bash","detail":"make","conversation":"c1","tokens":7}"#
         #expect(try await home.ask("POST", "/sessions/hooked/evidence", body: body).status == 204)

@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func `a home in order is in order, with a server and without`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let before = try await checks(home, status: 0)
         #expect(before["server"]?.message.contains("none runs") == true)
         #expect(home.processes().isEmpty, "it starts nothing")
@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test func `a directory that others may write to fails, with the way to mend it`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         chmod(home.directory, 0o777)
         let found = try #require(try await checks(home, status: 1)["runtime"])
         #expect(found.verdict == "fail")
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func `a home that is a file, a socket that is none and a damaged database fail`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let file = home.directory + "/file"
         #expect(FileManager.default.createFile(atPath: file, contents: nil))
         let broken = try await home.tend("doctor", environment: ["TEND_HOME": file])
@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test func `the open files that count are those of the server`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         // As started by somebody with little, and looked at by somebody with much; then the other way round.
         _ = try await home.run("/bin/sh", ["-c", "ulimit -n 200; exec '\(TestHome.binary)' server start"])
         let few = try #require(try await checks(home, status: 1)["files"])
@@ -94,7 +94,7 @@ import Testing
     }
 
     @Test func `a server that stands still and one that is gone are told apart`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("server", "start")
         let status = try await home.status()
         kill(status.pid, SIGSTOP)

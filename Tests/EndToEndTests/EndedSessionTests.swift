@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test func `however many are read, only a few stay open`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let running = try await home.ok("new", "-d", "--name", "running", "--", "cat")
         var ids: [String] = []
         for number in 0..<15 {
@@ -45,11 +45,11 @@ import Testing
     }
 
     @Test func `one that is being watched stays open, and shows how it is run again`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let command = "echo run $(cat runs 2>/dev/null | wc -l); echo x >> runs; [ -e again ] && exec cat"
         let id = try await home.ok(
             "new", "-d", "--name", "watched", "--cwd", home.directory, "--", "bash", "-c", command)
-        try await home.ok("wait", id, "--until", "exit", "--timeout", "30s")
+        try await home.wait(id, until: "exit")
         var watcher = try await LiveWatcher(home, "watched")
         try await watcher.shows("run 0")
         for _ in 0..<12 {

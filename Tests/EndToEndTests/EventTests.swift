@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test func `Last-Event-ID replays what was missed and goes on live`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("server", "start")
         let lives: Set = ["session.created", "session.removed"]
         var ids: [UInt64] = []
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func `ids are not used again by the server after kill -9, and nothing it tells is missed`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("server", "start")
         var last: UInt64 = 0
         var used: Set<UInt64> = []
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test func `a program that ends while no server runs is heard of`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "box", "--", "cat")
         let connection = try await home.events(after: 0)
         var ids: [UInt64] = []
@@ -72,7 +72,7 @@ import Testing
         kill(try #require(try await home.pid(of: "cat")), SIGKILL)
         kill(server, SIGKILL)
         try await eventually("another server answers") { try await home.status().pid != server }
-        try await home.ok("wait", "box", "--until", "exit", "--timeout", "30s")
+        try await home.wait("box", until: "exit")
         // Long over when the listener comes back.
         let again = try await home.events(after: ids.last)
         let ended = try await next(["session.exited"], on: again, ids: &ids)

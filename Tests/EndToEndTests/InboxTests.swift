@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func `of two answers at once one is applied and one is stale`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "agent", "--", "cat")
         let id = try await ask(home, "k").id
         async let taken = takeAnswer(home, "k")
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test func `an approval outlives kill -9 of the server, and its answer reaches who asks`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "agent", "--", "cat")
         let id = try await ask(home, "k", extra: #","deadline":3600"#).id
         async let taken = takeAnswer(home, "k")
@@ -87,7 +87,7 @@ import Testing
     }
 
     @Test func `twenty agents that ask at once are answered each for itself`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "agent", "--", "cat")
         try await withThrowingTaskGroup(of: (Int, String?).self) { group in
             for number in 0..<20 {
@@ -111,7 +111,7 @@ import Testing
     }
 
     @Test func `a deadline passes, nothing is approved, and late answers are told so`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "agent", "--", "cat")
         let id = try await ask(home, "k", extra: #","deadline":0.05"#).id
         let waited = try await home.ask("GET", "/attention/\(id)/wait?timeout=60")
@@ -122,7 +122,7 @@ import Testing
     }
 
     @Test func `an agent answers neither for itself nor for what it started, nor may a helper of its`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         for name in ["agent", "shell"] { try await home.ok("new", "-d", "--name", name, "--", "bash", "--norc") }
         let id = try await ask(home, "k").id
         let tend = TestHome.binary
@@ -166,7 +166,7 @@ import Testing
     }
 
     @Test func `rules answer for the owner, and a broken file asks for everything`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "agent", "--", "cat")
         let folder = home.directory + "/config"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -200,7 +200,7 @@ import Testing
     }
 
     @Test func `questions are answered by label, number or text, and a wrong choice is told`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "agent", "--", "cat")
         let body = #"""
             {"session":"agent","key":"q","kind":"question","title":"colours","questions":[

@@ -20,7 +20,7 @@ import Testing
     private func text(of path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
 
     @Test func `a large log is put aside when keeper and server start`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try FileManager.default.createDirectory(
             atPath: home.directory + "/state", withIntermediateDirectories: false,
             attributes: [.posixPermissions: 0o700])
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func `server and keeper go on in a new log, and logs shows both`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("server", "start")
         let status = try await home.status()
         for round in 1...2 {
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func `a log that somebody removed is made anew`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("server", "start")
         try FileManager.default.removeItem(atPath: log(of: home))
         try await home.ok("new", "-d", "--name", "box", "--", "cat")

@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func `what is asked over the API appears, and one key in its card answers it`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let terminal = try TestTerminal(home, size: Size(rows: 24, columns: 90))
         try await terminal.opensShell()
         let id = try await ask(home, "one", command: "rm -rf build/cache")
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func `a card that is answered elsewhere goes and says who answered`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let terminal = try TestTerminal(home, size: Size(rows: 24, columns: 90))
         try await terminal.opensShell()
         let id = try await ask(home, "one", command: "make install")

@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func `a search that is typed in one burst with its beginning finds its place`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let terminal = try await start(home)
         terminal.type("seq 1 3000\r")
         try await terminal.shows("\n3000\n")
@@ -47,7 +47,7 @@ import Testing
 
     @Test(arguments: [Size(rows: 5, columns: 20), Size(rows: 24, columns: 80), Size(rows: 200, columns: 500)])
     func `what is typed in one write with a split is for the new pane, at any size`(size: Size) async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let terminal = try await start(home, size: size)
         terminal.type("\u{02}%echo A$((1))B\r")
         try await terminal.shows("A1B")
@@ -83,7 +83,7 @@ import Testing
     }
 
     @Test func `a program that wants every motion gets it, and only then the terminal is asked for it`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let terminal = try await start(home)
         #expect(!terminal.screen.modes.contains(.mouseMotion))
         terminal.type(#"sh -c 'stty raw -echo; printf "\033[?1003h\033[?1006hgo\r\n"; cat -v'"# + "\r")
@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test func `keys of the kitty protocol reach a program that asks for it, releases included`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let terminal = try await start(home)
         try await eventually("the terminal tells keys apart") { terminal.screen.keyboardFlags == 0b101 }
         terminal.type(#"sh -c 'stty raw -echo; printf "\033[>3ugo\r\n"; cat -v'"# + "\r")
@@ -115,7 +115,7 @@ import Testing
     }
 
     @Test func `whose size a session has is seen, and one key takes it`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let small = try await start(home)
         let large = try TestTerminal(home, size: Size(rows: 40, columns: 130))
         try await large.shows("re1ady")

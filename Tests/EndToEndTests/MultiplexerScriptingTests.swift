@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func `an open client does what tend do says, and says why it does not`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let terminal = try TestTerminal(home, size: Size(rows: 24, columns: 90))
         try await terminal.opensShell()
         try await home.ok("do", "pane.split right; tab.rename build")
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func `of two clients the one that is named does it`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let one = try TestTerminal(home, size: Size(rows: 24, columns: 80))
         try await one.opensShell()
         let two = try TestTerminal(home, "-w", "other", size: Size(rows: 30, columns: 100))
@@ -87,7 +87,7 @@ import Testing
     }
 
     @Test func `a layout is saved and loaded within the client, with what floats`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let terminal = try TestTerminal(home, size: Size(rows: 24, columns: 100))
         try await terminal.opensShell()
         try await home.ok("do", "pane.split right -- cat")
@@ -118,7 +118,7 @@ import Testing
     }
 
     @Test func `variables are saved by name, and have their values where the layout is loaded`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok(
             "new", "-d", "--name", "one", "--env", "API_TOKEN=secret", "--", "sh", "-c",
             "echo \"token: $API_TOKEN\"; exec cat")
@@ -136,12 +136,12 @@ import Testing
         let with = try await home.tend(
             ["layout", "load", "a", "--workspace", name], environment: ["API_TOKEN": "again"])
         #expect(!with.standardError.contains("API_TOKEN"))
-        try await home.ok("wait", "one", "--until", "text:^token: again$", "--timeout", "30s")
+        try await home.wait("one", until: "text:^token: again$")
         try await home.close()
     }
 
     @Test func `the status bar shows what the user's own commands print`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let runs = home.directory + "/runs"
         let config = """
             status-left: [tabs]

@@ -12,7 +12,7 @@ import Testing
         ("tmux-256color", .palette256), ("vt100", .mono), ("xterm-mono", .mono),
     ])
     func `what a terminal does not know is not sent to it`(term: String, depth: ColorDepth) async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let terminal = try TestTerminal(home, greeting: "before\n", environment: ["TERM": term, "COLORTERM": ""])
         try await terminal.opensShell()
         terminal.type("\u{02}%")
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func `with NO_COLOR nothing of the client is coloured, and the focus is seen nevertheless`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let terminal = try TestTerminal(home, environment: ["NO_COLOR": "1", "COLORTERM": "truecolor"])
         try await terminal.opensShell()
         terminal.type("\u{02}%")
@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test func `the theme ascii draws with ASCII only`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try FileManager.default.createDirectory(atPath: home.directory + "/config", withIntermediateDirectories: true)
         try "theme: ascii\n".write(toFile: home.directory + "/config/config.yaml", atomically: true, encoding: .utf8)
         let terminal = try TestTerminal(home)
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test func `C-b C-z gives the terminal to the shell, and fg takes it again`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let terminal = try TestTerminal(
             home, "--norc", "-i", program: "/bin/bash", environment: ["COLORTERM": "truecolor"])
         try await terminal.shows("$")
@@ -118,7 +118,7 @@ import Testing
     }
 
     @Test func `the client ends when its terminal is closed, and everything runs on`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let terminal = try TestTerminal(home)
         try await terminal.opensShell()
         terminal.type("echo bef$((5))ore; cat\r")
@@ -134,7 +134,7 @@ import Testing
     }
 
     @Test func `the client of a shell ends with the terminal, too`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let terminal = try TestTerminal(home, "--norc", "-i", program: "/bin/bash")
         try await terminal.shows("$")
         // Out of reach of the shell's SIGHUP: it has to see for itself that nobody is there.
@@ -150,7 +150,7 @@ import Testing
 
     @Test(arguments: [SIGSEGV, SIGABRT, SIGTERM, SIGHUP, SIGINT])
     func `a client that dies leaves the terminal as it was`(number: Int32) async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let terminal = try TestTerminal(
             home, greeting: "before\n", environment: ["COLORTERM": "truecolor", "SWIFT_BACKTRACE": "enable=no"])
         try await terminal.opensShell()
@@ -164,7 +164,7 @@ import Testing
 
     @Test func `two clients of different size each have their own focus, and whoever types has the size`() async throws
     {
-        let home = try TestHome()
+        let home = try await TestHome()
         let one = try TestTerminal(home, size: Size(rows: 24, columns: 80))
         try await one.opensShell()
         one.type("\u{02}c")
@@ -195,7 +195,7 @@ import Testing
     }
 
     @Test func `a client that only watches changes nothing`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let one = try TestTerminal(home)
         try await one.opensShell()
         let two = try TestTerminal(home, "-r", size: Size(rows: 40, columns: 120))

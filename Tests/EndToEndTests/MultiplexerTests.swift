@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test func `two keystrokes lead to a shell, and what runs is found again from another terminal`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let first = try TestTerminal(home, greeting: "before\n", environment: ["COLORTERM": "truecolor"])
         try await first.shows("start a shell")
         first.type("\r")
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func `the server may die under it`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let terminal = try TestTerminal(home)
         try await terminal.shows("start a shell")
         terminal.type("\r")
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test func `a program that ends leaves its screen, and r runs it again`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let terminal = try TestTerminal(home)
         try await terminal.shows("start a shell")
         terminal.type("\r")
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func `a signal ends it and gives the terminal back, and within itself it does not start`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let terminal = try TestTerminal(home, greeting: "before\n")
         try await terminal.shows("start a shell")
         terminal.type("\r")

@@ -31,7 +31,7 @@ import Testing
 
     /// A home with an agent `agent` that is as the words say.
     private func home(_ words: String...) async throws -> TestHome {
-        let home = try TestHome()
+        let home = try await TestHome()
         try FileManager.default.createDirectory(
             atPath: home.directory + "/config/manifests", withIntermediateDirectories: true)
         _ = try await home.install(PromptTests.script, as: "listener")
@@ -41,7 +41,7 @@ import Testing
         let started = try await home.tend(
             ["new", "listener", "-d", "--name", "agent", "--env", "HEARD=\(home.directory)/heard", "--"] + words)
         #expect(started.status == 0, "\(started.standardError)")
-        try await home.ok("wait", "agent", "--until", "text:ready", "--timeout", "60s")
+        try await home.wait("agent", until: "text:ready")
         return home
     }
 
@@ -104,7 +104,7 @@ import Testing
         // The first one stands in its box for a while.
         let home = try await home("idle", "lost")
         async let one = home.tend("prompt", "agent", "first text")
-        try await home.ok("wait", "agent", "--until", "text:first text", "--timeout", "60s")
+        try await home.wait("agent", until: "text:first text")
         async let two = home.tend("prompt", "agent", "second text")
         let outcomes = try await [one, two]
         #expect(outcomes.map(\.status) == [0, 0], "\(outcomes)")
@@ -116,7 +116,7 @@ import Testing
     }
 
     @Test func `a shell is typed to`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "shell", "--", "cat")
         #expect(try await home.ok("prompt", "shell", "hello") == "typed")
         try await eventually("Enter was pressed") { try await home.ok("screen", "shell").contains("hello\nhello") }

@@ -4,7 +4,7 @@ import Testing
 /// What programs other than ours ask of the server's socket.
 @Suite struct RequestTests {
     @Test func `every refusal is an error with a code and a message`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "box", "--", "cat")
         try await home.ok("new", "-d", "--name", "other", "--", "cat")
         let cases: [(method: String, path: String, body: String?, status: Int, code: String, word: String)] = [
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test func `the document lists the routes that answer`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "box", "--", "cat")
         let answer = try await home.ask("GET", "/openapi.json")
         #expect(answer.status == 200)
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func `a session can be had by requests alone`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("server", "start")
         let made = try await home.ask(
             "POST", "/sessions", body: #"{"name": "by hand", "command": "cat", "rows": 10, "cols": 40}"#)

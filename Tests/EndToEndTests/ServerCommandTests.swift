@@ -4,7 +4,7 @@ import Testing
 /// The verbs that look after the server.
 @Suite struct ServerCommandTests {
     @Test func `start starts one server, status tells of it, and there is none before`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let none = try await home.tend("server", "status")
         #expect(none.status == 1)
         #expect(none.standardError.contains("no tend server runs at \(home.directory)/tend.sock"))
@@ -31,10 +31,10 @@ import Testing
     }
 
     @Test func `restart replaces the server and nothing else`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "shell", "--", "bash", "--norc")
         try await home.ok("send", "shell", "marker=survived; echo set", "--enter")
-        try await home.ok("wait", "shell", "--until", "text:^set$", "--timeout", "30s")
+        try await home.wait("shell", until: "text:^set$")
         let (before, session) = (try await home.status(), try await home.session("shell"))
         let screen = try await home.ok("screen", "shell")
         let outcome = try await home.tend("server", "restart")
@@ -46,12 +46,12 @@ import Testing
         #expect(try await home.session("shell").pid == session.pid)
         #expect(try await home.ok("screen", "shell") == screen)
         try await home.ok("send", "shell", "echo it $marker", "--enter")
-        try await home.ok("wait", "shell", "--until", "text:^it survived$", "--timeout", "30s")
+        try await home.wait("shell", until: "text:^it survived$")
         try await home.close()
     }
 
     @Test func `without a server there is nothing to restart, to upgrade or to stop`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         for verb in ["restart", "upgrade"] {
             let outcome = try await home.tend("server", verb)
             #expect(outcome.status == 1)
@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test func `stop returns when server, keeper and sessions are gone`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--", "cat")
         try await home.ok("new", "-d", "--", "bash", "-c", "sleep 1000 & exec cat")
         let outcome = try await home.tend("server", "stop", "--force")
@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test func `logs shows what server and keeper said, the newest last`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let none = try await home.tend("server", "logs")
         #expect(none.status == 1)
         #expect(none.standardError.contains("there is no log yet at '\(home.directory)/state/server.log'"))
@@ -101,14 +101,14 @@ import Testing
 
     @Test(arguments: [SIGTERM, SIGINT])
     func `run serves in the foreground, and a signal ends it with its sessions`(signal: Int32) async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let terminal = try TestTerminal(home, "server", "run")
         try await eventually("it answers") { try await home.tend("server", "status").status == 0 }
         #expect(try await home.status().keeper_pid == terminal.pid)
         let names = (1...8).map { "box\($0)" }
         for name in names {
             try await home.ok("new", "-d", "--name", name, "--", "bash", "-c", "echo a last word; exec cat")
-            try await home.ok("wait", name, "--until", "text:a last word", "--timeout", "30s")
+            try await home.wait(name, until: "text:a last word")
         }
 
         let second = try await home.tend("server", "run")
@@ -130,7 +130,7 @@ import Testing
     }
 
     @Test func `a server that is killed under run is replaced in place`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let terminal = try TestTerminal(home, "server", "run")
         try await eventually("it answers") { try await home.tend("server", "status").status == 0 }
         let id = try await home.ok("new", "-d", "--", "cat")

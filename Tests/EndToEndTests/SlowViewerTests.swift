@@ -5,7 +5,7 @@ import Testing
 /// A viewer that does not read what it is sent.
 @Suite struct SlowViewerTests {
     @Test func `it costs no memory, delays nobody, and is told so at the end`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let go = home.directory + "/go"
         try await home.ok(
             "new", "-d", "--name", "flood", "--", "bash", "-c",
@@ -25,8 +25,8 @@ import Testing
 
         #expect(FileManager.default.createFile(atPath: go, contents: nil))
         try await home.ok("send", "quiet", "meanwhile", "--enter")
-        try await home.ok("wait", "quiet", "--until", "text:meanwhile", "--timeout", "30s")
-        try await home.ok("wait", "flood", "--until", "text:^all said$", "--timeout", "60s")
+        try await home.wait("quiet", until: "text:meanwhile")
+        try await home.wait("flood", until: "text:^all said$")
         let growth = try residentKilobytes(status.pid) - before
         // Its recording (4 MiB, mapped twice) and history windows are in there; 64 MiB of output are not.
         #expect(growth < 24 << 10, "grew by \(growth) KiB")

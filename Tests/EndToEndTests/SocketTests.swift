@@ -4,7 +4,7 @@ import Testing
 /// The WebSockets of the real server, as a program sees them that was written after API.md.
 @Suite struct SocketTests {
     @Test func `live shows frames, takes input and tells of refusals`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "box", "--size", "50x12", "--", "cat")
         try await home.ok("send", "box", "already there", "--enter")
         var one = try await LiveWatcher(home, "box")
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func `streams opened before, during and after a flood lose no byte and double none`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         // 1.5 MB, less than the recording holds.
         let go = try await flood(home, lines: 200_000)
         let first = Task { try await follow(home, since: 0) }
@@ -66,7 +66,7 @@ import Testing
             let printed = Int(try await home.session("flood").bytes)
             others.append((printed, Task { try await follow(home, since: printed) }))
         }
-        try await home.ok("wait", "flood", "--until", "exit", "--timeout", "60s")
+        try await home.wait("flood", until: "exit")
         others.append((1000, Task { try await follow(home, since: 1000) }))
 
         let wanted = Array(((1...200_000).map { "\($0)\r\n" }.joined() + "all said\r\n").utf8)
@@ -85,7 +85,7 @@ import Testing
     /// The hang-up comes alone, long after the last byte: with nothing more to read, the end has to wake who waits.
     @Test(arguments: ["exec true", "exec sleep 0.2 <&- >&- 2>&-"])
     func `a stream that has read everything is told when the program ends`(last: String) async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let go = home.directory + "/go"
         try await home.ok(
             "new", "-d", "--name", "quiet", "--", "bash", "-c",
@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test func `a stream goes on without a seam when the server is killed in the middle of a flood`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let go = try await flood(home, lines: 200_000)
         let wanted = Array(((1...200_000).map { "\($0)\r\n" }.joined() + "all said\r\n").utf8)
         var bytes: [UInt8] = []

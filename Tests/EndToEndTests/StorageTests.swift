@@ -4,7 +4,7 @@ import Testing
 /// Damaged or missing storage: clear words, sessions that go on, nothing thrown away.
 @Suite struct StorageTests {
     @Test func `a damaged database is kept aside and the sessions go on`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let id = try await home.ok("new", "-d", "--name", "keeper-of-names", "--", "cat")
         try await home.ok("send", id, "before", "--enter")
         let database = home.directory + "/state/tend.sqlite"
@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test func `a database of a newer version is left alone and sessions still start`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try await home.ok("server", "start")
         try await home.ok("server", "stop", "--force")
         try await eventually("all have ended") { home.processes().isEmpty }
@@ -44,21 +44,21 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.standardError)")
         let id = try await home.ok("new", "-d", "--", "cat")
         try await home.ok("send", id, "still works", "--enter")
-        try await home.ok("wait", id, "--until", "text:still works", "--timeout", "30s")
+        try await home.wait(id, until: "text:still works")
         #expect(try await home.ok("server", "status").contains("schema"))
         try await home.close()
     }
 
     @Test func `a damaged snapshot is rebuilt from the recording and noted`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let id = try await home.ok("new", "-d", "--", "bash", "-c", "seq 1 200; echo last; exec cat")
-        try await home.ok("wait", id, "--until", "text:^last$", "--timeout", "30s")
+        try await home.wait(id, until: "text:^last$")
         let server = try await home.status().pid
         kill(server, SIGSTOP)
         try Data("rubbish".utf8).write(to: URL(fileURLWithPath: home.directory + "/state/sessions/\(id)/snapshot"))
         kill(server, SIGKILL)
         try await eventually("another server answers") { try await home.status().pid != server }
-        try await home.ok("wait", id, "--until", "text:^last$", "--timeout", "30s")
+        try await home.wait(id, until: "text:^last$")
         #expect(try await home.ok("tail", id, "-n", "300").hasPrefix("1\n2\n3\n"))
         try await eventually("it is noted") { try await !home.session(id).notes.isEmpty }
         try await home.close()
@@ -67,7 +67,7 @@ import Testing
     /// On a small file system of its own, which only root may mount.
     @Test(.enabled(if: geteuid() == 0, "only root can mount a small file system"))
     func `a full disk stops new sessions and no running one`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let mounted = try await home.run(
             "/bin/mount", ["-t", "tmpfs", "-o", "size=7m,mode=700", "tmpfs", home.directory])
         try #require(mounted.status == 0, "\(mounted.standardError)")
@@ -81,7 +81,7 @@ import Testing
         // Not a byte is left; what is typed arrives and is shown all the same.
         _ = try await home.run("/bin/dd", ["if=/dev/zero", "of=\(home.directory)/filler", "bs=4096"])
         for line in 1...20 { try await home.ok("send", "first", "line \(line)", "--enter") }
-        try await home.ok("wait", "first", "--until", "text:line 20", "--timeout", "30s")
+        try await home.wait("first", until: "text:line 20")
         #expect(try await home.ok("tail", "first", "-n", "2") == "line 20\nline 20")
 
         try FileManager.default.removeItem(atPath: home.directory + "/filler")
@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test func `a directory that others may write is refused`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         chmod(home.directory, 0o777)
         let outcome = try await home.tend("new", "-d", "--", "cat")
         #expect(outcome.status == 1)

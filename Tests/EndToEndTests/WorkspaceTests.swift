@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test func `tend up starts what is missing, shows it, and does nothing the second time`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let project = home.directory + "/api"
         try FileManager.default.createDirectory(atPath: project + "/web", withIntermediateDirectories: true)
         let file = """
@@ -37,7 +37,7 @@ import Testing
         #expect(first.status == 0)
         #expect(
             first.standardError == "started one, two, api-tail\nmade 2 tabs in workspace api\n")
-        try await home.ok("wait", "one", "--until", "text:^hello \(project)$", "--timeout", "30s")
+        try await home.wait("one", until: "text:^hello \(project)$")
         #expect(try await home.session("two").cwd == project + "/web")
         let panes = try await WorkspaceTests.panes(home, "api")
         #expect(panes.map(\.tab_number) == [1, 1, 2])
@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test func `a layout is saved, listed, loaded into another workspace and removed`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try "tabs: [{columns: [cat, {command: cat, session: b}]}]".write(
             toFile: home.directory + "/x.yaml", atomically: true, encoding: .utf8)
         try await home.ok("up", home.directory + "/x.yaml")
@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test func `a mistake in the file starts nothing, and a command without a client says so`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         try "tabs:\n  - columns: [cat, {comand: ls}]\n".write(
             toFile: home.directory + "/.tend.yaml", atomically: true, encoding: .utf8)
         let up = try await home.tend("up")

@@ -5,7 +5,7 @@ import Testing
 @Suite struct WorktreeTests {
     /// A repository with one commit, `HOME/repo`.
     private func makeHome() async throws -> (home: TestHome, repository: String) {
-        let home = try TestHome()
+        let home = try await TestHome()
         let repository = home.directory + "/repo"
         try Data("[user]\nname = a\nemail = a@b\n[init]\ndefaultBranch = main\n".utf8)
             .write(to: URL(filePath: home.directory + "/.gitconfig"))
@@ -41,7 +41,7 @@ import Testing
         let script = "echo in $PWD for $TEND_BRANCH of $TEND_REPOSITORY; exec cat"
         let id = try await home.ok(
             "new", "-d", "--name", "fixer", "--cwd", repository, "--worktree", "fix/a", "--", "sh", "-c", script)
-        try await home.ok("wait", id, "--until", "text:in \(tree) for fix/a of \(repository)$", "--timeout", "60s")
+        try await home.wait(id, until: "text:in \(tree) for fix/a of \(repository)$")
         #expect(try await home.session(id).cwd == tree)
 
         try await commit(home, "b.txt", in: tree)
@@ -117,7 +117,7 @@ import Testing
         let id = try await home.ok(
             "new", "-d", "--name", "s", "--cwd", repository, "--worktree", "x';touch${IFS}boo;'", "--", "sh", "-c",
             "echo program; cat")
-        try await home.ok("wait", id, "--until", "exit", "--timeout", "60s")
+        try await home.wait(id, until: "exit")
         var screen = try await home.ok("screen", id)
         #expect(screen.contains("ready for x';touch${IFS}boo;'"))
         #expect(screen.contains("tend: the set-up ended with status 1, so sh was not started"))
@@ -127,13 +127,13 @@ import Testing
 
         try Data().write(to: URL(filePath: repository + ".worktrees/go"))
         try await home.ok("restart", "s")
-        try await home.ok("wait", id, "--until", "text:^program$", "--timeout", "60s")
+        try await home.wait(id, until: "text:^program$")
         #expect(try await home.session(id).command == "sh")
         // A second session finds it made ready.
         try FileManager.default.removeItem(atPath: repository + ".worktrees/go")
         let second = try await home.ok(
             "new", "-d", "--cwd", repository, "--worktree", "x';touch${IFS}boo;'", "--", "sh", "-c", "echo second; cat")
-        try await home.ok("wait", second, "--until", "text:^second$", "--timeout", "60s")
+        try await home.wait(second, until: "text:^second$")
         screen = try await home.ok("screen", second)
         #expect(!screen.contains("ready for"))
         try await home.close()

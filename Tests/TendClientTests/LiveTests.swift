@@ -17,7 +17,7 @@ struct LiveTests {
 
     /// Waits as an owner does.
     private static func next(of live: Live) throws -> Live.Update {
-        let end = ContinuousClock.now + .seconds(60)
+        let end = ContinuousClock.now + patience
         while ContinuousClock.now < end {
             if let update = try live.next() { return update }
             var file = pollfd(

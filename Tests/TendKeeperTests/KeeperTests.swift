@@ -4,7 +4,7 @@ import Testing
 
 @testable import TendKeeper
 
-@Suite(.timeLimit(.minutes(3))) struct KeeperTests {
+@Suite(.timeLimit(.minutes(10))) struct KeeperTests {
     @Test func `a program gets a terminal, a size, a directory, an environment and nothing else`() async throws {
         let rig = Rig()
         defer { rig.end() }

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import TendKeeper
@@ -90,7 +91,7 @@ final class Rig: Sendable {
     }
 }
 
-/// Values from another thread, awaited in order; waits at most half a minute.
+/// Values from another thread, awaited in order.
 final class Mailbox<Value: Sendable>: Sendable {
     private let stream: AsyncStream<Value>
     private let input: AsyncStream<Value>.Continuation
@@ -102,9 +103,9 @@ final class Mailbox<Value: Sendable>: Sendable {
     }
 }
 
-func waitReadable(_ descriptor: Int32, milliseconds: Int32 = 30_000) {
+func waitReadable(_ descriptor: Int32) {
     var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    if poll(&polled, 1, milliseconds) != 1 { Issue.record("nothing happened in \(milliseconds) ms") }
+    #expect(poll(&polled, 1, Int32(patience.components.seconds * 1000)) == 1, "nothing happened")
 }
 
 func text(of path: String) -> String {

@@ -21,7 +21,7 @@ final class Fixture: Sendable {
     var path: String { directory + "/tend.sqlite" }
 
     /// Attempts are made by the tests, not by the timer.
-    func store(busyTimeout: Duration = .milliseconds(20)) -> Store {
+    func store(busyTimeout: Duration = .seconds(600)) -> Store {
         Store(
             path: path, busyTimeout: busyTimeout, retryLimit: .seconds(3600), wallClock: { 1_800_000_000 },
             onNews: { item in self.news.withLock { $0.append(item) } })

@@ -130,7 +130,7 @@ struct StoreFailureTests {
         try await other.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; DELETE FROM note; COMMIT")
         }
-        let store = fixture.store()
+        let store = fixture.store(busyTimeout: .milliseconds(20))
         let locked = StoreProblem.locked(path: fixture.path)
         await #expect(throws: locked) { try await store.load() }
         let late = makeSession("bbbbbbbb")
@@ -146,7 +146,7 @@ struct StoreFailureTests {
     }
 
     @Test func `a lock while writing loses nothing`() async throws {
-        let store = fixture.store()
+        let store = fixture.store(busyTimeout: .milliseconds(20))
         _ = try await store.load()
         var configuration = Configuration()
         configuration.allowsUnsafeTransactions = true

@@ -57,8 +57,7 @@ extension SessionRuntime {
         var lines: [NumberedLine] = []
         let shown = screenLines()
         let stored = history.lineCount
-        // A line that began in the history may go on in the screen's first row.
-        let isJoined = stored > 0 && (history.rows(last: 1, width: terminal.size.columns).last?.isWrapped ?? false)
+        let isJoined = topBeganInHistory
         let total = stored + shown.count - (isJoined && !shown.isEmpty ? 1 : 0)
         guard limit > 0, first < total else { return LineSlice(lines: [], total: total) }
         if first < stored {
@@ -77,6 +76,11 @@ extension SessionRuntime {
             index += 1
         }
         return LineSlice(lines: lines, total: total)
+    }
+
+    /// Whether the line in the screen's first row is one that has begun in the history.
+    var topBeganInHistory: Bool {
+        history.lineCount > 0 && (history.rows(last: 1, width: terminal.size.columns).last?.isWrapped ?? false)
     }
 
     /// The logical lines of the visible screen.

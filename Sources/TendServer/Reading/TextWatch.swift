@@ -12,16 +12,19 @@ struct TextWatch {
     var runtime: SessionRuntime
     var matcher: LineMatcher
 
-    func firstMatch(until deadline: ContinuousClock.Instant?) async -> Result {
-        // Lines are looked at from the top of the screen as it is now; each look goes on where the history ended then.
-        var position = await runtime.screenTop
+    /// The first line that matches from the absolute number `start` on, the top of the screen if it is nil.
+    func firstMatch(from start: Int? = nil, until deadline: ContinuousClock.Instant?) async -> Result {
+        var position = start ?? 0
+        if start == nil { position = await runtime.screenTop }
         while true {
             let look = await runtime.lookout(from: position)
             if let line = matcher.matches(in: look.lines).first { return .match(line.text) }
-            if look.hasEnded { return .ended }
-            if let deadline, deadline <= .now { return .timedOut }
             if Task.isCancelled { return .timedOut }
             position = look.next
+            // A flood brings more between two looks than one of them takes.
+            guard look.isComplete else { continue }
+            if look.hasEnded { return .ended }
+            if let deadline, deadline <= .now { return .timedOut }
             await change(after: look.offset, until: deadline)
         }
     }
@@ -44,22 +47,28 @@ struct TextWatch {
 /// What a look at new lines found.
 struct Lookout: Sendable {
     var lines: [NumberedLine]
-    /// Where the next look starts.
+    /// Where the next look starts: at the top of the screen again if this one is complete, as what is shown may still change.
     var next: Int
+    /// Whether nothing that was there is left for the next look.
+    var isComplete: Bool
     /// Bytes of output that have been looked at.
     var offset: UInt64
     var hasEnded: Bool
 }
 
 extension SessionRuntime {
-    /// How many logical lines have ever gone into the history: the number of the line at the top of the screen.
-    var screenTop: Int { history.firstLine + history.lineCount }
+    /// The number of the line at the top of the screen, counted from the first one that ever was.
+    var screenTop: Int { history.firstLine + history.lineCount - (topBeganInHistory ? 1 : 0) }
 
-    /// The lines from absolute number `position` on, as far as they are still held.
+    /// The lines from absolute number `position` on, as far as they are still held, and at most as many as do not delay the others of
+    /// the lane.
     func lookout(from position: Int) -> Lookout {
-        let slice = lines(from: max(0, position - history.firstLine), limit: 10_000)
+        let slice = lines(from: max(0, position - history.firstLine), limit: LineReader.sliceLineCount)
+        let following = slice.lines.last.map { $0.number + 1 } ?? slice.total
+        let isComplete = following >= slice.total
         return Lookout(
-            lines: slice.lines, next: screenTop, offset: recording.fedThrough, hasEnded: master < 0)
+            lines: slice.lines, next: isComplete ? screenTop : history.firstLine + following, isComplete: isComplete,
+            offset: recording.fedThrough, hasEnded: master < 0)
     }
 
     /// Returns once there has been output after `offset`, or the program has ended, or the task is cancelled.

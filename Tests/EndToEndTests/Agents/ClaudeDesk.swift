@@ -10,7 +10,7 @@ final class ClaudeDesk: Sendable {
     private let model: MockModel
 
     init(mode: String = "manual", with extra: [String] = []) async throws {
-        home = try TestHome()
+        home = try await TestHome()
         project = home.directory + "/project"
         configuration = home.directory + "/claude"
         for folder in [project, configuration] {

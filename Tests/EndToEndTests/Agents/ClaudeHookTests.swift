@@ -19,7 +19,7 @@ import Testing
         let session: String
 
         init() async throws {
-            home = try TestHome()
+            home = try await TestHome()
             session = try await home.ok("new", "-d", "--name", "agent", "--", "sleep", "1000")
             try FileManager.default.createDirectory(
                 atPath: home.directory + "/claude/sessions", withIntermediateDirectories: true)
@@ -154,7 +154,7 @@ import Testing
                 + #""detail":"","questions":[],"verdicts":[],"opened_at":"2026-01-01T00:00:00.000Z","state":"open"}"#
             try peer.answer("200 OK", item)
         }
-        let home = try TestHome()
+        let home = try await TestHome()
         let hook = try HookRun(home, session: "s", socket: server.path, event: ClaudeHookTests.command)
         try await eventually("it has asked") { heard.withLock { $0.asked.count == 1 } }
         hook.signal(signal)
@@ -251,7 +251,7 @@ import Testing
     }
 
     @Test func `without a server or a session a hook does nothing`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         for event in [ClaudeHookTests.command, ClaudeHookTests.event("Stop", #""stop_hook_active":false"#)] {
             let nowhere = try HookRun(home, session: "s", socket: home.directory + "/none.sock", event: event)
             #expect(try await nowhere.end() == "")

@@ -23,7 +23,7 @@ import Testing
         var transcript: String { home.directory + "/c1.jsonl" }
 
         init() async throws {
-            home = try TestHome()
+            home = try await TestHome()
             let program = home.directory + "/claude"
             try Data("#!/bin/sh\nexec sleep 1000\n".utf8).write(to: URL(fileURLWithPath: program))
             #expect(chmod(program, 0o755) == 0)
@@ -73,7 +73,7 @@ import Testing
         #expect(try await stage.agent()?.tokens == 720)
         // The same session again, with the same conversation: the notes of its hooks are gone, the sum is not.
         try await stage.home.ok("kill", "agent", "--signal", "KILL")
-        try await stage.home.ok("wait", "agent", "--until", "exit")
+        try await stage.home.wait("agent", until: "exit")
         #expect(try await stage.agent()?.tokens == 720)
         try await stage.home.ok("restart", "agent")
         try await stage.hook("Stop", #""last_assistant_message":"On.""#)

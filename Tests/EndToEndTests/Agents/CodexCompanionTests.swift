@@ -103,7 +103,7 @@ import Testing
         let desk = try await CodexDesk()
         #expect(desk.sockets.count == 2)
         try await desk.type("exit 3")
-        try await desk.home.ok("wait", "agent", "--until", "exit")
+        try await desk.home.wait("agent", until: "exit")
         #expect(try await desk.home.session("agent").exit_code == 3)
         #expect(desk.processes.isEmpty)
         #expect(desk.sockets.isEmpty)
@@ -126,7 +126,7 @@ import Testing
     @Test func `a TUI that is killed ends the session as a killed program does`() async throws {
         let desk = try await CodexDesk()
         try await desk.type("die")
-        try await desk.home.ok("wait", "agent", "--until", "exit")
+        try await desk.home.wait("agent", until: "exit")
         #expect(try await desk.home.session("agent").signal == 9)
         try await eventually("nothing runs") { desk.processes.isEmpty }
         #expect(desk.sockets.isEmpty)
@@ -165,14 +165,14 @@ import Testing
         try await desk.shows("ready alone")
         #expect(desk.notes("starts").last == #"["--no-daemon", "-m", "m"]"#)
         try await desk.type("exit 4")
-        try await desk.home.ok("wait", "agent", "--until", "exit")
+        try await desk.home.wait("agent", until: "exit")
         #expect(try await desk.home.session("agent").exit_code == 4)
         #expect(desk.sockets.isEmpty)
         try await desk.close()
     }
 
     @Test func `outside of a session Codex runs alone, on the same terminal`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let bin = home.directory + "/bin"
         try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
         try FileManager.default.createSymbolicLink(
@@ -192,7 +192,7 @@ import Testing
     }
 
     @Test func `a Codex that is not installed is said so`() async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let outcome = try await home.tend("companion", "codex", "--", "no-such-codex", "x")
         #expect(outcome.status == 1)
         #expect(outcome.standardError == "tend: 'no-such-codex' is not installed: there is no such program in PATH\n")

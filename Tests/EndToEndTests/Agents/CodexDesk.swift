@@ -10,7 +10,7 @@ final class CodexDesk: Sendable {
 
     /// With the stand-in of `Tests/Agents`, as the `codex` in PATH.
     convenience init(_ arguments: String..., isBroken: Bool = false) async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let bin = home.directory + "/bin"
         let codex = home.directory + "/codex"
         for folder in [bin, codex] {

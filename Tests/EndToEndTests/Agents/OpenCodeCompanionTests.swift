@@ -9,7 +9,7 @@ import Testing
         private let notes: String
 
         init(_ arguments: String..., version: String? = nil) async throws {
-            home = try TestHome()
+            home = try await TestHome()
             notes = home.directory + "/opencode"
             let bin = home.directory + "/bin"
             for folder in [bin, notes] {
@@ -29,7 +29,7 @@ import Testing
         func type(_ line: String) async throws { try await home.ok("send", "agent", line, "--enter") }
 
         func shows(_ text: String) async throws {
-            try await home.ok("wait", "agent", "--until", "text:\(text)", "--timeout", "60s")
+            try await home.wait("agent", until: "text:\(text)")
         }
 
         /// The lines that the stand-in has written down.
@@ -168,7 +168,7 @@ import Testing
             try await desk.home.ok("explain", "agent").contains("the API of OpenCode 2.0.5 is not known")
         }
         try await desk.type("exit 3")
-        try await desk.home.ok("wait", "agent", "--until", "exit", "--timeout", "60s")
+        try await desk.home.wait("agent", until: "exit")
         #expect(try await desk.home.session("agent").exit_code == 3)
         try await desk.home.close()
     }
@@ -179,7 +179,7 @@ import Testing
         try await desk.type("run true")
         _ = try await desk.home.item("open")
         try await desk.type("exit 4")
-        try await desk.home.ok("wait", "agent", "--until", "exit", "--timeout", "60s")
+        try await desk.home.wait("agent", until: "exit")
         #expect(try await desk.home.session("agent").exit_code == 4)
         _ = try await desk.home.item("withdrawn")
         try await desk.home.close()

@@ -9,16 +9,16 @@ import Testing
         ("opencode", "--session", "  Continue  opencode -s ses_2c57b2436ffepiOds7uuqq2hHd"),
     ])
     func `what it printed at its end is what it goes on with`(agent: String, flag: String, words: String) async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         let program = home.directory + "/program"
         let quoted = words.replacing("'", with: #"'\''"#)
         let script = "#!/bin/sh\necho \"[$*]\" >> \(home.directory)/started\necho\necho '\(quoted)'\n"
         try Data(script.utf8).write(to: URL(fileURLWithPath: program))
         #expect(chmod(program, 0o755) == 0)
         try await home.ok("new", agent, "-d", "--name", "agent", "--set", "command=\(program)")
-        try await home.ok("wait", "agent", "--until", "exit")
+        try await home.wait("agent", until: "exit")
         try await home.ok("restart", "agent")
-        try await home.ok("wait", "agent", "--until", "exit")
+        try await home.wait("agent", until: "exit")
         let started = try String(contentsOfFile: home.directory + "/started", encoding: .utf8)
             // What OpenCode can do is asked before it is started.
             .replacing("[--version]\n", with: "")

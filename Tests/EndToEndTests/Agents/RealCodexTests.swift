@@ -98,7 +98,7 @@ private final class RealCodex: Sendable {
     private let model: MockModel
 
     init(sandbox: String = "workspace-write") async throws {
-        let home = try TestHome()
+        let home = try await TestHome()
         model = try await MockModel(home)
         let configuration = home.directory + "/codex"
         try FileManager.default.createDirectory(atPath: configuration, withIntermediateDirectories: true)

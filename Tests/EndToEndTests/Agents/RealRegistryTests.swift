@@ -66,7 +66,7 @@ private final class Lab: Sendable {
 
     init(_ agent: String, dialect: String, path: String) async throws {
         self.agent = agent
-        home = try TestHome()
+        home = try await TestHome()
         project = home.directory + "/project"
         account = home.directory + "/account"
         try FileManager.default.createDirectory(atPath: project, withIntermediateDirectories: true)

@@ -14,7 +14,7 @@ import Testing
     private static let secrets = ["sesame-env-1c", "sesame-header-2d", "sesame-key-3e", "sesame-token-4f"]
 
     private func homeWithToy() async throws -> TestHome {
-        let home = try TestHome()
+        let home = try await TestHome()
         let manifests = home.directory + "/config/manifests"
         try FileManager.default.createDirectory(atPath: manifests, withIntermediateDirectories: true)
         let program = try await home.install(RegistryTests.script, as: "toy")
@@ -51,7 +51,7 @@ import Testing
 
     /// The line that the toy printed of its environment.
     private func line(_ home: TestHome, _ session: String) async throws -> String {
-        try await home.ok("wait", session, "--until", "text:bearer=", "--timeout", "60s")
+        try await home.wait(session, until: "text:bearer=")
         let lines = try await home.ok("tail", session, "-n", "20").split(separator: "\n").map(String.init)
         return try #require(lines.last { $0.hasPrefix("token=") })
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `tend hook claude` as Claude Code calls it, in a session whose agent is only pretended.
@@ -40,8 +41,8 @@ final class HookRun: @unchecked Sendable {  // Safe because nothing of it change
     func end(sourceLocation: SourceLocation = #_sourceLocation) async throws -> String {
         let process = process
         let limit = Task {
-            try await Task.sleep(for: .seconds(60))
-            Issue.record("the hook still runs after a minute", sourceLocation: sourceLocation)
+            try await Task.sleep(for: patience)
+            Issue.record("the hook hangs", sourceLocation: sourceLocation)
             process.terminate()
             kill(process.processIdentifier, SIGKILL)
         }

@@ -34,7 +34,7 @@ extension TestHome {
 
     /// A home in which the script is the agent `toy`.
     static func withToy() async throws -> TestHome {
-        let home = try TestHome()
+        let home = try await TestHome()
         try FileManager.default.createDirectory(
             atPath: home.directory + "/config/manifests", withIntermediateDirectories: true)
         _ = try await home.install(script, as: "toy")

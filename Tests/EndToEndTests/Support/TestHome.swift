@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What a run of the binary printed and how it ended.
@@ -21,11 +22,18 @@ final class TestHome: Sendable {
         return bundle.deletingLastPathComponent().appendingPathComponent("tend").path
     }()
 
-    init() throws {
+    private static let places = Places(4 * ProcessInfo.processInfo.activeProcessorCount)
+
+    /// Waits until few enough others are there.
+    init() async throws {
+        await TestHome.places.enter()
         // Short: the socket's path has to fit into 108 bytes.
         let template = "/tmp/tend-e2e-XXXXXX"
         var bytes = Array(template.utf8CString)
-        guard mkdtemp(&bytes) != nil else { throw CocoaError(.fileWriteUnknown) }
+        guard mkdtemp(&bytes) != nil else {
+            TestHome.places.leave()
+            throw CocoaError(.fileWriteUnknown)
+        }
         directory = String(decoding: bytes.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
@@ -33,6 +41,7 @@ final class TestHome: Sendable {
     deinit {
         for pid in processes() { kill(pid, SIGKILL) }
         try? FileManager.default.removeItem(atPath: directory)  // Gone already, unless the test failed.
+        TestHome.places.leave()
     }
 
     var environment: [String: String] {
@@ -77,6 +86,13 @@ final class TestHome: Sendable {
             outcome.status == 0, "tend \(arguments.joined(separator: " ")): \(outcome.standardError)",
             sourceLocation: sourceLocation)
         return outcome.line
+    }
+
+    /// Returns when `tend wait` has seen something of a session; `goal` is what its `--until` takes.
+    func wait(_ session: String, until goal: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await ok(
+            "wait", session, "--until", goal, "--timeout", "\(patience.components.seconds)s",
+            sourceLocation: sourceLocation)
     }
 
     func run(
@@ -184,7 +200,7 @@ extension Pipe {
     }
 }
 
-/// Asks again until the condition holds; fails after a generous minute. The pause only spares the processor: nothing
+/// Asks again until the condition holds; fails when `patience` is at its end. The pause only spares the processor: nothing
 /// depends on its length.
 ///
 /// - Parameter remark: is added to the failure.
@@ -192,10 +208,10 @@ func eventually(
     _ what: String, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () async throws -> Bool,
     otherwise remark: () -> String = { "" }
 ) async throws {
-    let limit = ContinuousClock.now + .seconds(60)
+    let limit = ContinuousClock.now + patience
     while ContinuousClock.now < limit {
         if try await condition() { return }
         try await Task.sleep(for: .milliseconds(20))
     }
-    Issue.record("still not so after a minute: \(what) \(remark())", sourceLocation: sourceLocation)
+    Issue.record("waited in vain: \(what) \(remark())", sourceLocation: sourceLocation)
 }

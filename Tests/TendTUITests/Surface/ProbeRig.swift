@@ -2,6 +2,7 @@ import CLinux
 import Glibc
 import TendScreen
 import TendTerminal
+import TestSupport
 import Testing
 
 @testable import TendTUI
@@ -92,7 +93,7 @@ final class ProbeRig {
 
     /// Passes bytes both ways until something holds; records an issue when it does not for a long time.
     func pump(_ what: String, _ location: SourceLocation = #_sourceLocation, until isDone: () -> Bool) {
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + patience
         while !isDone() {
             guard .now < deadline else {
                 Issue.record("waited in vain: \(what); lines \(lines)", sourceLocation: location)
