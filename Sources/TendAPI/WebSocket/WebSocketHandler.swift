@@ -70,7 +70,7 @@ final class WebSocketHandler: ChannelInboundHandler, ChannelOutboundHandler, Rem
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard state == .open || state == .closing else { return }
-        reader.append(unwrapInboundIn(data).readableBytesView)
+        reader.append(Array(unwrapInboundIn(data).readableBytesView)[...])
         do throws(WebSocketWire.Violation) {
             while let message = try reader.next() { take(message) }
         } catch {

@@ -24,7 +24,7 @@ package final class WebSocketLink {
 
     /// The largest frame of a screen (500 × 1000 cells, each with a look of its own) stays below it.
     private static let messageLimit = 64 << 20
-    /// The example of RFC 6455 §1.3. A key keeps caches between client and server honest; on a Unix socket there is none.
+    /// The example of RFC 6455 §1.3. Key and mask keep caches between client and server honest; on a Unix socket there is none.
     private static let key = (question: "dGhlIHNhbXBsZSBub25jZQ==", answer: "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
 
     /// Connects and asks for the upgrade. What is sent before the answer goes out behind it.
@@ -46,9 +46,9 @@ package final class WebSocketLink {
     /// Whether the kernel has not taken everything: ``flush()`` when the descriptor is writable.
     package var hasOutput: Bool { !output.isEmpty }
 
-    package func send(_ opcode: WebSocketWire.Opcode, _ payload: some Collection<UInt8>) {
+    package func send(_ opcode: WebSocketWire.Opcode, _ payload: [UInt8]) {
         var frame: [UInt8] = []
-        WebSocketWire.append(opcode, payload, mask: .random(in: .min ... .max), to: &frame)
+        WebSocketWire.append(opcode, payload, mask: 0, to: &frame)
         guard answer == nil else {
             held += frame
             return
@@ -131,7 +131,7 @@ package final class WebSocketLink {
         guard head.headers["sec-websocket-accept"] == WebSocketLink.key.answer else {
             throw .unexpected(attempt: attempt, cause: "it is no WebSocket")
         }
-        if let rest = answer?.rest() { reader.append(rest) }
+        if let rest = answer?.rest() { reader.append(rest[...]) }
         answer = nil
         output += held
         held = []

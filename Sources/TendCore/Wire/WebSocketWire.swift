@@ -31,7 +31,7 @@ package enum WebSocketWire {
     ///
     /// - Parameter mask: a client's frames must have one, a server's must not.
     package static func append(
-        _ opcode: Opcode, _ payload: some Collection<UInt8>, mask: UInt32? = nil, to out: inout [UInt8]
+        _ opcode: Opcode, _ payload: [UInt8], mask: UInt32? = nil, to out: inout [UInt8]
     ) {
         let count = payload.count
         let maskBit: UInt8 = mask == nil ? 0 : 0x80
@@ -44,17 +44,13 @@ package enum WebSocketWire {
             out.append(maskBit | 127)
             for shift in stride(from: 56, through: 0, by: -8) { out.append(UInt8(truncatingIfNeeded: count >> shift)) }
         }
-        guard let mask else {
-            out += payload
-            return
+        if let mask {
+            for shift in stride(from: 24, through: 0, by: -8) { out.append(UInt8(truncatingIfNeeded: mask >> shift)) }
         }
-        let key = (0..<4).map { UInt8(truncatingIfNeeded: mask >> (24 - 8 * $0)) }
-        out += key
-        var at = 0
-        for byte in payload {
-            out.append(byte ^ key[at & 3])
-            at += 1
-        }
+        let start = out.count
+        out += payload
+        guard let mask, mask != 0 else { return }
+        for index in payload.indices { out[start + index] ^= UInt8(truncatingIfNeeded: mask >> (24 - 8 * (index & 3))) }
     }
 
     /// The payload of a close frame. It has 125 bytes at most, two of them for the code; the reason is cut to that.
@@ -94,7 +90,7 @@ extension WebSocketWire {
             self.limit = limit
         }
 
-        package mutating func append(_ bytes: some Sequence<UInt8>) {
+        package mutating func append(_ bytes: ArraySlice<UInt8>) {
             if start == buffer.count {
                 buffer.removeAll(keepingCapacity: buffer.count <= 64 << 10)
                 start = 0

@@ -49,6 +49,11 @@ package struct Cell: Hashable, Sendable {
         Underline(rawValue: UInt8(truncatingIfNeeded: look >> Cell.underlineShift & 7)) ?? .none
     }
 
+    /// Takes some attributes away and gives others; all else stays as it is.
+    package mutating func restyle(adding added: Attributes, removing removed: Attributes) {
+        look = look & ~(UInt32(removed.rawValue) & Cell.attributeMask) | UInt32(added.rawValue) & Cell.attributeMask
+    }
+
     /// The `look` field for given attributes; `extraIndex` as in ``extraIndex``.
     package static func look(
         _ attributes: Attributes, _ underline: Underline = .none, isWide: Bool = false, extraIndex: Int? = nil

@@ -93,29 +93,30 @@ package struct ScreenPainter: Sendable {
     }
 
     private mutating func paintRows(of screen: Screen, into bytes: inout [UInt8]) {
-        var rows: [Row] = []
-        rows.reserveCapacity(terminalSize.rows)
-        var stamps: [UInt64] = []
-        var changed: [Int] = []
+        // Rows are touched only where the stamps tell that they may differ: an echo changes one of many.
+        var fresh: [(line: Int, row: Row)] = []
+        var changeCount = 0
         for line in 0..<terminalSize.rows {
             let index = line + origin.row
             let stamp = index < screen.stamps.count ? screen.stamps[index] : 0
-            stamps.append(stamp)
-            if stamp != 0, stamp == shownStamps[line] {
-                rows.append(shown[line])
-                continue
-            }
+            if stamp != 0, stamp == shownStamps[line] { continue }
+            shownStamps[line] = stamp
             let whole = index < screen.rows.count ? screen.rows[index] : .blank
             let row = whole.cropped(from: origin.column, columns: terminalSize.columns)
-            rows.append(row)
-            if !row.looksLike(shown[line]) { changed.append(line) }
+            if !row.looksLike(shown[line]) { changeCount += 1 }
+            fresh.append((line, row))
         }
-        if changed.count > 1 { scroll(to: rows, into: &bytes) }
-        for (line, row) in rows.enumerated() {
+        if changeCount > 1 {
+            var rows = shown
+            for (line, row) in fresh { rows[line] = row }
+            scroll(to: rows, into: &bytes)
+            // What was right may have been scrolled away.
+            fresh = rows.enumerated().map { ($0, $1) }
+        }
+        for (line, row) in fresh {
             if !row.looksLike(shown[line]) { paint(row, over: shown[line], at: line, into: &bytes) }
+            shown[line] = row
         }
-        shown = rows
-        shownStamps = stamps
     }
 
     private static let mirrored: [(mode: Modes, number: Int)] = [

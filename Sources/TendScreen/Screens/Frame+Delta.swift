@@ -37,6 +37,17 @@ extension Frame {
         }
     }
 
+    /// Turns the screen that a viewer holds into the one after this frame. Most frames change a row or two of it, and cost no more.
+    ///
+    /// - Throws: as ``applied(to:)`` does; `screen` stays good.
+    package func apply(to screen: inout Screen?) throws(FrameError) {
+        guard screen?.replaceRows(by: self) == true else {
+            screen = try applied(to: screen)
+            return
+        }
+        screen?.takeState(of: self)
+    }
+
     /// The screen after this frame.
     ///
     /// - Parameter old: the screen that the viewer holds, whose rows the frame may use.
@@ -76,11 +87,36 @@ extension Frame {
         screen.size = size
         screen.rows = rows
         screen.stamps = order
-        screen.cursor = cursor
-        screen.modes = modes
-        screen.title = title ?? old?.title ?? ""
-        screen.keyboardFlags = keyboardFlags
-        screen.progress = progress
+        screen.title = old?.title ?? ""
+        screen.takeState(of: self)
         return screen
+    }
+}
+
+extension Screen {
+    /// What a frame says besides the rows.
+    fileprivate mutating func takeState(of frame: Frame) {
+        cursor = frame.cursor
+        modes = frame.modes
+        if let title = frame.title { self.title = title }
+        keyboardFlags = frame.keyboardFlags
+        progress = frame.progress
+    }
+
+    /// Puts the fresh rows of a frame into their places, if all others are where they were; else nothing changes.
+    fileprivate mutating func replaceRows(by frame: Frame) -> Bool {
+        guard size == frame.size, stamps.count == frame.order.count, rows.count == stamps.count else { return false }
+        var found = 0
+        for (index, stamp) in frame.order.enumerated() where stamp == 0 || stamps[index] != stamp {
+            guard stamp != 0, found < frame.fresh.count, frame.fresh[found].stamp == stamp else { return false }
+            found += 1
+        }
+        var next = 0
+        for (index, stamp) in frame.order.enumerated() where next < found && stamps[index] != stamp {
+            rows[index] = frame.fresh[next].row
+            stamps[index] = stamp
+            next += 1
+        }
+        return true
     }
 }

@@ -28,6 +28,11 @@ package struct Modes: OptionSet, Hashable, Sendable {
 
     package init(rawValue: UInt32) { self.rawValue = rawValue }
 
+    /// As the standard library's, which is generic: made for every frame, that would be felt.
+    package init(arrayLiteral modes: Modes...) {
+        self.init(rawValue: modes.reduce(0) { $0 | $1.rawValue })
+    }
+
     package static let alternateScreen = Modes(rawValue: 1 << 0)
     package static let applicationCursorKeys = Modes(rawValue: 1 << 1)
     package static let applicationKeypad = Modes(rawValue: 1 << 2)

@@ -149,9 +149,7 @@ package struct Canvas {
     /// What is under a pop-up steps back.
     package mutating func dim() {
         restyle(Area(row: 0, column: 0, rows: size.rows, columns: size.columns)) { cell in
-            cell.look = Cell.look(
-                cell.attributes.union(.dim).subtracting(.bold), cell.underline, isWide: cell.isWide,
-                extraIndex: cell.extraIndex)
+            cell.restyle(adding: .dim, removing: .bold)
         }
     }
 }

@@ -16,13 +16,14 @@ package final class CursesPainter {
     package var isSynchronized = false
     package private(set) var size: Size
 
-    private var looks: Looks
+    // Touched for every cell; nothing here calls back, so that each access is alone.
+    @exclusivity(unchecked) private var looks: Looks
     private let lookLimit: Int
-    private var standIns = StandIns()
+    @exclusivity(unchecked) private var standIns = StandIns()
     private var inking: Inking
     /// What ncurses has been given, one row for each of the terminal; nil: not known.
-    private var drawn: [Row?]
-    private var glyphs: [tend_glyph] = []
+    @exclusivity(unchecked) private var drawn: [Row?]
+    @exclusivity(unchecked) private var glyphs: [tend_glyph] = []
     private var cursor: Cursor?
 
     /// Nil when ncurses cannot be had: no memory, no locale with UTF-8.
@@ -97,15 +98,22 @@ package final class CursesPainter {
     /// Whether any row changed; nil when the numbers were used up before the end.
     private func putRows(of screen: Screen, isLast: Bool = false) -> Bool? {
         var hasChanged = false
-        for line in 0..<size.rows {
+        for line in 0..<size.rows where !isDrawn(line, of: screen) {
             let row = line < screen.rows.count ? screen.rows[line] : .blank
-            if drawn[line] == row { continue }
             guard pack(row, isLast) else { return nil }
             tend_paper_put(paper, Int32(line), glyphs, Int32(glyphs.count))
             drawn[line] = row
             hasChanged = true
         }
         return hasChanged
+    }
+
+    /// Looks at the rows where they are: most are as before, and a copy of each would be felt with every key.
+    private func isDrawn(_ line: Int, of screen: Screen) -> Bool {
+        guard line < screen.rows.count else { return drawn[line] == .blank }
+        return screen.rows.withUnsafeBufferPointer { rows in
+            drawn.withUnsafeBufferPointer { drawn in drawn[line].map { $0 == rows[line] } ?? false }
+        }
     }
 
     /// Makes ``glyphs`` of a row. False when numbers are used up.

@@ -4,8 +4,10 @@ package import TendScreen
 package struct ViewState: Hashable, Sendable {
     var size = Size(rows: 0, columns: 0)
     var order: [UInt64] = []
+    /// No row that has been numbered since then is held: its number is this one or a later one.
+    var nextStamp: UInt64 = 0
     var cursor = Cursor()
-    var modes: Modes = []
+    var modes = Modes(rawValue: 0)
     var keyboardFlags: UInt8 = 0
     var progress = Progress()
     var title: String?
@@ -48,14 +50,16 @@ extension Terminal {
     /// - Complexity: O(rows), and O(columns) for each row that the viewer lacks.
     package func frame(since view: inout ViewState, offset: UInt64) -> Frame {
         let order = stampRows()
-        // Most often every row is where it was; the set is only for the rest.
+        // Most often every row is where it was, or new; the set is only for the rest.
         var held: Set<UInt64>?
         var frame = Frame(size: grid.size, order: order, fresh: [], cursor: cursor, modes: modes)
         for (row, stamp) in order.enumerated() {
             if row < view.order.count, view.order[row] == stamp { continue }
-            let known = held ?? Set(view.order)
-            held = known
-            if known.contains(stamp) { continue }
+            if stamp < view.nextStamp {
+                let known = held ?? Set(view.order)
+                held = known
+                if known.contains(stamp) { continue }
+            }
             frame.fresh.append(Frame.FreshRow(stamp: stamp, row: grid.row(row, tables: tables)))
         }
         frame.keyboardFlags = keyboard.flags.rawValue
@@ -73,13 +77,16 @@ extension Terminal {
         for row in 0..<grid.rows where grid[row].pointee.stamp == 0 || grid[row].pointee.stamp != view.order[row] {
             return true
         }
-        return viewState(order: view.order) != view
+        var now = viewState(order: view.order)
+        now.nextStamp = view.nextStamp
+        return now != view
     }
 
     private func viewState(order: [UInt64]) -> ViewState {
         var view = ViewState()
         view.size = grid.size
         view.order = order
+        view.nextStamp = nextStamp
         view.cursor = cursor
         view.modes = modes
         view.keyboardFlags = keyboard.flags.rawValue

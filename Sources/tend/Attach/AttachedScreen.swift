@@ -26,12 +26,12 @@ struct AttachedScreen {
     ///
     /// - Throws: ``FrameError`` when it does not continue what was shown: a whole screen is needed.
     mutating func show(_ frame: Frame) throws(FrameError) {
-        let next = try frame.applied(to: screen)
-        screen = next
+        try frame.apply(to: &screen)
+        guard let screen else { return }
         var bytes: [UInt8] = []
         if hasNotice { painter.invalidate() }
         hasNotice = false
-        painter.paint(next, into: &bytes)
+        painter.paint(screen, into: &bytes)
         if frame.bellCount > 0 { bytes.append(0x07) }
         write(bytes)
     }

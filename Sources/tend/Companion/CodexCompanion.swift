@@ -160,7 +160,7 @@ actor CodexCompanion {
     private func carryOut(_ effects: [CodexConversation.Effect]) {
         for effect in effects {
             switch effect {
-            case .send(let message): link?.send(.text, message.text.utf8)
+            case .send(let message): link?.send(.text, Array(message.text.utf8))
             case .ask(let question):
                 inbox.ask(question) { [weak self] decision in await self?.decide(question.key, decision) }
             case .withdraw(let key, let reason): inbox.withdraw(key, reason)

@@ -9,6 +9,7 @@ struct FrameTests {
         var screen = samples.screen(Size(rows: 8, columns: 20))
         var held = try Frame(from: nil, to: screen).applied(to: nil)
         #expect(held == screen)
+        var inPlace: Screen? = held
         for step in 0..<40 {
             screen = samples.next(after: screen)
             if samples.random.chance(3) { continue }  // A viewer may skip screens.
@@ -17,6 +18,8 @@ struct FrameTests {
             #expect(sent == frame)
             held = try sent.applied(to: held)
             #expect(held == screen, "seed \(seed), step \(step)")
+            try sent.apply(to: &inPlace)
+            #expect(inPlace == screen, "seed \(seed), step \(step)")
         }
     }
 
@@ -56,5 +59,23 @@ struct FrameTests {
         var unnumbered = frame
         unnumbered.order[1] = 0
         #expect(throws: FrameError.missingRow(stamp: 0)) { try unnumbered.applied(to: old) }
+        for wrong in [frame, short, unnumbered] {
+            var held: Screen? = Screen(size: Size(rows: 4, columns: 10))
+            let before = held
+            #expect(throws: FrameError.self) { try wrong.apply(to: &held) }
+            #expect(held == before)
+        }
+    }
+
+    @Test func `a changed row is put where it belongs, and the rest stays`() throws {
+        var screen = Screen(size: Size(rows: 3, columns: 5))
+        (screen.rows, screen.stamps) = (["a", "b", "c"].map { Row($0) }, [1, 2, 3])
+        var held: Screen? = screen
+        let old = screen
+        (screen.rows[1], screen.stamps[1], screen.cursor.point) = (Row("x"), 4, Point(row: 1, column: 1))
+        try Frame(from: old, to: screen).apply(to: &held)
+        #expect(held == screen)
+        try Frame(from: screen, to: screen).apply(to: &held)
+        #expect(held == screen)
     }
 }
