@@ -10,9 +10,11 @@ import TendCore
         // `tend ls | head` ends in silence: the write fails with EPIPE instead.
         signal(SIGPIPE, SIG_IGN)
         // As many as may run at once, and some more lest one that waits for a disk holds up the others.
-        _ = tend_workers_install(Int32(clamping: max(4, min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 16))))
+        let hasWorkers = tend_workers_install(
+            Int32(clamping: max(4, min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 16))), true)
         // No handle: the process ends with it.
         Task.detached { exit(await run(Array(CommandLine.arguments.dropFirst()))) }
+        if hasWorkers { tend_workers_join() }
         while true { pause() }
     }
 

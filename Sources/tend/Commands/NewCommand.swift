@@ -94,8 +94,9 @@ struct NewCommand: AsyncParsableCommand {
                 "cannot attach: input and output are not a terminal"
                     + " — 'tend new -d' starts a session in the background")
         }
-        let request = try request(from: Caller())
-        let client = try Connector.connect()
+        let caller = Caller()
+        let request = try request(from: caller)
+        let client = try Connector.connect(for: caller)
         let session = try await client.create(request)
         if isDetached {
             try Console.write(session.id + "\n")
