@@ -21,6 +21,10 @@ import TendCore
     /// Runs a command line and tells with which status the process ends.
     static func run(_ arguments: [String]) async -> Int32 {
         do {
+            if arguments.first == "new", let options = NewCommand.plain(Array(arguments.dropFirst())) {
+                try await options.run()
+                return 0
+            }
             if var command = await everyday(arguments) {
                 try await command.run()
                 return 0
@@ -56,7 +60,6 @@ import TendCore
         let rest = Array(arguments.dropFirst())
         switch name {
         case "server": if let command = ServerCommand.Run.plain(rest) { return command }
-        case "new": if let command = NewCommand.plain(rest) { return command }
         case "attach": if let command = AttachCommand.plain(rest) { return command }
         case "ls": if let command = ListCommand.plain(rest) { return command }
         case "hook": if let command = HookCommand.Claude.plain(rest) { return command }

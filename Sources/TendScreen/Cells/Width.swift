@@ -55,6 +55,14 @@ package enum Width {
         } ?? nil
     }
 
+    /// Ranges of scalars that are alike in all that is known of them here, in order; together they hold every scalar.
+    package static var uniformRuns: some Sequence<Range<UInt32>> {
+        runs.indices.lazy.map { runs[$0] >> 8..<UInt32(end(of: $0)) }
+    }
+
+    /// The first scalar after a run.
+    private static func end(of run: Int) -> Int { run + 1 < runs.count ? Int(runs[run + 1] >> 8) : 0x110000 }
+
     /// What the table knows of a scalar, in one byte.
     struct Marks: Hashable {
         /// What a scalar does to the cluster before it.
@@ -103,7 +111,6 @@ package enum Width {
         var (blockCount, run, start) = (0, 0, 0)
         /// The blocks in which all scalars have the same marks.
         var uniform = [Int](repeating: -1, count: 256)
-        func end(of run: Int) -> Int { run + 1 < runs.count ? Int(runs[run + 1] >> 8) : 0x110000 }
         while start < 0x110000 {
             while end(of: run) <= start { run += 1 }
             let marks = UInt8(truncatingIfNeeded: runs[run])
