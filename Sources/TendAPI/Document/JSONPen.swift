@@ -59,16 +59,22 @@ struct JSONPen {
 
     @inline(__always) private func digit(_ value: Int) -> UInt8 { UInt8(truncatingIfNeeded: value) + 0x30 }
 
-    /// The lower 24 bits as six hexadecimal digits, and two bytes that what is written next replaces.
-    @inline(__always) mutating func hex(_ value: UInt32) {
-        // Each digit in a byte of its own, the first in the lowest, and all are made letters or figures at once.
-        var digits = UInt64(value.byteSwapped >> 8)
-        digits = (digits | digits << 16) & 0x0000_00FF_0000_FFFF
-        digits = (digits | digits << 8) & 0x0000_00FF_00FF_00FF
-        digits = (digits >> 4 | digits << 8) & 0x0000_0F0F_0F0F_0F0F
-        let letters = (digits + 0x0606_0606_0606) >> 4 & 0x0101_0101_0101
-        let text = digits + 0x3030_3030_3030 + letters * 0x27
-        UnsafeMutableRawPointer(next).storeBytes(of: text.littleEndian, as: UInt64.self)
+    /// The lower 24 bits of two numbers as six hexadecimal digits each, for ``sixBytes(_:)``.
+    @inline(__always) static func hex(_ one: UInt32, _ other: UInt32) -> SIMD2<UInt64> {
+        // Each digit in a byte of its own, the first in the lowest; then all are made letters or figures at once.
+        var digits = SIMD2(UInt64(one.byteSwapped >> 8), UInt64(other.byteSwapped >> 8))
+        digits = (digits | digits &<< 16) & SIMD2(repeating: 0x0000_00FF_0000_FFFF)
+        digits = (digits | digits &<< 8) & SIMD2(repeating: 0x0000_00FF_00FF_00FF)
+        digits = (digits &>> 4 | digits &<< 8) & SIMD2(repeating: 0x0000_0F0F_0F0F_0F0F)
+        let letters = (digits &+ SIMD2(repeating: 0x0606_0606_0606)) &>> 4 & SIMD2(repeating: 0x0101_0101_0101)
+        // A letter stands 0x27 behind where a figure of its value would.
+        let gap = letters &<< 5 | letters &<< 2 | letters &<< 1 | letters
+        return digits &+ SIMD2(repeating: 0x3030_3030_3030) &+ gap
+    }
+
+    /// The lowest six bytes of a word, and two that what is written next replaces.
+    @inline(__always) mutating func sixBytes(_ word: UInt64) {
+        UnsafeMutableRawPointer(next).storeBytes(of: word.littleEndian, as: UInt64.self)
         next += 6
     }
 

@@ -48,7 +48,7 @@ struct RowWriter {
             while end < cells.count, cells[end].glyph == tail || looksLike(cells[end], cell) { end += 1 }
             if !isPlain(cell, rare) {
                 pen.expect((end - start) * rare.glyphBound + rare.runBound)
-                if !isFirst { pen.byte(UInt8(ascii: ",")) }
+                if isFirst { pen.raw("{\"col\":") } else { pen.raw(",{\"col\":") }
                 isFirst = false
                 writeRun(cells, start..<end, rare, with: &pen)
             }
@@ -70,20 +70,33 @@ struct RowWriter {
             && (cell.look & ~wideFlag == 0 || rare.isPlainLook(of: cell))
     }
 
-    /// At most ``RareTexts/runBound`` bytes without the text.
+    /// A run from its column on. At most ``RareTexts/runBound`` bytes without the text.
     @inline(__always) private func writeRun(
         _ cells: UnsafeBufferPointer<Cell>, _ columns: Range<Int>, _ rare: RareTexts, with pen: inout JSONPen
     ) {
         let cell = cells[columns.lowerBound]
-        pen.raw("{\"col\":")
         pen.number(columns.lowerBound)
-        pen.raw(",\"cols\":")
-        pen.number(columns.count)
-        pen.raw(",\"text\":\"")
-        write(cells, columns, rare, with: &pen)
+        // Where colours are dense most runs are one cell with two true colours: that is written in the fewest pieces.
+        if columns.count == 1 {
+            pen.raw(",\"cols\":1,\"text\":\"")
+            write(cell, rare, with: &pen)
+        } else {
+            pen.raw(",\"cols\":")
+            pen.number(columns.count)
+            pen.raw(",\"text\":\"")
+            write(cells, columns, rare, with: &pen)
+        }
+        if cell.foreground.rawValue >> 24 == 2, cell.background.rawValue >> 24 == 2 {
+            let digits = JSONPen.hex(cell.foreground.rawValue, cell.background.rawValue)
+            pen.raw("\",\"fg\":\"#")
+            pen.sixBytes(digits[0])
+            pen.raw("\",\"bg\":\"#")
+            pen.sixBytes(digits[1])
+        } else {
+            pen.color("\",\"fg\":\"", cell.foreground)
+            pen.color("\",\"bg\":\"", cell.background)
+        }
         pen.byte(UInt8(ascii: "\""))
-        pen.color(",\"fg\":\"", cell.foreground)
-        pen.color(",\"bg\":\"", cell.background)
         if cell.look & ~wideFlag != 0 { writeLook(cell, rare, with: &pen) }
         pen.byte(UInt8(ascii: "}"))
     }
@@ -112,22 +125,26 @@ struct RowWriter {
     @inline(__always) private func write(
         _ cells: UnsafeBufferPointer<Cell>, _ columns: Range<Int>, _ rare: RareTexts, with pen: inout JSONPen
     ) {
-        for cell in UnsafeBufferPointer(rebasing: cells[columns]) {
-            if cell.glyph &- 0x20 < 0x5F {
-                pen.scalar(cell.glyph)
-            } else if cell.glyph == 0 {
-                pen.byte(0x20)
-            } else if cell.glyph & clusterFlag != 0 {
-                pen.bytes(rare.cluster(of: cell))
-            } else if cell.glyph != tail {
-                pen.scalar(cell.glyph)
-            }
+        for cell in UnsafeBufferPointer(rebasing: cells[columns]) { write(cell, rare, with: &pen) }
+    }
+
+    @inline(__always) private func write(_ cell: Cell, _ rare: RareTexts, with pen: inout JSONPen) {
+        if cell.glyph &- 0x20 < 0x5F { pen.scalar(cell.glyph) } else { writeOther(cell, rare, with: &pen) }
+    }
+
+    private func writeOther(_ cell: Cell, _ rare: RareTexts, with pen: inout JSONPen) {
+        if cell.glyph == 0 {
+            pen.byte(0x20)
+        } else if cell.glyph & clusterFlag != 0 {
+            pen.bytes(rare.cluster(of: cell))
+        } else if cell.glyph != tail {
+            pen.scalar(cell.glyph)
         }
     }
 }
 
 extension JSONPen {
-    /// Nothing for the default colour, else at most 16 bytes.
+    /// Nothing for the default colour, else at most 16 bytes: what closes the value before, the key, and the colour without its last quote.
     @inline(__always) fileprivate mutating func color(_ key: StaticString, _ color: Color) {
         switch color.rawValue >> 24 {
         case 1:
@@ -136,9 +153,8 @@ extension JSONPen {
         case 2:
             raw(key)
             raw("#")
-            hex(color.rawValue)
-        default: return
+            sixBytes(JSONPen.hex(color.rawValue, 0)[0])
+        default: break
         }
-        byte(UInt8(ascii: "\""))
     }
 }
