@@ -24,7 +24,7 @@ let archives: [String] = {
         defer { globfree(&found) }
         return places.contains { glob("\($0)/lib\(library).a", 0, nil, &found) == 0 }
     }
-    return ["sodium", "sqlite3", "stdc++", "vterm"].filter(exists)
+    return ["ncursesw", "sodium", "sqlite3", "stdc++", "tinfo", "vterm"].filter(exists)
         .flatMap { ["-L", Context.packageDirectory + "/packaging/archives/" + $0] }
         + ["-Xclang-linker", "-static-libgcc"]
 }()

@@ -21,10 +21,8 @@ static struct {
     int threads, idle, limit;
 } pool = {.mutex = PTHREAD_MUTEX_INITIALIZER, .wanted = PTHREAD_COND_INITIALIZER};
 
-static void *work(void *unused) {
-    (void)unused;
-    prctl(PR_SET_NAME, "tend-worker");
-    pthread_mutex_lock(&pool.mutex);
+/// With the lock held, for ever.
+static _Noreturn void run_jobs(void) {
     for (;;) {
         while (pool.count == 0) {
             pool.idle++;
@@ -38,7 +36,13 @@ static void *work(void *unused) {
         swift_job_run(job, NULL, NULL);  // on no actor's executor: the job says itself which it wants
         pthread_mutex_lock(&pool.mutex);
     }
-    return NULL;
+}
+
+static void *work(void *unused) {
+    (void)unused;
+    prctl(PR_SET_NAME, "tend-worker");
+    pthread_mutex_lock(&pool.mutex);
+    run_jobs();
 }
 
 /// With the lock held. Without another thread those that there are do the work.
@@ -76,9 +80,17 @@ static SWIFT void enqueue(void *job, original_function original) {
     pthread_mutex_unlock(&pool.mutex);
 }
 
-bool tend_workers_install(int limit) {
+bool tend_workers_install(int limit, bool caller_joins) {
     if (&swift_task_enqueueGlobal_hook == NULL || swift_job_run == NULL || swift_task_enqueueGlobal_hook != NULL) return false;
     pool.limit = limit;
+    // As if it slept already, so the first job starts no other thread.
+    if (caller_joins) pool.threads = pool.idle = 1;
     swift_task_enqueueGlobal_hook = enqueue;
     return true;
+}
+
+void tend_workers_join(void) {
+    pthread_mutex_lock(&pool.mutex);
+    pool.idle--;
+    run_jobs();
 }

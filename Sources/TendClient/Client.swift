@@ -79,6 +79,11 @@ package final class Client: Sendable {
     func get<Answer: Decodable>(_ request: Request) async throws(ClientError) -> Answer {
         try JSON.decode(Answer.self, try await perform(request).body, attempt: request.attempt)
     }
+
+    /// The same for what the commands of every day are told, and ten times faster in a process that has decoded nothing yet.
+    func read<Answer: TreeReadable>(_ request: Request) async throws(ClientError) -> Answer {
+        try JSON.read(Answer.self, try await perform(request).body, attempt: request.attempt)
+    }
 }
 
 enum JSON {
@@ -100,6 +105,25 @@ enum JSON {
         } catch {
             throw .unexpected(attempt: attempt, cause: "\(error)")
         }
+    }
+}
+
+extension JSON {
+    static func encode(_ session: NewSessionJSON) -> [UInt8] { session.tree.bytes }
+
+    static func encode(_ request: LiveMessage.Request) -> [UInt8] {
+        if let tree = request.tree { return tree.bytes }
+        let other: some Encodable = request
+        return encode(other)
+    }
+
+    /// Without Foundation's decoder, which takes half a millisecond at its first use.
+    static func read<Value: TreeReadable>(
+        _ type: Value.Type, _ bytes: some Collection<UInt8>, attempt: String
+    ) throws(ClientError) -> Value {
+        // What is wrong with it the decoder knows.
+        if let tree = try? JSONTree(parsing: bytes), let value = Value(tree) { return value }
+        return try decode(type, bytes, attempt: attempt)
     }
 }
 

@@ -12,8 +12,11 @@ struct Caller {
         var found: [String: String] = [:]
         var entry = environ
         while let text = entry.pointee {
-            let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if parts.count == 2, found[String(parts[0])] == nil { found[String(parts[0])] = String(parts[1]) }
+            if let mark = strchr(text, CInt(UInt8(ascii: "="))) {
+                let name = UnsafeBufferPointer(start: text, count: mark - text)
+                let key = String(decoding: UnsafeRawBufferPointer(name), as: UTF8.self)
+                if found[key] == nil { found[key] = String(cString: mark + 1) }
+            }
             entry += 1
         }
         environment = found

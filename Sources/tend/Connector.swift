@@ -5,11 +5,13 @@ import TendCore
 /// How commands reach the server.
 enum Connector {
     /// The home that this process's environment names.
-    static var home: Home { Home(environment: Caller().environment, userID: Caller().userID) }
+    static var home: Home { home(of: Caller()) }
+
+    private static func home(of caller: Caller) -> Home { Home(environment: caller.environment, userID: caller.userID) }
 
     /// A client whose requests start keeper and server if there are none.
-    static func connect() throws -> Client {
-        let home = home
+    static func connect(for caller: Caller = Caller()) throws -> Client {
+        let home = home(of: caller)
         // When there is none for sure, its start comes first: that takes longest, and we get ready meanwhile.
         if access(home.socket, F_OK) != 0 { try ServerLauncher.ensureRunning(home) }
         return Client(socketPath: home.socket) { () throws(ClientError) in

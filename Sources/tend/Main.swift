@@ -10,15 +10,21 @@ import TendCore
         // `tend ls | head` ends in silence: the write fails with EPIPE instead.
         signal(SIGPIPE, SIG_IGN)
         // As many as may run at once, and some more lest one that waits for a disk holds up the others.
-        _ = tend_workers_install(Int32(clamping: max(4, min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 16))))
+        let hasWorkers = tend_workers_install(
+            Int32(clamping: max(4, min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 16))), true)
         // No handle: the process ends with it.
         Task.detached { exit(await run(Array(CommandLine.arguments.dropFirst()))) }
+        if hasWorkers { tend_workers_join() }
         while true { pause() }
     }
 
     /// Runs a command line and tells with which status the process ends.
     static func run(_ arguments: [String]) async -> Int32 {
         do {
+            if arguments.first == "new", let options = NewCommand.plain(Array(arguments.dropFirst())) {
+                try await options.run()
+                return 0
+            }
             if var command = await everyday(arguments) {
                 try await command.run()
                 return 0
@@ -54,7 +60,6 @@ import TendCore
         let rest = Array(arguments.dropFirst())
         switch name {
         case "server": if let command = ServerCommand.Run.plain(rest) { return command }
-        case "new": if let command = NewCommand.plain(rest) { return command }
         case "attach": if let command = AttachCommand.plain(rest) { return command }
         case "ls": if let command = ListCommand.plain(rest) { return command }
         case "hook": if let command = HookCommand.Claude.plain(rest) { return command }

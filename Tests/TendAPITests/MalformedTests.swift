@@ -3,19 +3,7 @@ import Testing
 @testable import TendAPI
 
 @Suite struct MalformedTests {
-    /// The generator of SplitMix64, so that a failure can be had again by its seed.
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-            return z ^ z >> 31
-        }
-    }
-
-    private static func mutated(_ bytes: [UInt8], _ generator: inout Generator) -> [UInt8] {
+    private static func mutated(_ bytes: [UInt8], _ generator: inout SplitMix) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<Int.random(in: 1...6, using: &generator) {
             let place = Int.random(in: 0..<bytes.count, using: &generator)
@@ -32,7 +20,7 @@ import Testing
     func `broken requests get a refusal or a closed connection, never a fault or silence`(seed: UInt64) async throws {
         try await withServer { service, server in
             service.add("a")
-            var generator = Generator(state: seed)
+            var generator = SplitMix(state: seed)
             let body = Array(#"{"name":"x","args":["1"],"env":{"A":null}}"#.utf8)
             let seeds: [[UInt8]] = [
                 TestClient.head("POST", "/api/v1/sessions?x=%41", ["Content-Type: application/json"], body),
@@ -54,7 +42,7 @@ import Testing
     func `broken frames end in a close frame or a closed connection`(seed: UInt64) async throws {
         try await withServer { service, server in
             service.add("a")
-            var generator = Generator(state: seed)
+            var generator = SplitMix(state: seed)
             for _ in 0..<40 {
                 let client = try TestClient(server.path)
                 try client.send(TestClient.head("GET", "/api/v1/live", TestWebSocket.headers, nil))

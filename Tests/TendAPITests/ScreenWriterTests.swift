@@ -44,6 +44,75 @@ import Testing
         #expect(written == ScreenJSON(excerpt))
     }
 
+    /// Cells as no program would print them: every look, every kind of glyph, halves without their other half, indexes without a text.
+    private static func chaos(_ random: inout SplitMix, columns: Int) -> Row {
+        let colors: [Color] = [
+            .default, .palette(0), .palette(9), .palette(99), .palette(255), .rgb(0, 0, 0), .rgb(255, 255, 255),
+            .rgb(9, 160, 0xAF), Color(rawValue: 0x02AB_CDEF),
+        ]
+        let glyphs: [UInt32] = [
+            0, 0x20, 0x22, 0x5C, 0x41, 0x7E, 0x7F, 0x80, 1, 9, 10, 0x1F, 0xE9, 0x7FF, 0x800, 0xD800, 0xFFFF, 0x8A9E,
+            0x1F600, 0x10FFFF,
+            0x110000, Cell.tail, Cell.clusterFlag, Cell.clusterFlag | 1, Cell.clusterFlag | 2, Cell.clusterFlag | 9,
+        ]
+        let extras = [
+            Extra(underlineColor: .rgb(1, 2, 3), link: Link(uri: String(repeating: "\"\\ü\u{1}", count: 2000))),
+            Extra(underlineColor: .palette(7)), Extra(link: Link(uri: "")),
+        ]
+        var cells: [Cell] = []
+        while cells.count < columns {
+            let isPlain = random.next() % 4 == 0
+            let attributes = Attributes(rawValue: isPlain ? 0 : UInt16(random.next() % 512))
+            let cell = Cell(
+                glyph: glyphs.randomElement(using: &random)!,
+                foreground: isPlain ? .default : colors.randomElement(using: &random)!,
+                background: isPlain ? .default : colors.randomElement(using: &random)!,
+                look: Cell.look(
+                    random.next() % 3 == 0 ? .protected : attributes,
+                    isPlain ? .none : Underline(rawValue: UInt8(random.next() % 6))!, isWide: random.next() % 2 == 0,
+                    extraIndex: random.next() % 3 == 0 ? Int(random.next() % 3) : nil))
+            for _ in 0...random.next() % 3 { cells.append(cell) }
+        }
+        // A line ends in something that is seen.
+        cells.append(Cell(glyph: 0x78))
+        return Row(
+            cells: cells, clusters: ["e\u{301}", "\"\u{301}\\\u{302}", "👩‍💻"], extras: extras,
+            isWrapped: random.next() % 2 == 0)
+    }
+
+    @Test(arguments: 0..<20) func `no cell is too odd to be written`(seed: UInt64) throws {
+        var random = SplitMix(state: seed)
+        var screen = Screen(size: Size(rows: 12, columns: 1000))
+        for row in 0..<12 { screen.rows[row] = Self.chaos(&random, columns: [1, 9, 60, 998][row % 4]) }
+        screen.rows[11] = .blank
+        let excerpt = ScreenExcerpt(screen: screen, history: [screen.rows[3]], offset: .max)
+        let written = try JSONDecoder().decode(
+            ScreenJSON.self, from: Data(ScreenWriter.json(excerpt).readableBytesView))
+        let meant = ScreenJSON(excerpt)
+        for (row, line) in meant.rows.enumerated() { #expect(written.rows[row] == line, "row \(row)") }
+        #expect(written == meant)
+    }
+
+    @Test func `the longest run of all has room`() throws {
+        let attributes = Attributes(rawValue: 0x1FF)
+        let cell = Cell(glyph: 1, foreground: .rgb(255, 255, 255), background: .rgb(255, 255, 255))
+        var screen = Screen(size: Size(rows: 1, columns: 1000))
+        let cells = (0..<1000).map { column in
+            var cell = cell
+            // Two of one look never stand side by side.
+            cell.foreground = .rgb(255, 255, UInt8(100 + column % 2))
+            cell.look = Cell.look(attributes, .double, extraIndex: 0)
+            return cell
+        }
+        let link = Link(uri: String(repeating: "\"", count: 100))
+        screen.rows[0] = Row(cells: cells, extras: [Extra(underlineColor: .rgb(255, 255, 255), link: link)])
+        let excerpt = ScreenExcerpt(screen: screen, history: [], offset: 0)
+        let written = try JSONDecoder().decode(
+            ScreenJSON.self, from: Data(ScreenWriter.json(excerpt).readableBytesView))
+        #expect(written == ScreenJSON(excerpt))
+        #expect(written.rows[0].runs.count == 1000)
+    }
+
     @Test func `times are written in UTC with milliseconds and read back`() {
         for (milliseconds, text) in [
             (0, "1970-01-01T00:00:00.000Z"), (-1, "1969-12-31T23:59:59.999Z"),

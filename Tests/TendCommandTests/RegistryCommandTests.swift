@@ -72,11 +72,12 @@ struct RegistryCommandTests {
 
     @Test func `account and LLM provider go with an agent`() throws {
         let caller = Caller(environment: [:], directory: "/src")
-        let request = try NewCommand.parse(["claude", "--account", "work", "--llm", "gate"]).request(from: caller)
+        let request = try NewCommand.parse(["claude", "--account", "work", "--llm", "gate"]).options.request(
+            from: caller)
         #expect(request.account == "work" && request.llm == "gate")
         for option in ["--account", "--llm"] {
             let words = try NewCommand.parse([option, "x"])
-            #expect(throws: (any Error).self) { try words.request(from: caller) }
+            #expect(throws: (any Error).self) { try words.options.request(from: caller) }
         }
     }
 }

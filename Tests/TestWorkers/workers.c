@@ -7,7 +7,7 @@
 /// What the whole test process needs before its first test.
 __attribute__((constructor)) static void prepare(void) {
     // Many tests wait for processes in blocking calls. With one thread per core a few of them would hold up all others.
-    tend_workers_install(32);
+    tend_workers_install(32, false);
     // By itself swift-testing begins all tests at once. Their work queues up before that of the servers they talk to, which then
     // answer after a minute or later. Half as many tests as threads leave room for what they wait for.
     setenv("SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH", "16", 0);

@@ -1,3 +1,5 @@
+package import TendCore
+
 /// What a question says of the call that it is about, which the transcript has, too; its id it does not say.
 package struct ClaudeCallMark: Hashable, Sendable {
     private let tool: String

@@ -1,3 +1,5 @@
+package import TendCore
+
 /// The change that a tool call of Claude Code would make to a file, worked out from its input and the file as it is.
 package struct ClaudeChange: Hashable, Sendable {
     package var path: String

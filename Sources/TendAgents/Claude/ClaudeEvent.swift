@@ -1,3 +1,5 @@
+package import TendCore
+
 /// What Claude Code tells a hook on its standard input.
 package struct ClaudeEvent: Hashable, Sendable {
     /// `SessionStart`, `PermissionRequest`…; also such as we have never heard of.

@@ -1,3 +1,5 @@
+import TendCore
+
 /// What Claude Code's own words and files say about it, in one source's view at one time.
 package struct ClaudeEvidence: Hashable, Sendable {
     package enum State: String, Hashable, Sendable { case starting, working, waiting, idle, error, exited }

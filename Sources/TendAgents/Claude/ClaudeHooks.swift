@@ -1,3 +1,5 @@
+import TendCore
+
 /// The hooks that a session's Claude Code gets by `--settings`: they add to the user's own and end with the session.
 package enum ClaudeHooks {
     /// Events that we hear of. The order is that of a turn.

@@ -1,3 +1,5 @@
+import TendCore
+
 /// What a running Claude Code writes of itself to `CLAUDE_CONFIG_DIR/sessions/PID.json`: from its start to its end, anew at each change.
 package struct ClaudeRegistry: Hashable, Sendable {
     /// `idle`, `busy`, `waiting`; also such as we have never heard of.

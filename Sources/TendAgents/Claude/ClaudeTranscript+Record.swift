@@ -1,3 +1,5 @@
+import TendCore
+
 extension ClaudeTranscript {
     /// Reads a line. What is no JSON, such as the rest of a line whose beginning was not fed, says nothing.
     mutating func record(_ line: [UInt8]) {

@@ -1,3 +1,5 @@
+import TendCore
+
 /// What the transcript of a conversation (`projects/…/ID.jsonl`, one record a line) tells of an agent.
 ///
 /// Fed with bytes as they are appended. Records and fields that it does not know are passed over, memory is bounded however long the

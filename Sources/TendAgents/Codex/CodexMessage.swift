@@ -1,3 +1,5 @@
+package import TendCore
+
 /// One message of Codex' app server, which speaks JSON-RPC 2.0 without saying so: there is no `jsonrpc` member. One message is one text
 /// frame of a WebSocket.
 package enum CodexMessage: Hashable, Sendable {

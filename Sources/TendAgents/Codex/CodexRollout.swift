@@ -1,3 +1,5 @@
+import TendCore
+
 /// What the file of a Codex conversation (`CODEX_HOME/sessions/YYYY/MM/DD/rollout-TIME-ID.jsonl`) tells: what was before the app server
 /// was asked, and all there is to know when no app server runs.
 ///

@@ -1,3 +1,5 @@
+import TendCore
+
 /// What the messages of OpenCode's conversations took. Each is told again and again while it grows; the last telling counts.
 struct OpenCodeMessages: Hashable, Sendable {
     private struct Message: Hashable, Sendable {

@@ -21,22 +21,25 @@ extension Client {
 
     /// All sessions, ended ones too.
     package func sessions() async throws(ClientError) -> [SessionJSON] {
-        let list: SessionListJSON = try await get(
+        let list: SessionListJSON = try await read(
             Request(method: .GET, target: Target("sessions").text, attempt: "listing sessions"))
         return list.sessions
     }
 
     package func session(_ reference: String) async throws(ClientError) -> SessionJSON {
-        try await get(Request(method: .GET, target: target(reference), attempt: "asking for '\(reference)'"))
+        try await read(Request(method: .GET, target: target(reference), attempt: "asking for '\(reference)'"))
     }
 
     /// Starts a program. Returns when it runs.
     package func create(_ session: NewSessionJSON) async throws(ClientError) -> SessionJSON {
-        try await post(Target("sessions").text, session, attempt: "starting a session")
+        try await read(
+            Request(
+                method: .POST, target: Target("sessions").text, body: JSON.encode(session),
+                attempt: "starting a session"))
     }
 
     package func rename(_ reference: String, to name: String) async throws(ClientError) -> SessionJSON {
-        try await get(
+        try await read(
             Request(
                 method: .PATCH, target: target(reference), body: JSON.encode(RenameJSON(name: name)),
                 attempt: "renaming '\(reference)'"))
@@ -44,7 +47,7 @@ extension Client {
 
     /// Asks the program to end, ever more firmly, and returns when it has ended. The session stays listed.
     package func stop(_ reference: String) async throws(ClientError) -> SessionJSON {
-        try await get(
+        try await read(
             Request(
                 method: .DELETE, target: Target("sessions", reference).with("keep", 1).text,
                 attempt: "stopping '\(reference)'"))
@@ -58,7 +61,7 @@ extension Client {
 
     /// Runs the same command again in the same place.
     package func restart(_ reference: String) async throws(ClientError) -> SessionJSON {
-        try await get(
+        try await read(
             Request(method: .POST, target: target(reference, "restart"), attempt: "restarting '\(reference)'"))
     }
 

@@ -242,7 +242,7 @@ package final class Live {
         switch message {
         case .binary(let bytes): return try frame(bytes[...])
         case .text(let text):
-            return reply(try JSON.decode(LiveMessage.Reply.self, text.utf8, attempt: Live.attempt))
+            return reply(try JSON.read(LiveMessage.Reply.self, text.utf8, attempt: Live.attempt))
         case .close(let code, let reason): throw WebSocketLink.Closure(code: code, reason: reason)
         case .ping: return nil
         }

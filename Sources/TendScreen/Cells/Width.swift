@@ -55,6 +55,14 @@ package enum Width {
         } ?? nil
     }
 
+    /// Ranges of scalars that are alike in all that is known of them here, in order; together they hold every scalar.
+    package static var uniformRuns: some Sequence<Range<UInt32>> {
+        runs.indices.lazy.map { runs[$0] >> 8..<UInt32(end(of: $0)) }
+    }
+
+    /// The first scalar after a run.
+    private static func end(of run: Int) -> Int { run + 1 < runs.count ? Int(runs[run + 1] >> 8) : 0x110000 }
+
     /// What the table knows of a scalar, in one byte.
     struct Marks: Hashable {
         /// What a scalar does to the cluster before it.
@@ -97,30 +105,32 @@ package enum Width {
     // Safe because it is written once, before anybody can see it, and never freed.
     nonisolated(unsafe) private static let table: UnsafePointer<UInt8> = {
         let length = 1 << Marks.shift
-        var stageOne: [UInt8] = []
-        stageOne.reserveCapacity(Marks.stageOneCount)
-        var stageTwo: [UInt8] = []
+        // There are at most 256 blocks; of memory that is not written to none is taken.
+        let table = UnsafeMutablePointer<UInt8>.allocate(capacity: Marks.stageOneCount + 256 * length)
+        let blocks = table + Marks.stageOneCount
+        var (blockCount, run, start) = (0, 0, 0)
+        /// The blocks in which all scalars have the same marks.
         var uniform = [Int](repeating: -1, count: 256)
-        var run = 0
-        for start in stride(from: 0, to: 0x110000, by: length) {
-            while run + 1 < runs.count, runs[run + 1] >> 8 <= start { run += 1 }
+        while start < 0x110000 {
+            while end(of: run) <= start { run += 1 }
             let marks = UInt8(truncatingIfNeeded: runs[run])
-            let isUniform = run + 1 == runs.count || Int(runs[run + 1] >> 8) >= start + length
-            if isUniform, uniform[Int(marks)] >= 0 {
-                stageOne.append(UInt8(uniform[Int(marks)]))
-                continue
+            // Most runs are long: all of their whole blocks at once.
+            let wholeCount = (end(of: run) - start) >> Marks.shift
+            let number = wholeCount > 0 && uniform[Int(marks)] >= 0 ? uniform[Int(marks)] : blockCount
+            (table + (start >> Marks.shift)).update(repeating: UInt8(number), count: max(wholeCount, 1))
+            if number == blockCount {
+                blockCount += 1
+                if wholeCount > 0 { uniform[Int(marks)] = number }
+                var (inside, value) = (run, start)
+                while value < start + length {
+                    let next = min(end(of: inside), start + length)
+                    (blocks + number * length + value - start)
+                        .update(repeating: UInt8(truncatingIfNeeded: runs[inside]), count: next - value)
+                    (inside, value) = (inside + 1, next)
+                }
             }
-            let number = stageTwo.count / length
-            if isUniform { uniform[Int(marks)] = number }
-            stageOne.append(UInt8(number))
-            var inside = run
-            for value in start..<start + length {
-                while inside + 1 < runs.count, runs[inside + 1] >> 8 <= value { inside += 1 }
-                stageTwo.append(UInt8(truncatingIfNeeded: runs[inside]))
-            }
+            start += max(wholeCount, 1) * length
         }
-        let result = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: stageOne.count + stageTwo.count)
-        _ = result.initialize(from: stageOne + stageTwo)
-        return UnsafePointer(result.baseAddress!)
+        return UnsafePointer(table)
     }()
 }

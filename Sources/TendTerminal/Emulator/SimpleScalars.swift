@@ -15,10 +15,17 @@ enum SimpleScalars {
         let widths = UnsafeMutablePointer<UInt8>.allocate(capacity: 0x10000)
         // What a scalar that joins would join: a letter, a lone regional indicator, emoji with and without a joiner.
         let before = ["a", "\u{1F1E9}", "👩", "👩\u{200D}"].map { ClusterBreaker(continuing: $0) }
-        for value in 0..<0x10000 {
-            let scalar = value < 0xA0 ? nil : Unicode.Scalar(UInt32(value))
-            (widths + value).initialize(to: scalar.map { width(of: $0, after: before) } ?? 0)
+        widths.initialize(repeating: 0, count: 0x10000)
+        // A breaker makes no difference between scalars of a run, so one of each tells: all of them would take 2 ms.
+        for run in Width.uniformRuns {
+            let run = run.clamped(to: 0xA0..<0x10000)
+            guard let first = run.first(where: { Unicode.Scalar($0) != nil }), let scalar = Unicode.Scalar(first) else {
+                continue
+            }
+            (widths + Int(run.lowerBound)).update(repeating: width(of: scalar, after: before), count: run.count)
         }
+        // No scalars, whatever stands around them.
+        (widths + 0xD800).update(repeating: 0, count: 0x800)
         return UnsafePointer(widths)
     }()
 

@@ -3,54 +3,43 @@ import TendScreen
 
 // ArgumentParser takes 5 ms to learn what a command is: for each type that it meets Swift's runtime looks through all conformances of
 // the program. That is longer than all the rest of a client's work, so the lines of every day are read here when they are plain. For
-// any other line there is nil here, and the parser has the word; where there is not, it says the same (tested).
+// any other line there is nil here, and the parser has the word; where there is not, it says the same (tested). A command with many
+// options is not even made: their wrappers are types that have to be built.
 
 extension NewCommand {
     /// Each option at most once, with its value as a word of its own.
-    static func plain(_ arguments: [String]) -> NewCommand? {
+    static func plain(_ arguments: [String]) -> NewOptions? {
         var rest = arguments[...]
-        var isDetached = false
-        var texts: [String: String] = [:]
-        var environment: [String] = []
-        var command: [String] = []
-        options: while let word = rest.popFirst() {
+        var options = NewOptions()
+        words: while let word = rest.popFirst() {
             switch word {
             case "-d", "--detached":
-                isDetached = true
-            case "--name", "--cwd", "--size":
-                guard let value = rest.popFirst(), !value.hasPrefix("-"), texts.updateValue(value, forKey: word) == nil
-                else { return nil }
+                options.isDetached = true
+            case "--name":
+                guard options.name == nil, let value = value(&rest) else { return nil }
+                options.name = value
+            case "--cwd":
+                guard options.cwd == nil, let value = value(&rest) else { return nil }
+                options.cwd = value
+            case "--size":
+                guard options.size == nil, let size = value(&rest).flatMap(Size.init(argument:)) else { return nil }
+                options.size = size
             case "--env":
-                guard let value = rest.popFirst(), !value.hasPrefix("-") else { return nil }
-                environment.append(value)
+                guard let value = value(&rest) else { return nil }
+                options.environment.append(value)
             case "--":
-                command = Array(rest)
-                break options
+                options.command = Array(rest)
+                break words
             default:
                 return nil
             }
         }
-        let size = texts["--size"].map(Size.init(argument:))
-        if case .some(nil) = size { return nil }
-        var made = NewCommand()
-        made.isDetached = isDetached
-        made.name = texts["--name"]
-        made.cwd = texts["--cwd"]
-        made.environment = environment
-        made.size = size ?? nil
-        made.command = command
-        made.agent = nil
-        made.model = nil
-        made.set = []
-        made.prompt = nil
-        made.resume = nil
-        made.account = nil
-        made.llm = nil
-        made.isDryRun = false
-        made.worktree = nil
-        made.base = nil
-        made.setup = nil
-        return made
+        return options
+    }
+
+    private static func value(_ rest: inout ArraySlice<String>) -> String? {
+        guard let value = rest.popFirst(), !value.hasPrefix("-") else { return nil }
+        return value
     }
 }
 

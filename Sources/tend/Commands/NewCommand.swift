@@ -84,87 +84,13 @@ struct NewCommand: AsyncParsableCommand {
     @Argument(parsing: .postTerminator, help: ArgumentHelp("Program and arguments.", valueName: "CMD ARG"))
     var command: [String] = []
 
-    func run() async throws {
-        if isDryRun {
-            let plan = try await Connector.connect().plan(try request(from: Caller()))
-            return try Console.write(LaunchPlanLines.lines(plan).joined(separator: "\n") + "\n")
-        }
-        if !isDetached, !Console.isTerminal {
-            throw Failure(
-                "cannot attach: input and output are not a terminal"
-                    + " — 'tend new -d' starts a session in the background")
-        }
-        let request = try request(from: Caller())
-        let client = try Connector.connect()
-        let session = try await client.create(request)
-        if isDetached {
-            try Console.write(session.id + "\n")
-        } else {
-            try await AttachCommand.attach(to: session.id)
-        }
-    }
+    func run() async throws { try await options.run() }
 
-    func request(from caller: Caller) throws -> NewSessionJSON {
-        var request = NewCommand.request(for: caller)
-        request.name = name
-        if let cwd { request.cwd = NewCommand.absolute(cwd, from: caller.directory ?? "/") }
-        if let worktree {
-            request.worktree = NewWorktreeJSON(branch: worktree, base: base, setup: setup)
-        } else if let option = base != nil ? "--base" : setup != nil ? "--setup" : nil {
-            throw ValidationError("\(option) goes with --worktree")
-        }
-        if let agent {
-            try addAgent(agent, to: &request, from: caller)
-        } else if let option = agentOption {
-            throw ValidationError("\(option) goes with an agent, as in 'tend new claude \(option) …'")
-        } else if let program = command.first {
-            request.command = program
-            request.args = Array(command.dropFirst())
-        }
-        for entry in environment {
-            let parts = entry.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            if parts.count == 2, !parts[0].isEmpty {
-                request.env?[parts[0]] = .some(parts[1])
-            } else if let value = caller.environment[entry] {
-                request.env?[entry] = .some(value)
-            } else {
-                throw ValidationError("--env \(entry): no such variable here — write K=V")
-            }
-        }
-        if let size {
-            request.rows = size.rows
-            request.cols = size.columns
-        } else if !isDetached, let size = Caller.terminalSize(1) {
-            request.rows = size.rows
-            request.cols = size.columns
-        }
-        return request
-    }
-
-    private func addAgent(_ name: String, to request: inout NewSessionJSON, from caller: Caller) throws {
-        let manifest = try AgentArgument.shelf.entry(name).manifest
-        request.agent = name
-        request.command = nil
-        request.args = command
-        request.model = model
-        request.prompt = prompt
-        request.resume = resume
-        request.config = try ProviderCommand.pairs(set)
-        request.account = account
-        request.llm = llm
-        for variable in manifest.variables where request.env?[variable] == nil {
-            if let value = caller.environment[variable], !value.isEmpty { request.env?[variable] = .some(value) }
-        }
-    }
-
-    /// An option that has no meaning without an agent.
-    private var agentOption: String? {
-        if model != nil { return "--model" }
-        if !set.isEmpty { return "--set" }
-        if prompt != nil { return "--prompt" }
-        if account != nil { return "--account" }
-        if llm != nil { return "--llm" }
-        return resume == nil ? nil : "--resume"
+    var options: NewOptions {
+        NewOptions(
+            isDetached: isDetached, name: name, cwd: cwd, environment: environment, size: size, command: command,
+            agent: agent, model: model, set: set, prompt: prompt, resume: resume, account: account, llm: llm,
+            worktree: worktree, base: base, setup: setup, isDryRun: isDryRun)
     }
 
     /// The caller's shell in the caller's place.

@@ -1,4 +1,5 @@
 import TendAgents
+import TendCore
 import Testing
 
 struct ClaudeDialogTests {

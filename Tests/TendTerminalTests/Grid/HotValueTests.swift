@@ -28,4 +28,18 @@ struct HotValueTests {
             #expect(breaker.step(scalar) == .starts(width: width), "U+\(String(scalar.value, radix: 16))")
         }
     }
+
+    @Test func `every scalar that begins a cell after anything is simple, and no other`() {
+        let before = ["a", "\u{1F1E9}", "👩", "👩\u{200D}"].map { ClusterBreaker(continuing: $0) }
+        let wrong = (UInt32(0)..<0x10000).filter { value in
+            let widths = before.map { breaker in
+                var breaker = breaker
+                guard value >= 0xA0, let scalar = Unicode.Scalar(value), case .starts(let width) = breaker.step(scalar)
+                else { return 0 }
+                return width
+            }
+            return SimpleScalars.width(of: value, in: SimpleScalars.table) != widths.min()
+        }
+        #expect(wrong.isEmpty)
+    }
 }

@@ -1,4 +1,6 @@
 /// Any JSON, kept as it was written: members stay in order and numbers keep their digits, so what an agent sent can be sent back to it.
+///
+/// It also serves commands that are over in milliseconds: Foundation's decoder and encoder take 0.4 ms each at their first use.
 package enum JSONTree: Hashable, Sendable {
     case null
     case bool(Bool)
@@ -59,10 +61,13 @@ extension JSONTree: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, Exp
 
 extension JSONTree: CustomStringConvertible {
     /// On one line, without blanks.
-    package var description: String {
+    package var description: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// The same in UTF-8.
+    package var bytes: [UInt8] {
         var bytes: [UInt8] = []
         write(to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 
     private func write(to bytes: inout [UInt8]) {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import TendAgents
+@testable import TendCore
 
 struct JSONTreeTests {
     @Test(arguments: [

@@ -1,0 +1,35 @@
+extension LiveMessage.Request {
+    /// The same as encoding makes; nil for what it has no fields for here.
+    package var tree: JSONTree? {
+        guard input == nil else { return nil }
+        var fields = FieldWriter<CodingKeys>()
+        fields.add(.op, op.rawValue)
+        fields.add(.id, id)
+        fields.add(.session, session)
+        fields.add(.channel, channel)
+        fields.add(.rows, rows)
+        fields.add(.cols, cols)
+        fields.add(.topics, topics)
+        fields.add(.after, after)
+        fields.add(.workspace, workspace)
+        fields.add(.terminal, terminal)
+        fields.add(.focused, focused)
+        fields.add(.number, number)
+        fields.add(.refusal, refusal)
+        return fields.tree
+    }
+}
+
+extension LiveMessage.Reply: TreeReadable {
+    private enum Field: String { case id, ok, channel, session }
+
+    /// Only the answers with which a session is begun to be shown; nil for all others.
+    package init?(_ tree: JSONTree) {
+        guard var fields = FieldReader<Field>(tree), tree.members.allSatisfy({ Field(rawValue: $0.name) != nil })
+        else { return nil }
+        self.init(
+            id: fields.integer(.id), ok: fields.flag(.ok), channel: fields.integer(.channel),
+            session: fields.value(.session) { SessionJSON($0) })
+        guard fields.isSound else { return nil }
+    }
+}
