@@ -51,6 +51,10 @@ package struct DetectionRules: Hashable, Sendable, Codable {
         package var typed: Bool?
         /// A row of it that says that several options may be chosen.
         package var multiple: String?
+        /// The row below the options that sends what was chosen, Enter being pressed there. Without: Enter sends from any row.
+        package var submit: String?
+        /// Keys that refuse it, for dialogs of which no option does.
+        package var cancel: [String]?
     }
 
     package struct Rule: Hashable, Sendable, Codable {
@@ -88,13 +92,17 @@ package struct DetectionRules: Hashable, Sendable, Codable {
         package var label: String
         /// Absent: the option is nobody's answer.
         package var verdict: Decision.Verdict?
-        /// Absent: the number. Empty: the option is not shown, since one press of a key does not answer it.
+        /// Absent: the number. Empty: the option is not shown, since keys cannot answer it.
         package var keys: [String]?
+        /// Its row is a field for a text of one's own once its keys were pressed; the label is that of the empty field. It has to be the
+        /// last option. With a verdict the text is the reason.
+        package var text: Bool?
 
-        package init(label: String, verdict: Decision.Verdict? = nil, keys: [String]? = nil) {
+        package init(label: String, verdict: Decision.Verdict? = nil, keys: [String]? = nil, text: Bool? = nil) {
             self.label = label
             self.verdict = verdict
             self.keys = keys
+            self.text = text
         }
     }
 
@@ -120,6 +128,9 @@ package struct DetectionRules: Hashable, Sendable, Codable {
             if rule.when.isEmpty { problems.append("\(path).when: it would always apply") }
             for pattern in rule.patterns {
                 if let problem = DetectionRules.problem(of: pattern) { problems.append("\(path): \(problem)") }
+            }
+            for key in rule.dialog?.cancel ?? [] where Key(parsing: key) == nil {
+                problems.append("\(path).dialog.cancel: '\(key)' is no key")
             }
         }
         for (number, rule) in (title ?? []).enumerated() {
@@ -153,7 +164,7 @@ extension DetectionRules.Rule {
     var patterns: [String] {
         let places = [detail, dialog?.title, dialog?.tool, dialog?.command].compactMap { $0 }
         return when.compactMap(\.matches) + places.flatMap { [$0.row, $0.after, $0.before].compactMap { $0 } }
-            + [dialog?.begins, dialog?.options, dialog?.multiple].compactMap { $0 }
+            + [dialog?.begins, dialog?.options, dialog?.multiple, dialog?.submit].compactMap { $0 }
     }
 }
 

@@ -193,23 +193,11 @@ extension World {
     }
 
     private func item(_ dialog: Dialog, of id: SessionID, _ now: Moment) -> AttentionItem {
-        let isQuestion = dialog.kind == .question
-        let choices = dialog.options.map { AttentionItem.Question.Choice(label: $0.label) }
-        var verdicts: [Decision.Verdict] = []
-        for verdict in dialog.options.compactMap(\.verdict) where !verdicts.contains(verdict) {
-            verdicts.append(verdict)
-        }
-        if isQuestion, !dialog.isMultiple { verdicts.append(.answer) }
-        return AttentionItem(
+        AttentionItem(
             id: AttentionID(rawValue: ""), session: id, key: "dialog@\(now.sinceStart)+\(epoch)", kind: dialog.kind,
             way: .keys, title: dialog.title, tool: dialog.tool, command: dialog.command,
-            detail: dialog.fingerprint,
-            questions: isQuestion
-                ? [
-                    AttentionItem.Question(
-                        text: dialog.title, choices: choices, isMultiple: dialog.isMultiple, takesText: false)
-                ] : [],
-            verdicts: verdicts, openedAt: wallTime(now))
+            detail: dialog.fingerprint, questions: dialog.question.map { [$0] } ?? [], verdicts: dialog.verdicts,
+            openedAt: wallTime(now))
     }
 
     /// The program of an agent ended by itself.

@@ -114,6 +114,21 @@ import Testing
         #expect(world.attention.openItems.isEmpty)
     }
 
+    @Test mutating func `a dialog that did not take its answer is asked about again`() throws {
+        _ = world.reduce(
+            .sighted(id, Sighting(state: .waiting(.permission), dialog: WorldAgentTests.dialog)), now: .at(1))
+        func answer(_ kind: Origin.Kind, at second: Double) throws -> [AttentionItem] {
+            let item = try #require(world.attention.openItems.first)
+            let given = Answer(Decision(.allow), by: Origin(kind, name: ""), at: 1000 + second)
+            _ = world.reduce(.attentionAnswered(item.id, given), now: .at(second))
+            let effects = world.reduce(.attentionSettled(item.id, .unconfirmed), now: .at(second))
+            return raise(effects + world.reduce(.timePassed, now: .at(second + 2)), at: second + 2)
+        }
+        #expect(raise(world.reduce(.timePassed, now: .at(3)), at: 3).count == 1)
+        #expect(try answer(.localUser, at: 4).map(\.kind) == [.permission])
+        #expect(try answer(.rule, at: 7).isEmpty)
+    }
+
     @Test mutating func `a dialog that a hook asks about is no second item`() {
         let item = AttentionItem(
             id: AttentionID(rawValue: "q"), session: id, key: "k", kind: .permission, way: .asker, title: "Bash",
