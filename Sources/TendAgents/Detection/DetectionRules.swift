@@ -87,7 +87,8 @@ package struct DetectionRules: Hashable, Sendable, Codable {
         }
     }
 
-    /// Which option of a dialog says what, and with which keys. `{n}` is the option's number, counted from 1.
+    /// Which option of a dialog says what, and with which keys. `{n}` is the option's number, counted from 1; `{row}`, as the first, whatever
+    /// brings the highlight there.
     package struct AnswerRule: Hashable, Sendable, Codable {
         package var label: String
         /// Absent: the option is nobody's answer.
@@ -141,7 +142,8 @@ package struct DetectionRules: Hashable, Sendable, Codable {
         for (id, rules) in answers ?? [:] {
             for rule in rules {
                 if let problem = DetectionRules.problem(of: rule.label) { problems.append("answers.\(id): \(problem)") }
-                for key in rule.keys ?? [] where key != "{n}" && Key(parsing: key) == nil {
+                for (index, key) in (rule.keys ?? []).enumerated()
+                where key != "{n}" && Key(parsing: key) == nil && (key != Dialog.toRow || index > 0) {
                     problems.append("answers.\(id): '\(key)' is no key")
                 }
             }

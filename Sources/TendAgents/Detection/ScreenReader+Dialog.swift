@@ -8,7 +8,7 @@ extension ScreenReader {
         /// In ``ScreenRows/all``.
         var row: Int
         /// The rows below it up to a blank one or the next option.
-        var continued: [String] = []
+        var continued: ArraySlice<String> = []
     }
 
     /// The dialog at the bottom of the screen; nil if its options cannot be made out.
@@ -36,7 +36,8 @@ extension ScreenReader {
         return Dialog(
             kind: rule.kind, title: title, tool: rule.tool.flatMap { text(at: $0, in: all) },
             command: rule.command.flatMap { text(at: $0, in: all) },
-            options: options.compactMap { option($0, isLast: $0.number == last.number, rule, answers) }, field: hasField ? last.number : nil,
+            options: options.compactMap { option($0, isLast: $0.number == last.number, rule, answers) },
+            field: hasField ? last.number : nil,
             isMultiple: rule.multiple.map { multiple in all.contains { matches(multiple, $0) } } ?? false,
             hasSubmit: submit != nil, highlight: highlight(among: places, in: rows), cancel: rule.cancel ?? [],
             // What stands below the options of a question are hints, and they change with the highlight.
@@ -110,7 +111,9 @@ extension ScreenReader {
         for index in options.indices {
             let start = options[index].row + 1
             let end = index + 1 < options.count ? options[index + 1].row : rows.count
-            options[index].continued = Array(rows[start..<end].prefix { !$0.trimmed.isEmpty })
+            options[index].continued = rows[start..<end].prefix { row in
+                !row.trimmed.isEmpty && !(rule.submit.map { matches($0, row) } ?? false)
+            }
         }
         return options
     }

@@ -4,7 +4,7 @@ package struct Dialog: Hashable, Sendable {
         package var label: String
         /// Nil: it is a choice of a question.
         package var verdict: Decision.Verdict?
-        /// Names as ``Key`` reads them, or single characters.
+        /// Names as ``Key`` reads them, or single characters; first perhaps ``Dialog/toRow``.
         package var keys: [String]
         /// Its place in the list, counted from 1.
         package var number: Int
@@ -35,6 +35,9 @@ package struct Dialog: Hashable, Sendable {
         /// The row that sends what was chosen.
         case submit
     }
+
+    /// In the place of keys: whatever brings the highlight to the option.
+    package static let toRow = "{row}"
 
     package var kind: AttentionItem.Kind
     /// What is asked.
@@ -89,7 +92,8 @@ package struct Dialog: Hashable, Sendable {
     package var question: AttentionItem.Question? {
         guard kind == .question else { return nil }
         return AttentionItem.Question(
-            text: title, choices: options.filter { !$0.takesText }.map { AttentionItem.Question.Choice(label: $0.label) },
+            text: title,
+            choices: options.filter { !$0.takesText }.map { AttentionItem.Question.Choice(label: $0.label) },
             isMultiple: isMultiple, takesText: options.contains { $0.takesText && $0.verdict == nil })
     }
 }

@@ -12,8 +12,10 @@ package struct DialogPlan: Hashable, Sendable {
     }
 
     private enum Goal: Hashable, Sendable {
-        /// The option with these keys, or with none: the dialog's own way out.
+        /// An option with its keys, or the dialog's own way out.
         case option([String])
+        /// An option that the highlight has to be brought to, and the keys that choose it then.
+        case row(Int, [String])
         /// Ticked options by number, and an own text in the dialog's field.
         case choices(Set<Int>, text: String?)
     }
@@ -35,7 +37,7 @@ package struct DialogPlan: Hashable, Sendable {
     private static func goal(_ decision: Decision, _ dialog: Dialog) throws(ServiceError) -> Goal {
         let options = dialog.options.filter { $0.verdict == decision.verdict }
         guard let reason = decision.reason else {
-            if let option = options.first(where: { !$0.takesText }) { return .option(option.keys) }
+            if let option = options.first(where: { !$0.takesText }) { return goal(option) }
             if decision.verdict == .deny, !dialog.cancel.isEmpty { return .option(dialog.cancel) }
             throw ServiceError(.invalid, "no option of the dialog on the screen says '\(decision.verdict.rawValue)'")
         }
@@ -50,7 +52,7 @@ package struct DialogPlan: Hashable, Sendable {
         var text: String?
         for label in chosen {
             if let option = dialog.options.first(where: { $0.label == label && !$0.takesText }) {
-                guard dialog.isMultiple else { return .option(option.keys) }
+                guard dialog.isMultiple else { return goal(option) }
                 numbers.insert(option.number)
             } else {
                 guard text == nil, dialog.options.contains(where: { $0.takesText && $0.verdict == nil }) else {
@@ -61,6 +63,10 @@ package struct DialogPlan: Hashable, Sendable {
             }
         }
         return .choices(numbers, text: text)
+    }
+
+    private static func goal(_ option: Dialog.Option) -> Goal {
+        option.keys.first == Dialog.toRow ? .row(option.number, Array(option.keys.dropFirst())) : .option(option.keys)
     }
 
     /// Enter would send half of it, and what a control character does nobody knows.
@@ -78,6 +84,9 @@ package struct DialogPlan: Hashable, Sendable {
             // A digit would be typed.
             if dialog.isInField, keys != dialog.cancel { return .press(["Up"], isLast: false) }
             return .press(keys, isLast: true)
+        case .row(let number, let keys):
+            guard let highlight = dialog.highlight else { return nil }
+            return highlight == .option(number) ? .press(keys, isLast: true) : .press(["Down"], isLast: false)
         case .choices(let numbers, let text):
             if dialog.isMultiple {
                 for option in dialog.options where option.number != dialog.field {

@@ -124,6 +124,12 @@ extension World {
             effects = attention.open(of: id).filter { $0.way == .none && ($0.kind != .hint || mind(id).hinted.isEmpty) }
                 .flatMap { withdraw($0.id, "it goes on", now) }
         }
+        // Done, or left: at its prompt it wants none.
+        if before.state == .waiting(.auth), verdict.state != .error(.auth) {
+            effects += attention.open(of: id).filter { $0.kind == .login }.flatMap {
+                withdraw($0.id, "it goes on", now)
+            }
+        }
         // A shell, or an agent of which nothing is known: silence is no news.
         guard let source = verdict.source, source != .output else { return effects }
         // An agent that draws itself for the first time has not worked.

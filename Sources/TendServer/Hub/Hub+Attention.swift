@@ -134,7 +134,9 @@ extension Hub {
         guard case .answered(let held) = answered.state, held.time == given.time, held.origin == given.origin else {
             return (.stale, answered)
         }
-        let settled = await change(of: answered, until: .now + (keys == nil ? Hub.outcomePatience : Hub.pressingPatience)) { $0.outcome != .pending }
+        let settled = await change(
+            of: answered, until: .now + (keys == nil ? Hub.outcomePatience : Hub.pressingPatience)
+        ) { $0.outcome != .pending }
         return (settled.outcome == .applied ? .applied : .unconfirmed, settled)
     }
 

@@ -4,8 +4,9 @@ import TendScreen
 
 // Answers by keys.
 extension Hub {
-    /// So long an agent has to show the effect of a press (`reference/agents.md` §4).
-    private static let pressPatience: Duration = .milliseconds(1200)
+    /// So long an agent has to show the effect of a press. Real ones took less than a second (`reference/agents.md` §4); pressed again
+    /// too soon, a tick is taken back.
+    private static let pressPatience: Duration = .milliseconds(2500)
     /// Between two looks.
     private static let lookPause: Duration = .milliseconds(50)
 
@@ -15,7 +16,8 @@ extension Hub {
             return apply(.attentionSettled(item.id, .unconfirmed))
         }
         // The reason of a rule is for whoever looks it up; only few dialogs have a place for one.
-        let plan = (try? DialogPlan(decision, for: dialog)) ?? (try? DialogPlan(Decision(decision.verdict), for: dialog))
+        let plan =
+            (try? DialogPlan(decision, for: dialog)) ?? (try? DialogPlan(Decision(decision.verdict), for: dialog))
         guard let plan else { return apply(.attentionSettled(item.id, .unconfirmed)) }
         press(plan, for: item, in: dialog)
     }

@@ -14,7 +14,9 @@ import Testing
 
     /// The keys that say it at once.
     private func keys(_ decision: Decision, _ dialog: Dialog) throws -> [String]? {
-        guard case .press(let keys, isLast: true) = try DialogPlan(decision, for: dialog).next(dialog) else { return nil }
+        guard case .press(let keys, isLast: true) = try DialogPlan(decision, for: dialog).next(dialog) else {
+            return nil
+        }
         return keys
     }
 
@@ -119,7 +121,10 @@ import Testing
     @Test func `kimi's refusal takes a reason in its row`() throws {
         func dialog(_ last: String) throws -> Dialog {
             let frame = "╭─ approval ─────────────────────╮"
-            let rows = ["│  agent is requesting approval  │", "  [1] Approve once", "  [2] Approve for this session", "  [3] Reject"]
+            let rows = [
+                "│  agent is requesting approval  │", "  [1] Approve once", "  [2] Approve for this session",
+                "  [3] Reject",
+            ]
             return try #require(try look("kimi", [frame] + rows + [last, "", "  ▲/▼ select"]).dialog)
         }
         let open = try dialog("  [4] Reject, tell the model what to do instead")

@@ -15,11 +15,14 @@ import Testing
     ) throws -> Dialog {
         let terminal = Terminal(
             size: Size(rows: 24, columns: 60), history: try History(directory: nil, byteLimit: 1 << 20))
-        var lines = ["> mock:askm", "┌" + String(repeating: "─", count: 58) + "┐", " \u{1B}[1mWhich checks should run?", ""]
+        var lines = [
+            "> mock:askm", "┌" + String(repeating: "─", count: 58) + "┐", " \u{1B}[1mWhich checks should run?", "",
+        ]
         for (index, row) in (rows + (sends ? ["   Submit →"] : [])).enumerated() {
             lines.append(index == highlight ? "\(VibeDialogTests.ground)   \(row)    \u{1B}[m" : "   \(row)")
         }
-        lines += ["", " ↑↓/jk navigate  \(hint)  Esc cancel"]
+        // Cut where the dialog ends.
+        lines += ["", String(" ↑↓/jk navigate  \(hint)  Esc cancel".prefix(50))]
         lines = lines.map { line in line.hasPrefix(" ") ? "│\(line)\u{1B}[m\u{1B}[60G│" : line }
         lines += ["└" + String(repeating: "─", count: 58) + "┘", "/tmp/demo [PID 1]      120/200k tokens"]
         Array(lines.joined(separator: "\u{1B}[m\r\n").utf8).withUnsafeBytes { terminal.feed($0) }

@@ -77,6 +77,13 @@ import Testing
         #expect(ended.map(\.title) == ["claude has ended with code 1"])
     }
 
+    @Test mutating func `a login is wanted until its dialog is gone`() {
+        let asked = raise(report("blocked", "auth", at: 1), at: 1)
+        #expect(asked.map(\.kind) == [.login])
+        _ = report("idle", at: 2)
+        #expect(world.attention.openItems.isEmpty)
+    }
+
     @Test mutating func `a question that was answered at the desk is withdrawn after a moment`() {
         _ = report("blocked", "permission", at: 1)
         let item = AttentionItem(
