@@ -109,12 +109,18 @@ package struct DetectionRules: Hashable, Sendable, Codable {
 
     package var rules: [Rule]
     package var title: [TitleRule]?
+    /// What notifications (OSC 9, 99, 777) mean, by their text or title. The first rule that matches applies.
+    package var notifications: [TitleRule]?
     /// The `answers` of the manifest, by the id of the rule.
     package var answers: [String: [AnswerRule]]?
 
-    package init(rules: [Rule], title: [TitleRule]? = nil, answers: [String: [AnswerRule]]? = nil) {
+    package init(
+        rules: [Rule], title: [TitleRule]? = nil, notifications: [TitleRule]? = nil,
+        answers: [String: [AnswerRule]]? = nil
+    ) {
         self.rules = rules
         self.title = title
+        self.notifications = notifications
         self.answers = answers
     }
 
@@ -134,10 +140,12 @@ package struct DetectionRules: Hashable, Sendable, Codable {
                 problems.append("\(path).dialog.cancel: '\(key)' is no key")
             }
         }
-        for (number, rule) in (title ?? []).enumerated() {
-            let path = "detection.title[\(number)]"
-            if AgentState(rule.state) == nil { problems.append("\(path).state: '\(rule.state)' is no state") }
-            if let problem = DetectionRules.problem(of: rule.matches) { problems.append("\(path): \(problem)") }
+        for (name, rules) in [("title", title ?? []), ("notifications", notifications ?? [])] {
+            for (number, rule) in rules.enumerated() {
+                let path = "detection.\(name)[\(number)]"
+                if AgentState(rule.state) == nil { problems.append("\(path).state: '\(rule.state)' is no state") }
+                if let problem = DetectionRules.problem(of: rule.matches) { problems.append("\(path): \(problem)") }
+            }
         }
         for (id, rules) in answers ?? [:] {
             for rule in rules {

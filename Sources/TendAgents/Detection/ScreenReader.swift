@@ -30,6 +30,12 @@ package final class ScreenReader {
         return AgentState(rule.state)
     }
 
+    /// What a notification means; nil: nothing is known of it.
+    package func state(ofNotification title: String, _ body: String) -> AgentState? {
+        let rule = rules.notifications?.first { matches($0.matches, body) || matches($0.matches, title) }
+        return rule.flatMap { AgentState($0.state) }
+    }
+
     private func applies(_ rule: DetectionRules.Rule, to rows: ScreenRows) -> Bool {
         rule.when.allSatisfy { condition in
             let found = rows[condition.region ?? .screen].contains { row in

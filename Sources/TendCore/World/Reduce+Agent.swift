@@ -71,6 +71,14 @@ extension World {
         return effects + settleAgent(id, now)
     }
 
+    /// The agent had the terminal tell its owner something. It is no question: that is only made of a dialog that is seen, or by who holds it.
+    mutating func hear(_ id: SessionID, _ state: AgentState, _ detail: String, _ now: Moment) -> [Effect] {
+        guard let entry = entries[id], entry.session.state == .running, entry.mind != nil else { return [] }
+        let detail = DisplayText.cleaned(detail, limit: 1024)
+        entries[id]?.mind?.assessment.take(Evidence(.notification, state, detail: detail, at: now))
+        return settleAgent(id, now)
+    }
+
     /// The program's own reports changed.
     mutating func reportsChanged(_ id: SessionID, _ now: Moment) -> [Effect] {
         guard let entry = entries[id], var mind = entry.mind else { return settleActivity(id, now) }

@@ -57,6 +57,14 @@ extension SessionRuntime {
         report(.sighted(sighting))
     }
 
+    /// Tells what a notification of the agent means.
+    func listen(to notice: Notice) {
+        guard case .notification(let title, let body, _) = notice,
+            let state = eyes?.reader.state(ofNotification: title, body)
+        else { return }
+        report(.heard(state, detail: body.isEmpty ? title : body))
+    }
+
     /// What the screen shows at this moment; nil: nobody has rules for it.
     private func glance() -> Sighting? { eyes?.reader.look(at: terminal.screen()) }
 

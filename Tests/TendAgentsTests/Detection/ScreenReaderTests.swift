@@ -156,12 +156,29 @@ import Testing
         }
     }
 
+    /// What Claude Code and Codex were seen to send or have in their sources, and what others commonly say.
+    @Test(arguments: [
+        ("claude", "Claude Code", "Claude needs your permission", "waiting:permission"),
+        ("claude", "Claude Code", "Claude Code needs your approval for the plan", "waiting:plan"),
+        ("claude", "Claude Code", "Claude is waiting for your input", "idle"),
+        ("codex", "", "Approval requested: touch x", "waiting:permission"),
+        ("codex", "", "Agent turn complete", "done"),
+        ("goose", "Goose is waiting for your input", "", "waiting:input"),
+        ("goose", "", "Task completed", "done"),
+        ("goose", "", "I have completed the list of tasks", "-"), ("claude", "", "hello", "-"),
+    ])
+    func `notifications mean what the rules say`(agent: String, title: String, body: String, state: String) throws {
+        let reader = ScreenReader(rules: try CorpusRules.of(agent))
+        #expect(reader.state(ofNotification: title, body)?.description ?? "-" == state)
+    }
+
     @Test func `rules that are wrong are told with their place, and not used`() {
         var rules = DetectionRules(
             rules: [DetectionRules.Rule(id: "a", state: "asleep", when: [])],
             title: [DetectionRules.TitleRule(state: "idle", matches: "(")],
+            notifications: [DetectionRules.TitleRule(state: "bored", matches: "x")],
             answers: ["a": [DetectionRules.AnswerRule(label: "(a+)+$", keys: ["Entr"])]])
-        #expect(rules.problems.count == 5)
+        #expect(rules.problems.count == 6)
         #expect(rules.problems.first == "detection.rules[0].state: 'asleep' is no state")
         rules.title = nil
         let screen = Screen(size: Size(rows: 2, columns: 2))

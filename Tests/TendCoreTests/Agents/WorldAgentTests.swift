@@ -77,6 +77,24 @@ import Testing
         #expect(ended.map(\.title) == ["claude has ended with code 1"])
     }
 
+    @Test mutating func `a notification tells that an agent waits, and opens no question`() {
+        _ = world.reduce(.becameActive(id), now: .at(1))
+        var effects = world.reduce(
+            .heard(id, .waiting(.permission), detail: "claude needs your permission"), now: .at(2))
+        #expect(world.session(id)?.status?.state != .waiting(.permission))
+        effects += world.reduce(.timePassed, now: .at(3))
+        #expect(world.session(id)?.status?.state == .waiting(.permission))
+        let asked = raise(effects, at: 3)
+        #expect(asked.isEmpty)
+        let votes = world.explanation(of: id, now: .at(3))?.votes ?? []
+        #expect(votes.map(\.evidence.source) == [.notification, .output])
+        #expect(votes.first?.evidence.detail == "claude needs your permission")
+        // Of a program that is no agent nothing follows.
+        var shell = World(epoch: 1000)
+        _ = shell.reduce(.created(makeSession()), now: .start)
+        #expect(shell.reduce(.heard(id, .done, detail: ""), now: .at(1)).isEmpty)
+    }
+
     @Test mutating func `a login is wanted until its dialog is gone`() {
         let asked = raise(report("blocked", "auth", at: 1), at: 1)
         #expect(asked.map(\.kind) == [.login])
