@@ -10,6 +10,7 @@ import Testing
         while true; do
             printf '\\e[2J\\e[HWould you like to run?\\n  1. Yes\\n  2. No\\n\\nEsc to cancel\\n\\nthis was the last one\\n\\n>'
             read -rsn1 key || exit
+            [[ $key == n ]] && printf '\\e]777;notify;Toy;Toy needs your permission\\a\\e[2J\\e[Hbusy' && read -rsn1 key
             [[ $key == w ]] || continue
             number=$((number + 1))
             printf '\\e[2J\\e[HWould you like to run?\\n\\n$ make %s\\n\\n❯ 1. Yes\\n  2. No\\n\\nEsc to cancel' $number
@@ -125,6 +126,20 @@ import Testing
         #expect(log(home) == "1 2\n")
         #expect(try await home.tend("approve", item.id).status == 1)
         #expect(log(home) == "1 2\n")
+        try await home.close()
+    }
+
+    @Test func `a notification is evidence that is explained, and no question`() async throws {
+        let home = try await homeWithToy()
+        try await home.ok("send", "toy", "n")
+        try await eventually("it waits") { try await home.ok("ls").contains("◆ waiting permission") }
+        let explanation = try await home.ok("explain", "toy")
+        #expect(explanation.contains("toy: waiting:permission"))
+        #expect(explanation.contains("Toy needs your permission"))
+        #expect(try await items(home).isEmpty)
+        // Back at its prompt the screen knows better.
+        try await home.ok("send", "toy", "x")
+        try await eventually("it is idle") { try await home.ok("ls").contains("○ idle") }
         try await home.close()
     }
 

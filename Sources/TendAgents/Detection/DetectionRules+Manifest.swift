@@ -15,6 +15,7 @@ extension DetectionRules {
             answers = try JSONDecoder().decode([String: [AnswerRule]].self, from: try JSONEncoder().encode(given))
         }
         rules += DetectionRules.common.rules
+        notifications = (notifications ?? []) + (DetectionRules.common.notifications ?? [])
         answers = (answers ?? [:]).merging(DetectionRules.common.answers ?? [:]) { own, _ in own }
     }
 
@@ -40,7 +41,7 @@ extension DetectionRules {
         }
     }
 
-    /// Questions in the cursor's row that want a letter.
+    /// Questions in the cursor's row that want a letter, and what notifications commonly say.
     package static let common = DetectionRules(
         rules: [
             Rule(
@@ -52,6 +53,17 @@ extension DetectionRules {
             Rule(
                 id: "password", state: "waiting:auth",
                 when: [Condition(region: .cursor(0), matches: #"(?i)(?:password|passphrase)[^:]{0,60}: ?$"#)]),
+        ],
+        notifications: [
+            TitleRule(
+                state: "waiting:permission",
+                matches: #"(?i)\b(?:needs your (?:permission|approval)|approval requested)\b"#),
+            TitleRule(
+                state: "waiting:input",
+                matches: #"(?i)\b(?:waiting for your (?:input|answer|response)|needs your (?:input|attention))\b"#),
+            TitleRule(
+                state: "done",
+                matches: #"(?i)^(?:agent )?(?:task |turn |session )?(?:is )?(?:complete|completed|finished)[.!]?$"#),
         ],
         answers: [
             "yes-or-no": [

@@ -51,6 +51,10 @@ package struct DetectionRules: Hashable, Sendable, Codable {
         package var typed: Bool?
         /// A row of it that says that several options may be chosen.
         package var multiple: String?
+        /// The row below the options that sends what was chosen, Enter being pressed there. Without: Enter sends from any row.
+        package var submit: String?
+        /// Keys that refuse it, for dialogs of which no option does.
+        package var cancel: [String]?
     }
 
     package struct Rule: Hashable, Sendable, Codable {
@@ -83,29 +87,40 @@ package struct DetectionRules: Hashable, Sendable, Codable {
         }
     }
 
-    /// Which option of a dialog says what, and with which keys. `{n}` is the option's number, counted from 1.
+    /// Which option of a dialog says what, and with which keys. `{n}` is the option's number, counted from 1; `{row}`, as the first, whatever
+    /// brings the highlight there.
     package struct AnswerRule: Hashable, Sendable, Codable {
         package var label: String
         /// Absent: the option is nobody's answer.
         package var verdict: Decision.Verdict?
-        /// Absent: the number. Empty: the option is not shown, since one press of a key does not answer it.
+        /// Absent: the number. Empty: the option is not shown, since keys cannot answer it.
         package var keys: [String]?
+        /// Its row is a field for a text of one's own once its keys were pressed; the label is that of the empty field. It has to be the
+        /// last option. With a verdict the text is the reason.
+        package var text: Bool?
 
-        package init(label: String, verdict: Decision.Verdict? = nil, keys: [String]? = nil) {
+        package init(label: String, verdict: Decision.Verdict? = nil, keys: [String]? = nil, text: Bool? = nil) {
             self.label = label
             self.verdict = verdict
             self.keys = keys
+            self.text = text
         }
     }
 
     package var rules: [Rule]
     package var title: [TitleRule]?
+    /// What notifications (OSC 9, 99, 777) mean, by their text or title. The first rule that matches applies.
+    package var notifications: [TitleRule]?
     /// The `answers` of the manifest, by the id of the rule.
     package var answers: [String: [AnswerRule]]?
 
-    package init(rules: [Rule], title: [TitleRule]? = nil, answers: [String: [AnswerRule]]? = nil) {
+    package init(
+        rules: [Rule], title: [TitleRule]? = nil, notifications: [TitleRule]? = nil,
+        answers: [String: [AnswerRule]]? = nil
+    ) {
         self.rules = rules
         self.title = title
+        self.notifications = notifications
         self.answers = answers
     }
 
@@ -121,16 +136,22 @@ package struct DetectionRules: Hashable, Sendable, Codable {
             for pattern in rule.patterns {
                 if let problem = DetectionRules.problem(of: pattern) { problems.append("\(path): \(problem)") }
             }
+            for key in rule.dialog?.cancel ?? [] where Key(parsing: key) == nil {
+                problems.append("\(path).dialog.cancel: '\(key)' is no key")
+            }
         }
-        for (number, rule) in (title ?? []).enumerated() {
-            let path = "detection.title[\(number)]"
-            if AgentState(rule.state) == nil { problems.append("\(path).state: '\(rule.state)' is no state") }
-            if let problem = DetectionRules.problem(of: rule.matches) { problems.append("\(path): \(problem)") }
+        for (name, rules) in [("title", title ?? []), ("notifications", notifications ?? [])] {
+            for (number, rule) in rules.enumerated() {
+                let path = "detection.\(name)[\(number)]"
+                if AgentState(rule.state) == nil { problems.append("\(path).state: '\(rule.state)' is no state") }
+                if let problem = DetectionRules.problem(of: rule.matches) { problems.append("\(path): \(problem)") }
+            }
         }
         for (id, rules) in answers ?? [:] {
             for rule in rules {
                 if let problem = DetectionRules.problem(of: rule.label) { problems.append("answers.\(id): \(problem)") }
-                for key in rule.keys ?? [] where key != "{n}" && Key(parsing: key) == nil {
+                for (index, key) in (rule.keys ?? []).enumerated()
+                where key != "{n}" && Key(parsing: key) == nil && (key != Dialog.toRow || index > 0) {
                     problems.append("answers.\(id): '\(key)' is no key")
                 }
             }
@@ -153,7 +174,7 @@ extension DetectionRules.Rule {
     var patterns: [String] {
         let places = [detail, dialog?.title, dialog?.tool, dialog?.command].compactMap { $0 }
         return when.compactMap(\.matches) + places.flatMap { [$0.row, $0.after, $0.before].compactMap { $0 } }
-            + [dialog?.begins, dialog?.options, dialog?.multiple].compactMap { $0 }
+            + [dialog?.begins, dialog?.options, dialog?.multiple, dialog?.submit].compactMap { $0 }
     }
 }
 

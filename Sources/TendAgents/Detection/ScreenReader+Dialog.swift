@@ -1,10 +1,14 @@
 import TendCore
+import TendScreen
 
 extension ScreenReader {
     private struct OptionRow {
         var number: Int
         var label: String
+        /// In ``ScreenRows/all``.
         var row: Int
+        /// The rows below it up to a blank one or the next option.
+        var continued: ArraySlice<String> = []
     }
 
     /// The dialog at the bottom of the screen; nil if its options cannot be made out.
@@ -23,15 +27,23 @@ extension ScreenReader {
         let all = Array(rows.all[start...])
         let title =
             rule.title.flatMap { text(at: $0, in: all) } ?? body.last { !$0.trimmed.isEmpty }?.trimmed ?? ""
-        let isMultiple = rule.multiple.map { multiple in all.contains { matches(multiple, $0) } } ?? false
-        let shown = options.enumerated().compactMap { index, option in
-            let end = index + 1 < options.count ? options[index + 1].row : last.row + 2
-            return self.option(option, continued: rows.all[(option.row + 1)..<min(end, rows.all.count)], rule, answers)
+        let submit = rule.submit.flatMap { pattern in
+            rows.all[(last.row + 1)...].firstIndex { matches(pattern, $0) }
         }
+        let hasField = answers.contains { $0.text == true }
+        var places = options.map { (place: Dialog.Place.option($0.number), row: $0.row) }
+        if let submit { places.append((.submit, submit)) }
         return Dialog(
             kind: rule.kind, title: title, tool: rule.tool.flatMap { text(at: $0, in: all) },
-            command: rule.command.flatMap { text(at: $0, in: all) }, options: shown, isMultiple: isMultiple,
-            fingerprint: fingerprint(of: all))
+            command: rule.command.flatMap { text(at: $0, in: all) },
+            options: options.compactMap { option($0, isLast: $0.number == last.number, rule, answers) },
+            field: hasField ? last.number : nil,
+            isMultiple: rule.multiple.map { multiple in all.contains { matches(multiple, $0) } } ?? false,
+            hasSubmit: submit != nil, highlight: highlight(among: places, in: rows), cancel: rule.cancel ?? [],
+            // What stands below the options of a question are hints, and they change with the highlight.
+            fingerprint: rule.kind == .question || hasField
+                ? fingerprint(of: Array(rows.all[start...last.row]).dropLast(hasField ? 1 : 0))
+                : fingerprint(of: all[...]))
     }
 
     /// A question in the cursor's row that wants a letter.
@@ -44,24 +56,76 @@ extension ScreenReader {
             kind: rule.kind, title: rule.title.flatMap { text(at: $0, in: row) } ?? row[0].trimmed,
             options: answers.map { Dialog.Option(label: $0.label, verdict: $0.verdict, keys: $0.keys ?? []) },
             // The rows above tell what it is about: the same words may be asked again.
-            fingerprint: fingerprint(of: Array(rows[.cursor(6)])))
+            fingerprint: fingerprint(of: rows[.cursor(6)]))
     }
 
-    /// Which option is highlighted is no part of the question.
-    private func fingerprint(of rows: [String]) -> String {
+    /// Which option is highlighted or ticked is no part of the question.
+    private func fingerprint(of rows: ArraySlice<String>) -> String {
         rows.map { row in
-            String(row.map { "❯›→>".contains($0) ? " " : $0 }).trimmed
+            let text = String(row.map { "❯›→>".contains($0) ? " " : $0 }).trimmed
+            guard let parts = groups(#"^(\[?\d[.\])]\s+)(\S.*)$"#, text) else { return unmarked(text).text }
+            return parts[1] + unmarked(parts[2]).text
         }.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
-    /// The lowest rows that are numbered from 1 on.
+    /// The text without the check mark before it, and whether that is set; nil: there is none.
+    private func unmarked(_ text: String) -> (isChecked: Bool?, text: String) {
+        guard let parts = groups(#"^(?:\[([^\d])\]|([☐☑☒○◉●])) (.*)$"#, text) else { return (nil, text) }
+        return (![" ", "☐", "○"].contains(parts[1] + parts[2]), parts[3])
+    }
+
+    // MARK: The highlight
+
+    /// The row with a pointer, or else the one that looks different from all others.
+    private func highlight(
+        among places: [(place: Dialog.Place, row: Int)], in rows: ScreenRows
+    ) -> Dialog.Place? {
+        let pointed = places.filter { rows.all[$0.row].trimmed.first.map { "❯›→>".contains($0) } ?? false }
+        if !pointed.isEmpty { return pointed.count == 1 ? pointed[0].place : nil }
+        let looks = places.map { rows.look(of: $0.row) }
+        /// The one whose property no other one has, if all others have the same.
+        func odd<Value: Hashable>(_ property: (Style) -> Value) -> Dialog.Place? {
+            let values = looks.map { $0.map(property) }
+            let groups = Dictionary(grouping: values.indices) { values[$0] }.values
+            guard groups.count == 2 else { return nil }
+            let single = groups.filter { $0.count == 1 }
+            if single.count == 1 { return places[single[0][0]].place }
+            // Of two rows the one that is drawn specially.
+            let plain = property(.plain)
+            let special = values.indices.filter { values[$0] != plain }
+            return special.count == 1 ? places[special[0]].place : nil
+        }
+        struct Ground: Hashable {
+            var color: Color
+            var isReversed: Bool
+        }
+        return odd { Ground(color: $0.background, isReversed: $0.attributes.contains(.reverse)) }
+            ?? odd(\.foreground)
+    }
+
+    // MARK: Options
+
+    /// The lowest rows that are numbered from 1 on, or those that the rule means.
     private func optionRows(_ rule: DetectionRules.DialogRule, _ rows: [String]) -> [OptionRow] {
-        if let pattern = rule.options {
-            let found = rows.indices.compactMap { row in groups(pattern, rows[row]).map { (row, $0) } }
-            return found.enumerated().map { index, found in
-                OptionRow(number: index + 1, label: found.1.count > 1 ? found.1[1] : found.1[0], row: found.0)
+        var options = rule.options.map { listed($0, rows) } ?? numbered(rows)
+        for index in options.indices {
+            let start = options[index].row + 1
+            let end = index + 1 < options.count ? options[index + 1].row : rows.count
+            options[index].continued = rows[start..<end].prefix { row in
+                !row.trimmed.isEmpty && !(rule.submit.map { matches($0, row) } ?? false)
             }
         }
+        return options
+    }
+
+    private func listed(_ pattern: String, _ rows: [String]) -> [OptionRow] {
+        let found = rows.indices.compactMap { row in groups(pattern, rows[row]).map { (row, $0) } }
+        return found.enumerated().map { index, found in
+            OptionRow(number: index + 1, label: found.1.count > 1 ? found.1[1] : found.1[0], row: found.0)
+        }
+    }
+
+    private func numbered(_ rows: [String]) -> [OptionRow] {
         var options: [OptionRow] = []
         for row in rows.indices.reversed() {
             guard let groups = groups(#"^\s*(?:[❯›→>]\s*)?\[?(\d)[.\])]\s+(\S.*)$"#, rows[row]),
@@ -79,25 +143,27 @@ extension ScreenReader {
     }
 
     private func option(
-        _ row: OptionRow, continued: ArraySlice<String>, _ rule: DetectionRules.DialogRule,
-        _ answers: [DetectionRules.AnswerRule]
+        _ row: OptionRow, isLast: Bool, _ rule: DetectionRules.DialogRule, _ answers: [DetectionRules.AnswerRule]
     ) -> Dialog.Option? {
-        var label = row.label.trimmed
+        let (isChecked, text) = unmarked(row.label.trimmed)
+        var label = text
         if rule.kind == .question {
             // The description stands in a column of its own, or behind a dash, or in the next row.
-            label = groups(#"^(?:\[.\] )?(.*?)(?:\s{2,}| - |$)"#, label)?[1].trimmed ?? label
+            label = groups(#"^(.*?)(?:\s{2,}| - |$)"#, text)?[1].trimmed ?? text
         } else {
             // A long label goes on in the next rows, further in.
-            for rest in continued.prefix(2) {
-                guard rest.hasPrefix("    "), !rest.trimmed.isEmpty, !rest.contains(" · ") else { break }
+            for rest in row.continued.prefix(isLast ? 1 : 2) {
+                guard rest.hasPrefix("    "), !rest.contains(" · ") else { break }
                 label += " " + rest.trimmed
             }
         }
         let known = answers.first { matches($0.label, label) }
-        if known?.keys?.isEmpty == true { return nil }
+        if known?.keys?.isEmpty == true || known?.text == true && !isLast { return nil }
         let verdict = known.map(\.verdict) ?? (rule.kind == .question ? nil : ScreenReader.verdict(of: label))
         let keys = (known?.keys ?? ["{n}"]).map { $0 == "{n}" ? String(row.number) : $0 }
-        return Dialog.Option(label: label, verdict: verdict, keys: keys)
+        return Dialog.Option(
+            label: label, verdict: verdict, keys: keys, number: row.number, isChecked: isChecked,
+            text: ([text] + row.continued.map(\.trimmed)).joined(separator: " "), takesText: known?.text == true)
     }
 
     /// What an option says in the words that agents commonly use; nil if it is something else.

@@ -30,6 +30,12 @@ package final class ScreenReader {
         return AgentState(rule.state)
     }
 
+    /// What a notification means; nil: nothing is known of it.
+    package func state(ofNotification title: String, _ body: String) -> AgentState? {
+        let rule = rules.notifications?.first { matches($0.matches, body) || matches($0.matches, title) }
+        return rule.flatMap { AgentState($0.state) }
+    }
+
     private func applies(_ rule: DetectionRules.Rule, to rows: ScreenRows) -> Bool {
         rule.when.allSatisfy { condition in
             let found = rows[condition.region ?? .screen].contains { row in
@@ -76,6 +82,8 @@ package final class ScreenReader {
 struct ScreenRows {
     /// Down to the last row that is not blank.
     let all: [String]
+    /// The same with their looks.
+    private let rows: [Row]
     private let cursor: Int
 
     init(_ screen: Screen) {
@@ -86,7 +94,18 @@ struct ScreenRows {
         }
         while rows.last?.isEmpty == true { rows.removeLast() }
         all = rows
+        self.rows = screen.rows
         cursor = screen.cursor.point.row
+    }
+
+    /// How the text of a row looks: by its first letter or digit. Nil: it has none.
+    func look(of row: Int) -> Style? {
+        let row = rows[row]
+        let cell = row.cells.first { cell in
+            guard let scalar = Unicode.Scalar(cell.glyph), cell.glyph != 0 else { return false }
+            return scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+        }
+        return cell.map { row.style(of: $0) }
     }
 
     subscript(region: DetectionRules.Region) -> ArraySlice<String> {

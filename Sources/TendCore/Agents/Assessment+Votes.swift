@@ -55,12 +55,22 @@ extension Assessment {
     /// Whether the screen has been saying something else since this was said, for long enough to be believed.
     private func isOutdated(_ vote: Vote, _ now: Moment) -> Bool {
         let source = vote.evidence.source
+        if source == .notification { return isOvertaken(vote) }
         guard source == .hook || source == .transcript || source == .registry, let screen = held[.screen],
             screen.evidence.state.word != vote.evidence.state.word, screen.since > vote.evidence.time
         else { return false }
         // An agent at rest looks the same whether it is done, idle or was interrupted.
         if screen.evidence.state.isResting, vote.evidence.state.isResting { return false }
         return now - screen.since >= (vote.evidence.state.isWaiting ? Assessment.shortDoubt : Assessment.longDoubt)
+    }
+
+    /// Whether something has been heard of the agent since: a notification tells of one moment.
+    private func isOvertaken(_ notification: Vote) -> Bool {
+        held.values.contains { other in
+            ![.notification, .output, .process].contains(other.evidence.source)
+                && other.since > notification.evidence.time
+                && other.evidence.state.word != notification.evidence.state.word
+        }
     }
 
     private func corrected(_ best: Vote, by screen: Held, _ now: Moment) -> Verdict {

@@ -16,6 +16,8 @@ package struct Evidence: Hashable, Sendable {
         case transcript
         /// Rules for what its screen shows.
         case screen
+        /// What it had the terminal tell its owner: OSC 9, 99 or 777. True when it was told, and nobody takes it back.
+        case notification
         /// That the program runs, or no longer does.
         case process
         /// That it prints, or is silent: nearly nothing, since every agent redraws while it waits.
@@ -48,6 +50,7 @@ extension Evidence.Source {
         case .progress: 55
         case .transcript: 50
         case .screen: 40
+        case .notification: 30
         case .process: 20
         case .output: 10
         }
@@ -67,6 +70,7 @@ extension Evidence.Source {
         case (.hook, .working): (.seconds(120), 30)
         case (.hook, _): (.seconds(600), 30)
         case (.transcript, _): (.seconds(30), 15)
+        case (.notification, _): (.seconds(120), 0)
         }
     }
 

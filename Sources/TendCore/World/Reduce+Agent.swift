@@ -71,6 +71,14 @@ extension World {
         return effects + settleAgent(id, now)
     }
 
+    /// The agent had the terminal tell its owner something. It is no question: that is only made of a dialog that is seen, or by who holds it.
+    mutating func hear(_ id: SessionID, _ state: AgentState, _ detail: String, _ now: Moment) -> [Effect] {
+        guard let entry = entries[id], entry.session.state == .running, entry.mind != nil else { return [] }
+        let detail = DisplayText.cleaned(detail, limit: 1024)
+        entries[id]?.mind?.assessment.take(Evidence(.notification, state, detail: detail, at: now))
+        return settleAgent(id, now)
+    }
+
     /// The program's own reports changed.
     mutating func reportsChanged(_ id: SessionID, _ now: Moment) -> [Effect] {
         guard let entry = entries[id], var mind = entry.mind else { return settleActivity(id, now) }
@@ -123,6 +131,12 @@ extension World {
         if !verdict.state.isResting {
             effects = attention.open(of: id).filter { $0.way == .none && ($0.kind != .hint || mind(id).hinted.isEmpty) }
                 .flatMap { withdraw($0.id, "it goes on", now) }
+        }
+        // Done, or left: at its prompt it wants none.
+        if before.state == .waiting(.auth), verdict.state != .error(.auth) {
+            effects += attention.open(of: id).filter { $0.kind == .login }.flatMap {
+                withdraw($0.id, "it goes on", now)
+            }
         }
         // A shell, or an agent of which nothing is known: silence is no news.
         guard let source = verdict.source, source != .output else { return effects }
@@ -193,23 +207,11 @@ extension World {
     }
 
     private func item(_ dialog: Dialog, of id: SessionID, _ now: Moment) -> AttentionItem {
-        let isQuestion = dialog.kind == .question
-        let choices = dialog.options.map { AttentionItem.Question.Choice(label: $0.label) }
-        var verdicts: [Decision.Verdict] = []
-        for verdict in dialog.options.compactMap(\.verdict) where !verdicts.contains(verdict) {
-            verdicts.append(verdict)
-        }
-        if isQuestion, !dialog.isMultiple { verdicts.append(.answer) }
-        return AttentionItem(
+        AttentionItem(
             id: AttentionID(rawValue: ""), session: id, key: "dialog@\(now.sinceStart)+\(epoch)", kind: dialog.kind,
             way: .keys, title: dialog.title, tool: dialog.tool, command: dialog.command,
-            detail: dialog.fingerprint,
-            questions: isQuestion
-                ? [
-                    AttentionItem.Question(
-                        text: dialog.title, choices: choices, isMultiple: dialog.isMultiple, takesText: false)
-                ] : [],
-            verdicts: verdicts, openedAt: wallTime(now))
+            detail: dialog.fingerprint, questions: dialog.question.map { [$0] } ?? [], verdicts: dialog.verdicts,
+            openedAt: wallTime(now))
     }
 
     /// The program of an agent ended by itself.

@@ -23,6 +23,12 @@ extension World {
 
     mutating func settleAttention(_ id: AttentionID, _ outcome: Answer.Outcome, _ now: Moment) -> [Effect] {
         guard let item = attention.settle(id, outcome) else { return [] }
+        // The dialog that did not take an answer by keys is still a question. What a rule said once it would say again.
+        if outcome == .unconfirmed, item.way == .keys, case .answered(let answer) = item.state,
+            answer.origin.kind != .rule, dialog(of: item.session)?.fingerprint == item.detail
+        {
+            entries[item.session]?.mind?.dialogDeadline = now + World.dialogGrace
+        }
         return ended(item, outcome == .applied ? .applied : .unconfirmed, .answered, now)
     }
 

@@ -12,6 +12,7 @@ extension World {
         case .bellRang(let id): announce(.bell, of: id, now)
         case .progressed(let id, let progress): take(progress, of: id, now)
         case .notified(let id, let title, let body): notify(id, title, body, now)
+        case .heard(let id, let state, let detail): hear(id, state, detail, now)
         case .programReported(let id, let report): take(report, of: id, now)
         case .observed(let id, let evidence, let news): observe(id, evidence, news, now)
         case .sighted(let id, let sighting): sight(id, sighting, now)

@@ -21,6 +21,8 @@ package enum WorldEvent: Hashable, Sendable {
     /// The program tells how far it is (OSC 9;4).
     case progressed(SessionID, Progress)
     case notified(SessionID, title: String, body: String)
+    /// A notification means this by the rules for the agent.
+    case heard(SessionID, AgentState, detail: String)
     case programReported(SessionID, ProgramReport)
     /// Somebody beside the agent (a hook, a second client) tells what it does, and what else he knows.
     case observed(SessionID, Evidence, AgentNews)

@@ -4,8 +4,9 @@ package import TendCore
 import TendStore
 
 extension Hub {
-    /// How long an answer waits for the agent to take it.
+    /// How long an answer waits for the agent to take it. One by keys has many steps.
     private static let outcomePatience = Duration.seconds(5)
+    private static let pressingPatience = Duration.seconds(20)
 
     // MARK: Asking
 
@@ -109,17 +110,18 @@ extension Hub {
         let origin = try origin(ofPeer: peer, answering: item)
         guard item.isOpen else { return (.stale, item) }
         try item.check(decision)
-        var dialog: Dialog?
+        var keys: (plan: DialogPlan, dialog: Dialog)?
         if item.way == .keys, decision.verdict != .dismiss {
-            dialog = await runtimes[item.session]?.dialog
+            let dialog = await runtimes[item.session]?.dialog
             // Somebody else may have been faster meanwhile.
             guard let current = world.attention[item.id], current.isOpen else {
                 return (.stale, world.attention[item.id] ?? item)
             }
-            guard dialog?.fingerprint == item.detail else {
+            guard let dialog, dialog.fingerprint == item.detail else {
                 apply(.attentionWithdrawn(item.id, reason: "its dialog has gone"))
                 return (.stale, world.attention[item.id] ?? item)
             }
+            keys = (try DialogPlan(decision, for: dialog), dialog)
         }
         let given = Answer(
             decision, by: origin, at: world.wallTime(clock.now),
@@ -127,12 +129,14 @@ extension Hub {
         apply(.attentionAnswered(item.id, given))
         // On disk before anybody acts on it: otherwise it could be answered twice, after a crash.
         await settle()
-        if let dialog { pressAnswer(decision, for: item, in: dialog) }
+        if let keys { press(keys.plan, for: item, in: keys.dialog) }
         guard let answered = world.attention[item.id] else { return (.stale, item) }
         guard case .answered(let held) = answered.state, held.time == given.time, held.origin == given.origin else {
             return (.stale, answered)
         }
-        let settled = await change(of: answered, until: .now + Hub.outcomePatience) { $0.outcome != .pending }
+        let settled = await change(
+            of: answered, until: .now + (keys == nil ? Hub.outcomePatience : Hub.pressingPatience)
+        ) { $0.outcome != .pending }
         return (settled.outcome == .applied ? .applied : .unconfirmed, settled)
     }
 

@@ -3,7 +3,7 @@ import TendAgents
 package import TendCore
 import TendScreen
 
-// What agents do: who says so, and answers by keys.
+// What agents do, and who says so.
 extension Hub {
     package func observe(
         _ reference: String, _ source: Evidence.Source, _ state: AgentState, detail: String, news: AgentNews
@@ -67,42 +67,8 @@ extension Hub {
         if item.kind == .permission, let session = world.session(item.session) { judge(&item, session) }
         apply(.asked(item))
         // A rule may have said it already.
-        if case .answered(let answer) = world.attention[item.id]?.state, let dialog = world.dialog(of: item.session) {
-            pressAnswer(answer.decision, for: item, in: dialog)
+        if case .answered(let answer) = world.attention[item.id]?.state, item.way == .keys {
+            pressRule(answer.decision, for: item)
         }
-    }
-
-    // MARK: Answers by keys
-
-    /// How often keys are pressed, and how long the agent has each time to take them (`reference/agents.md` §4).
-    private static let pressCount = 2
-    private static let pressPatience: Duration = .milliseconds(1200)
-
-    /// Presses the keys of a decision in the item's dialog, and tells what became of it. Does nothing for items of another way.
-    func pressAnswer(_ decision: Decision, for item: AttentionItem, in dialog: Dialog) {
-        guard item.way == .keys, item.kind.isAnswerable, decision.verdict != .dismiss,
-            let runtime = runtimes[item.session]
-        else { return }
-        guard dialog.fingerprint == item.detail, let keys = dialog.keys(for: decision) else {
-            return apply(.attentionSettled(item.id, .unconfirmed))
-        }
-        // No handle: it ends by itself after two tries.
-        Task {
-            let isTaken = await self.press(keys, in: dialog.fingerprint, on: runtime)
-            self.apply(.attentionSettled(item.id, isTaken ? .applied : .unconfirmed))
-        }
-    }
-
-    /// - Returns: whether the dialog has gone after the keys were pressed.
-    private func press(_ keys: [String], in fingerprint: String, on runtime: SessionRuntime) async -> Bool {
-        for _ in 0..<Hub.pressCount {
-            guard await runtime.press(keys, ifShown: fingerprint) else { return false }
-            let deadline = ContinuousClock.now + Hub.pressPatience
-            while .now < deadline {
-                guard (try? await lanes[0].sleep(until: .now + .milliseconds(100))) != nil else { return false }
-                if await !runtime.shows(fingerprint) { return true }
-            }
-        }
-        return false
     }
 }

@@ -215,6 +215,7 @@ package actor Hub {
         case .notice(let notice): take(notice, of: id)
         case .note(let text): apply(.noted(id, text))
         case .sighted(let sighting): apply(.sighted(id, sighting))
+        case .heard(let state, let detail): apply(.heard(id, state, detail: detail))
         case .drained: await finishEnding(id)
         }
     }

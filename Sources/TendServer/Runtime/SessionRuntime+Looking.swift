@@ -57,16 +57,29 @@ extension SessionRuntime {
         report(.sighted(sighting))
     }
 
+    /// Tells what a notification of the agent means.
+    func listen(to notice: Notice) {
+        guard case .notification(let title, let body, _) = notice,
+            let state = eyes?.reader.state(ofNotification: title, body)
+        else { return }
+        report(.heard(state, detail: body.isEmpty ? title : body))
+    }
+
     /// What the screen shows at this moment; nil: nobody has rules for it.
     private func glance() -> Sighting? { eyes?.reader.look(at: terminal.screen()) }
 
-    /// Presses keys if the screen still shows that very dialog: comparison and writing are one turn of the lane, so the keys can meet no
-    /// other dialog that has been painted.
+    /// Makes the next step of an answer: what the screen shows, what follows from it and the keys are one turn of the lane, so that the
+    /// keys can meet no other picture that has been painted.
     ///
-    /// - Returns: whether they were pressed.
-    func press(_ keys: [String], ifShown fingerprint: String) -> Bool {
-        guard glance()?.dialog?.fingerprint == fingerprint else { return false }
-        return press(keys)
+    /// - Returns: the run after it, what the screen showed, and whether that was the end of it.
+    func step(_ run: DialogRun) -> (run: DialogRun, shown: Dialog?, end: Bool?) {
+        var run = run
+        let shown = glance()?.dialog
+        switch run.next(shown) {
+        case .end(let isTaken): return (run, shown, isTaken)
+        case .make(.press(let keys, _)): return (run, shown, press(keys) ? nil : false)
+        case .make(.type(let text)): return (run, shown, write([.paste(text)]) ? nil : false)
+        }
     }
 
     /// Presses keys unless the screen shows a dialog, which would take them for an answer; in one turn, as above.
@@ -78,9 +91,11 @@ extension SessionRuntime {
         return press(keys)
     }
 
-    private func press(_ keys: [String]) -> Bool {
+    private func press(_ keys: [String]) -> Bool { write(keys.compactMap { Key(parsing: $0) }.map { .key($0) }) }
+
+    private func write(_ input: [Input]) -> Bool {
         guard master >= 0, !isExpectingEnd else { return false }
-        let bytes = keys.compactMap { Key(parsing: $0) }.flatMap { terminal.encode(.key($0)) }
+        let bytes = input.flatMap { terminal.encode($0) }
         guard !bytes.isEmpty, facts.reserveTyping(bytes.count) else { return false }
         type(bytes)
         return true
@@ -88,7 +103,4 @@ extension SessionRuntime {
 
     /// The dialog that is on the screen at this moment: what was told of it may be older, and a new server has not told anything yet.
     var dialog: Dialog? { glance()?.dialog }
-
-    /// Whether that dialog is on the screen.
-    func shows(_ fingerprint: String) -> Bool { glance()?.dialog?.fingerprint == fingerprint }
 }

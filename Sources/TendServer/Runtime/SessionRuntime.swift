@@ -12,6 +12,8 @@ package enum SessionReport: Sendable {
     case note(String)
     /// The rules for an agent's screen found something else than before.
     case sighted(Sighting)
+    /// A notification means this by them.
+    case heard(AgentState, detail: String)
     /// The program's side of the terminal is closed and everything it wrote has been recorded.
     case drained
 }
@@ -144,7 +146,10 @@ package actor SessionRuntime {
         let isFirst = facts.publishOutput(
             byteCount: recording.end, lineCount: history.lineCount + terminal.size.rows, at: now)
         if isFirst { report(.becameActive) }
-        for notice in terminal.takeNotices() { report(.notice(notice)) }
+        for notice in terminal.takeNotices() {
+            report(.notice(notice))
+            listen(to: notice)
+        }
         wakeReaders()
         serveViewers(now: now)
         considerSnapshot(now: now)

@@ -13,6 +13,8 @@ struct Marks {
     var ellipsis: String { either("…", "~") }
     /// Before what is selected in a list, so that it is seen without colours.
     var pointer: String { either("▸", ">") }
+    /// Before the branch of a git worktree.
+    var branch: String { either("⎇", "@") }
     var unread: String { either("•", "*") }
     var bell: String { "!" }
     var waiting: String { either("◆", "?") }

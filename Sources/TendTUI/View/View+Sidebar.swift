@@ -61,6 +61,8 @@ extension View {
     }
 
     private mutating func drawProject(_ directory: String, _ row: Area) {
+        let worktree = model.sessions.lazy.filter { $0.cwd == directory }.compactMap(\.worktree).first
+        if let worktree { return drawWorktree(worktree, row) }
         let path = PathText(line(directory))
         var spans = [Span(path.name, .sidebarTitle)]
         let room = row.columns - 4 - spans.columns
@@ -68,6 +70,16 @@ extension View {
             spans.append(Span("  " + path.parent(columns: room, mark: marks.ellipsis), .textDim))
         }
         put(spans, row: row.row, column: row.column + 1, columns: row.columns - 2)
+    }
+
+    /// `api ⎇ fix/login`: where it lies follows from that.
+    private mutating func drawWorktree(_ worktree: SessionJSON.Worktree, _ row: Area) {
+        let room = row.columns - 2
+        let branch = marks.branch + " " + cut(line(worktree.branch), to: max(4, room * 2 / 3 - 3))
+        let name = cut(PathText(line(worktree.repository)).name, to: room - Width.of(text: branch) - 2)
+        put(
+            [Span(name, .sidebarTitle), Span("  " + branch, .textDim)], row: row.row, column: row.column + 1,
+            columns: room)
     }
 
     /// The look of a mark of the tabs, on another ground.

@@ -7,9 +7,9 @@ struct ExplainCommand: AsyncParsableCommand {
         commandName: "explain",
         abstract: "Tell why a session's agent is held to be working, waiting or idle.",
         discussion: """
-            Shows what each source says of the agent, since when, and what it counts: the program itself (OSC 7501), its
-            registry, hooks, title, transcript, screen, process and output. What is old counts less; a dialog on the screen
-            outranks what was said before it opened.
+            Shows what each source says of the agent, since when, and what it counts: the program itself
+            (OSC 7501), its registry, hooks, title, transcript, screen, notifications, process and output.
+            What is old counts less; a dialog on the screen outranks what was said before it opened.
 
             Example:
               tend explain api --json | jq .state

@@ -10,7 +10,7 @@ struct ListCommand: AsyncParsableCommand {
         abstract: "List sessions.",
         discussion: """
             Shows all sessions, ended ones too, the newest last. Of agents TITLE is what they do or have said last; TOKENS and
-            COST are those of all their conversations, ~ means by list prices.
+            COST are those of all their conversations, ~ means by list prices. BRANCH is that of a session's own git worktree.
 
             Example:
               tend ls --json | jq -r '.sessions[] | select(.state == "running") | .id'
@@ -44,6 +44,9 @@ enum SessionTable {
             Column("SIZE", .right, isOptional: true) { "\($0.cols)x\($0.rows)" },
             Column("COMMAND", .left, isOptional: true) { Table.cut(command(of: $0), to: 32) },
         ]
+        if sorted.contains(where: { $0.worktree != nil }) {
+            columns.append(Column("BRANCH", .left, isOptional: true) { Table.cut($0.worktree?.branch ?? "", to: 24) })
+        }
         if sorted.contains(where: { $0.agent?.tokens != nil }) {
             columns.append(Column("TOKENS", .right, isOptional: true) { $0.agent?.tokenText ?? "" })
         }

@@ -12,6 +12,14 @@ import Testing
         return ScreenReader(rules: try CorpusRules.of(agent)).look(at: terminal.screen())
     }
 
+    /// The keys that say it at once.
+    private func keys(_ decision: Decision, _ dialog: Dialog) throws -> [String]? {
+        guard case .press(let keys, isLast: true) = try DialogPlan(decision, for: dialog).next(dialog) else {
+            return nil
+        }
+        return keys
+    }
+
     @Test func `the rules that come with tend are right`() throws {
         for entry in ShippedManifests.all {
             let rules = try DetectionRules(manifest: try #require(entry.manifest))
@@ -36,9 +44,9 @@ import Testing
         #expect(dialog.command == "touch x")
         #expect(dialog.options.map(\.verdict) == [.allow, .allowAlways, .deny])
         #expect(dialog.options[1].label == "Yes, and don't ask again for commands that start with `touch x` (p)")
-        #expect(dialog.keys(for: Decision(.deny)) == ["3"])
-        #expect(dialog.keys(for: Decision(.deny, reason: "no")) == nil)
-        #expect(dialog.keys(for: Decision(.allowSession)) == nil)
+        #expect(try keys(Decision(.deny), dialog) == ["3"])
+        #expect(throws: ServiceError.self) { try keys(Decision(.deny, reason: "no"), dialog) }
+        #expect(throws: ServiceError.self) { try keys(Decision(.allowSession), dialog) }
     }
 
     /// As Claude Code 2.1.329 and Codex 0.163.0 show it when the mock model refuses, with rows left blank above the input box.
@@ -96,7 +104,7 @@ import Testing
         let seen = try look("aider", ["aider", row])
         #expect(seen.state?.description ?? "-" == expected)
         if expected.hasPrefix("waiting") {
-            #expect(seen.dialog?.keys(for: Decision(.allow)) == ["y", "Enter"])
+            #expect(try keys(Decision(.allow), try #require(seen.dialog)) == ["y", "Enter"])
             #expect(seen.dialog?.title == "Add src/main.rs to the chat?")
         }
     }
@@ -104,9 +112,34 @@ import Testing
     @Test func `kimi's list wants a number and Enter`() throws {
         let seen = try look(
             "kimi", ["Run touch x?", "", "→ [1] Approve once", "  [2] Approve for this session", "  [3] Reject"])
-        #expect(seen.dialog?.keys(for: Decision(.allow)) == ["1", "Enter"])
-        #expect(seen.dialog?.keys(for: Decision(.allowSession)) == ["2", "Enter"])
-        #expect(seen.dialog?.keys(for: Decision(.deny)) == ["Escape"])
+        let dialog = try #require(seen.dialog)
+        #expect(try keys(Decision(.allow), dialog) == ["1", "Enter"])
+        #expect(try keys(Decision(.allowSession), dialog) == ["2", "Enter"])
+        #expect(try keys(Decision(.deny), dialog) == ["Escape"])
+    }
+
+    @Test func `kimi's refusal takes a reason in its row`() throws {
+        func dialog(_ last: String) throws -> Dialog {
+            let frame = "╭─ approval ─────────────────────╮"
+            let rows = [
+                "│  agent is requesting approval  │", "  [1] Approve once", "  [2] Approve for this session",
+                "  [3] Reject",
+            ]
+            return try #require(try look("kimi", [frame] + rows + [last, "", "  ▲/▼ select"]).dialog)
+        }
+        let open = try dialog("  [4] Reject, tell the model what to do instead")
+        #expect(open.verdicts == [.allow, .allowSession, .deny])
+        let plan = try DialogPlan(Decision(.deny, reason: "not here"), for: open)
+        #expect(plan.next(open) == nil)
+        let pointed = try dialog("→ [4] Reject, tell the model what to do instead")
+        #expect(plan.next(pointed) == .type("not here"))
+        let empty = try dialog("→ [4] Reject: █")
+        #expect(empty.fingerprint == open.fingerprint)
+        #expect(plan.next(empty) == .type("not here"))
+        let typed = try dialog("→ [4] Reject: not here█")
+        #expect(typed.fingerprint == open.fingerprint)
+        #expect(plan.next(typed) == .press(["Enter"], isLast: true))
+        #expect(plan.next(try dialog("→ [4] Reject: not he█")) == nil)
     }
 
     @Test func `programs without rules of their own ask yes or no, or for a password`() throws {
@@ -123,12 +156,29 @@ import Testing
         }
     }
 
+    /// What Claude Code and Codex were seen to send or have in their sources, and what others commonly say.
+    @Test(arguments: [
+        ("claude", "Claude Code", "Claude needs your permission", "waiting:permission"),
+        ("claude", "Claude Code", "Claude Code needs your approval for the plan", "waiting:plan"),
+        ("claude", "Claude Code", "Claude is waiting for your input", "idle"),
+        ("codex", "", "Approval requested: touch x", "waiting:permission"),
+        ("codex", "", "Agent turn complete", "done"),
+        ("goose", "Goose is waiting for your input", "", "waiting:input"),
+        ("goose", "", "Task completed", "done"),
+        ("goose", "", "I have completed the list of tasks", "-"), ("claude", "", "hello", "-"),
+    ])
+    func `notifications mean what the rules say`(agent: String, title: String, body: String, state: String) throws {
+        let reader = ScreenReader(rules: try CorpusRules.of(agent))
+        #expect(reader.state(ofNotification: title, body)?.description ?? "-" == state)
+    }
+
     @Test func `rules that are wrong are told with their place, and not used`() {
         var rules = DetectionRules(
             rules: [DetectionRules.Rule(id: "a", state: "asleep", when: [])],
             title: [DetectionRules.TitleRule(state: "idle", matches: "(")],
+            notifications: [DetectionRules.TitleRule(state: "bored", matches: "x")],
             answers: ["a": [DetectionRules.AnswerRule(label: "(a+)+$", keys: ["Entr"])]])
-        #expect(rules.problems.count == 5)
+        #expect(rules.problems.count == 6)
         #expect(rules.problems.first == "detection.rules[0].state: 'asleep' is no state")
         rules.title = nil
         let screen = Screen(size: Size(rows: 2, columns: 2))

@@ -46,6 +46,18 @@ struct SessionTableTests {
                 == "zzzz9999  claude  ● working   1m  Two tests fail,…")
     }
 
+    @Test func `sessions on branches of their own show them`() {
+        var own = sample("zzzz9999", name: "claude")
+        own.worktree = SessionJSON.Worktree(
+            SessionWorktree(repository: "/src/api", branch: "fix/login", directory: "/src/api-fix", marker: ""))
+        #expect(
+            SessionTable.lines([sample(), own], now: 1_700_000_065, width: nil) == [
+                "ID        NAME    STATE      AGE   SIZE  COMMAND   BRANCH     TITLE",
+                "k3x9aaaa  build   ● working   1m  80x24  make -j4             make: all",
+                "zzzz9999  claude  ● working   1m  80x24  make -j4  fix/login  make: all",
+            ])
+    }
+
     @Test(arguments: [
         (0.0, "0s"), (59, "59s"), (60, "1m"), (3599, "59m"), (7800, "2h10m"), (400_000, "4d"), (-5, "0s"),
     ])

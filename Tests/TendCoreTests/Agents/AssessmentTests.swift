@@ -43,6 +43,13 @@ import Testing
         // Silence means something only where nobody else says anything.
         Row([(0, .output, "idle"), (0, .screen, "working")], at: 60, "working"),
         Row([(0, .output, "working")], at: 1, "working"),
+        // A notification is true when it is told; whoever says something since knows better, and in the end it fades.
+        Row([(0, .output, "working"), (5, .notification, "waiting:permission")], at: 7, "waiting:permission"),
+        Row([(0, .notification, "waiting:input"), (0, .output, "idle")], at: 100, "waiting:input"),
+        Row([(0, .notification, "waiting:input"), (0, .output, "idle")], at: 260, "idle"),
+        Row([(0, .screen, "idle"), (5, .notification, "waiting:permission")], at: 9, "idle"),
+        Row([(0, .notification, "waiting:permission"), (3, .title, "idle")], at: 20, "idle"),
+        Row([(0, .output, "idle"), (0, .notification, "waiting:input"), (3, .title, "working")], at: 20, "idle"),
         // Who has ended does nothing else.
         Row([(0, .program, "waiting:permission"), (1, .process, "exited")], at: 1, "exited"),
     ])

@@ -77,6 +77,31 @@ import Testing
         #expect(ended.map(\.title) == ["claude has ended with code 1"])
     }
 
+    @Test mutating func `a notification tells that an agent waits, and opens no question`() {
+        _ = world.reduce(.becameActive(id), now: .at(1))
+        var effects = world.reduce(
+            .heard(id, .waiting(.permission), detail: "claude needs your permission"), now: .at(2))
+        #expect(world.session(id)?.status?.state != .waiting(.permission))
+        effects += world.reduce(.timePassed, now: .at(3))
+        #expect(world.session(id)?.status?.state == .waiting(.permission))
+        let asked = raise(effects, at: 3)
+        #expect(asked.isEmpty)
+        let votes = world.explanation(of: id, now: .at(3))?.votes ?? []
+        #expect(votes.map(\.evidence.source) == [.notification, .output])
+        #expect(votes.first?.evidence.detail == "claude needs your permission")
+        // Of a program that is no agent nothing follows.
+        var shell = World(epoch: 1000)
+        _ = shell.reduce(.created(makeSession()), now: .start)
+        #expect(shell.reduce(.heard(id, .done, detail: ""), now: .at(1)).isEmpty)
+    }
+
+    @Test mutating func `a login is wanted until its dialog is gone`() {
+        let asked = raise(report("blocked", "auth", at: 1), at: 1)
+        #expect(asked.map(\.kind) == [.login])
+        _ = report("idle", at: 2)
+        #expect(world.attention.openItems.isEmpty)
+    }
+
     @Test mutating func `a question that was answered at the desk is withdrawn after a moment`() {
         _ = report("blocked", "permission", at: 1)
         let item = AttentionItem(
@@ -112,6 +137,21 @@ import Testing
         #expect(items.first?.command == "touch x")
         _ = world.reduce(.sighted(id, Sighting(state: .working)), now: .at(4))
         #expect(world.attention.openItems.isEmpty)
+    }
+
+    @Test mutating func `a dialog that did not take its answer is asked about again`() throws {
+        _ = world.reduce(
+            .sighted(id, Sighting(state: .waiting(.permission), dialog: WorldAgentTests.dialog)), now: .at(1))
+        func answer(_ kind: Origin.Kind, at second: Double) throws -> [AttentionItem] {
+            let item = try #require(world.attention.openItems.first)
+            let given = Answer(Decision(.allow), by: Origin(kind, name: ""), at: 1000 + second)
+            _ = world.reduce(.attentionAnswered(item.id, given), now: .at(second))
+            let effects = world.reduce(.attentionSettled(item.id, .unconfirmed), now: .at(second))
+            return raise(effects + world.reduce(.timePassed, now: .at(second + 2)), at: second + 2)
+        }
+        #expect(raise(world.reduce(.timePassed, now: .at(3)), at: 3).count == 1)
+        #expect(try answer(.localUser, at: 4).map(\.kind) == [.permission])
+        #expect(try answer(.rule, at: 7).isEmpty)
     }
 
     @Test mutating func `a dialog that a hook asks about is no second item`() {

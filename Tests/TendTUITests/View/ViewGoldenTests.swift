@@ -106,6 +106,16 @@ struct ViewGoldenTests {
             model.rung = ["s3"]
         }
     }
+    @Test func `a worktree in the sidebar is its repository and branch`() throws {
+        try expect("sidebar-worktree") { model, _ in
+            model.sidebar.isShown = true
+            model.sessions[1].cwd = "/home/ann/src/api.fix-login"
+            model.sessions[1].worktree = SessionJSON.Worktree(
+                SessionWorktree(
+                    repository: "/home/ann/src/api", branch: "fix/login", directory: model.sessions[1].cwd, marker: ""))
+        }
+    }
+
     @Test func `the sidebar with the keys`() throws {
         try expect("sidebar-focused", split(.columns, leaf(1), leaf(2))) { model, _ in
             model.sidebar.isShown = true
