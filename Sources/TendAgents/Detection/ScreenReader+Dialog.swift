@@ -59,13 +59,13 @@ extension ScreenReader {
             fingerprint: fingerprint(of: rows[.cursor(6)]))
     }
 
-    /// Which option is highlighted or ticked is no part of the question.
+    /// Which option is highlighted or ticked is no part of the question, nor are lines that are drawn around it.
     private func fingerprint(of rows: ArraySlice<String>) -> String {
         rows.map { row in
             let text = String(row.map { "❯›→>".contains($0) ? " " : $0 }).trimmed
             guard let parts = groups(#"^(\[?\d[.\])]\s+)(\S.*)$"#, text) else { return unmarked(text).text }
             return parts[1] + unmarked(parts[2]).text
-        }.filter { !$0.isEmpty }.joined(separator: "\n")
+        }.filter { row in !row.allSatisfy { "─━╌┄│┌┐└┘╭╮╰╯├┤ ".contains($0) } }.joined(separator: "\n")
     }
 
     /// The text without the check mark before it, and whether that is set; nil: there is none.

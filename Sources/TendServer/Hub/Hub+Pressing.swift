@@ -7,6 +7,8 @@ extension Hub {
     /// So long an agent has to show the effect of a press. Real ones took less than a second (`reference/agents.md` §4); pressed again
     /// too soon, a tick is taken back.
     private static let pressPatience: Duration = .milliseconds(2500)
+    /// So long there may be no step that is sure to be right before the answer is given up.
+    private static let doubtPatience: Duration = .seconds(1)
     /// Between two looks.
     private static let lookPause: Duration = .milliseconds(50)
 
@@ -35,12 +37,19 @@ extension Hub {
     /// - Returns: whether the dialog went away when everything was in it and it was sent.
     private func carry(_ run: DialogRun, on runtime: SessionRuntime) async -> Bool {
         var run = run
+        var doubt: ContinuousClock.Instant?
         while true {
-            let before: Dialog?
-            let end: Bool?
-            (run, before, end) = await runtime.step(run)
-            if let end { return end }
-            guard await effect(of: run, on: before, runtime) else { return false }
+            let isLate = doubt.map { .now - $0 >= Hub.doubtPatience } ?? false
+            let made = await runtime.step(run, whilePainting: isLate)
+            if made.end == true { return true }
+            if made.end == false {
+                // Half a picture allows no step either.
+                guard !isLate, (try? await lanes[0].sleep(until: .now + Hub.lookPause)) != nil else { return false }
+                doubt = doubt ?? .now
+                continue
+            }
+            (run, doubt) = (made.run, nil)
+            guard await effect(of: run, on: made.shown, runtime) else { return false }
         }
     }
 

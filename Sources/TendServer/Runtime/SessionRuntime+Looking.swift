@@ -71,9 +71,11 @@ extension SessionRuntime {
     /// Makes the next step of an answer: what the screen shows, what follows from it and the keys are one turn of the lane, so that the
     /// keys can meet no other picture that has been painted.
     ///
-    /// - Returns: the run after it, what the screen showed, and whether that was the end of it.
-    func step(_ run: DialogRun) -> (run: DialogRun, shown: Dialog?, end: Bool?) {
+    /// - Parameter whilePainting: also if the program is in the middle of a picture; some never end one.
+    /// - Returns: the run after it, what the screen showed, and whether that was the end of it: false means that there is no step now.
+    func step(_ run: DialogRun, whilePainting: Bool) -> (run: DialogRun, shown: Dialog?, end: Bool?) {
         var run = run
+        guard whilePainting || !terminal.isSynchronizing else { return (run, nil, false) }
         let shown = glance()?.dialog
         switch run.next(shown) {
         case .end(let isTaken): return (run, shown, isTaken)

@@ -27,7 +27,8 @@ struct CardText {
         if let directory = item.cwd, directory != item.path { addExact(directory, lead: "in ") }
         if let diff = item.diff { addDiff(diff) }
         if item.command != nil || item.diff != nil { commandEnd = lines.count }
-        if !item.detail.isEmpty {
+        // Of a question on the screen it is that very dialog, which is shown below as choices.
+        if !item.detail.isEmpty, item.kind != .question || item.way != .keys {
             if item.kind == .plan { add([]) }
             addFolded(item.detail, item.kind == .plan ? .popup : .popupDim)
             if item.kind == .plan { commandEnd = lines.count }
