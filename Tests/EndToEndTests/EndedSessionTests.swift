@@ -65,4 +65,17 @@ import Testing
         try await watcher.shows("alive\nalive")
         try await home.close()
     }
+
+    @Test func `a program that ends at once has ended, however often it is started again`() async throws {
+        let home = try await TestHome()
+        let id = try await home.ok("new", "-d", "--", "true")
+        try await home.wait(id, until: "exit")
+        // It may end before, while and after its start is written down.
+        for _ in 0..<50 {
+            #expect(try await home.ask("POST", "/sessions/\(id)/restart").status == 200)
+            #expect(try await home.ask("GET", "/sessions/\(id)/wait?until=exit&timeout=600s").status == 200)
+        }
+        #expect(try await home.session(id).exit_code == 0)
+        try await home.close()
+    }
 }

@@ -136,6 +136,10 @@ extension Hub {
             throw ServiceError(
                 .conflict, "'\(session.name)' is running — stop it first with 'tend kill \(session.name)'")
         }
+        guard restarting.insert(session.id).inserted else {
+            throw ServiceError(.conflict, "'\(session.name)' is being restarted already")
+        }
+        defer { restarting.remove(session.id) }
         let runtime = try await self.runtime(of: session)
         let prepared = try prepareAgain(session)
         try makeReady(prepared, for: session.id)
@@ -145,13 +149,17 @@ extension Hub {
             pid = try await start(prepared, of: session.id, size: await runtime.size, on: runtime)
         } catch {
             discardLaunch(of: session.id)
+            if ending.removeValue(forKey: session.id) != nil { await forget(session.id) }
             throw error
         }
+        restarting.remove(session.id)
         if let agent = prepared.agent { apply(.agentPlanned(session.id, agent)) }
         apply(.restarted(session.id, pid: pid, as: prepared.launch))
         for note in prepared.notes { apply(.noted(session.id, note)) }
         if let session = world.session(session.id) { watchScreen(of: session) }
         endedAndOpen.removeAll { $0 == session.id }
+        // As in `create`.
+        if let status = ending[session.id] { await programEnded(session.id, status) }
         await settle()
         return try current(session.id)
     }
@@ -183,8 +191,8 @@ extension Hub {
     /// The keeper reaped the program: what it wrote last is read before the session counts as ended.
     func programEnded(_ id: SessionID, _ status: ExitStatus) async {
         guard let session = world.session(id), session.state == .running else {
-            // Ended before it was in our books: `create` looks here.
-            if world.isReserved(id) { ending[id] = status } else { await forget(id) }
+            // Ended before it was in our books: `create` and `restart` look here.
+            if world.isReserved(id) || restarting.contains(id) { ending[id] = status } else { await forget(id) }
             return
         }
         ending[id] = status
@@ -193,7 +201,7 @@ extension Hub {
 
     func finishEnding(_ id: SessionID) async {
         // A hang-up may be seen before the keeper tells the status: then that will come and end the session.
-        guard let status = ending.removeValue(forKey: id) else { return }
+        guard !restarting.contains(id), let status = ending.removeValue(forKey: id) else { return }
         if let runtime = runtimes[id] {
             await runtime.writeSnapshot()
             let numbers = runtime.facts.current

@@ -50,6 +50,8 @@ package actor Hub {
     var keeperPid: Int32 = 0
     /// Sessions whose program the keeper has reported as ended and whose last output is being read.
     var ending: [SessionID: ExitStatus] = [:]
+    /// Sessions whose program is being started again. It may end before it is in the books.
+    var restarting: Set<SessionID> = []
     /// Sessions that are being given a text.
     var submitting: Set<SessionID> = []
     var changeWaiters: [ChangeWaiter] = []
