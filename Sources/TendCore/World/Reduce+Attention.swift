@@ -23,9 +23,10 @@ extension World {
 
     mutating func settleAttention(_ id: AttentionID, _ outcome: Answer.Outcome, _ now: Moment) -> [Effect] {
         guard let item = attention.settle(id, outcome) else { return [] }
-        // The dialog that did not take an answer by keys is still a question. What a rule said once it would say again.
-        if outcome == .unconfirmed, item.way == .keys, case .answered(let answer) = item.state,
-            answer.origin.kind != .rule, dialog(of: item.session)?.fingerprint == item.detail
+        // A dialog that did not take an answer by keys is still a question; what a rule said once it would say again. And one that is seen
+        // after its answer took effect may be the next one with the same words, which came before anybody looked.
+        if item.way == .keys, case .answered(let answer) = item.state,
+            outcome == .applied || answer.origin.kind != .rule, dialog(of: item.session)?.fingerprint == item.detail
         {
             entries[item.session]?.mind?.dialogDeadline = now + World.dialogGrace
         }

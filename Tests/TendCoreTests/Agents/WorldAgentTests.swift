@@ -154,6 +154,21 @@ import Testing
         #expect(try answer(.rule, at: 7).isEmpty)
     }
 
+    @Test(arguments: [true, false])
+    mutating func `the same words again, before anybody saw the first dialog go, are a new question`(
+        isSeen: Bool
+    ) throws {
+        let seen = Sighting(state: .waiting(.permission), dialog: WorldAgentTests.dialog)
+        _ = world.reduce(.sighted(id, seen), now: .at(1))
+        #expect(raise(world.reduce(.timePassed, now: .at(3)), at: 3).count == 1)
+        let item = try #require(world.attention.openItems.first)
+        let answer = Answer(Decision(.allow), by: Origin(.localUser, name: ""), at: 1004)
+        _ = world.reduce(.attentionAnswered(item.id, answer), now: .at(4))
+        _ = world.reduce(.attentionSettled(item.id, .applied), now: .at(4))
+        if isSeen { _ = world.reduce(.sighted(id, Sighting(state: .working)), now: .at(4.1)) }
+        #expect(raise(world.reduce(.timePassed, now: .at(7)), at: 7).count == (isSeen ? 0 : 1))
+    }
+
     @Test mutating func `a dialog that a hook asks about is no second item`() {
         let item = AttentionItem(
             id: AttentionID(rawValue: "q"), session: id, key: "k", kind: .permission, way: .asker, title: "Bash",
