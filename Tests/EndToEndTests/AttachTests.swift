@@ -109,6 +109,23 @@ import Testing
         try await home.close()
     }
 
+    @Test func `a window that is closed leaves the session its size`() async throws {
+        let home = try await TestHome()
+        try await home.ok("new", "-d", "--name", "box", "--", "cat")
+        let terminal = try TestTerminal(home, "attach", "box", size: Size(rows: 30, columns: 100))
+        try await terminal.isDrawn()
+        terminal.type("typed\r")
+        try await terminal.shows("typed\ntyped")
+        #expect(try await home.size(of: "box") == "100x30")
+        terminal.hangUp()
+        try await terminal.ends(with: .signal(SIGHUP))
+        // What the client said last has been heeded when this has come back.
+        try await home.ok("send", "box", "later", "--enter")
+        try await home.wait("box", until: "text:later")
+        #expect(try await home.size(of: "box") == "100x30")
+        try await home.close()
+    }
+
     @Test func `the session follows the window`() async throws {
         let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "shell", "--", "bash", "--norc")

@@ -119,13 +119,16 @@ import Testing
 
     @Test func `the client ends when its terminal is closed, and everything runs on`() async throws {
         let home = try await TestHome()
-        let terminal = try TestTerminal(home)
+        let terminal = try TestTerminal(home, size: Size(rows: 30, columns: 100))
         try await terminal.opensShell()
         terminal.type("echo bef$((5))ore; cat\r")
         try await terminal.shows("bef5ore")
+        let before = try await home.session("bash")
         terminal.hangUp()
         try await terminal.ends(with: .signal(SIGHUP))
-        #expect(try await home.session("bash").state == "running")
+        let after = try await home.session("bash")
+        #expect(after.state == "running")
+        #expect(after.rows == before.rows && after.cols == before.cols)
         #expect(try await home.ok("clients").isEmpty)
         let second = try TestTerminal(home)
         try await second.shows("bef5ore")

@@ -244,7 +244,8 @@ actor LiveSocket {
             case .frame: want(number, channel)
             case .input:
                 guard !bytes.isEmpty else { return }
-                try type(.bytes(Array(bytes)), on: channel, behind: queue) { $0.type(Array(bytes)) }
+                let input = Array(bytes)
+                try type(.bytes(input), on: channel, behind: queue) { $0.type(input) }
             case .key:
                 guard let key = KeyWire.decode(bytes) else { throw APIError.invalid("a key that cannot be read") }
                 try type(.key(key), on: channel, behind: queue) { $0.press(key) }

@@ -33,6 +33,8 @@ package final class Live {
     }
 
     private struct Watch {
+        /// Under which it is spoken of.
+        let reference: String
         /// By what the server finds the session: at first what the user called it, then its id.
         var session: String
         /// For its beginning.
@@ -54,8 +56,8 @@ package final class Live {
     private let socketPath: String
     private var link: WebSocketLink?
     private var backoff = Backoff()
-    private var watches: [String: Watch] = [:]
-    private var references: [Int: String] = [:]
+    /// Few: looking through them touches less memory than hashing, on the way of every key and every frame.
+    private var watches: [Watch] = []
     /// Requests that wait for an answer: what they were for.
     private var asked: [Int: String] = [:]
     private var lastID = 0
@@ -84,19 +86,22 @@ package final class Live {
     ///   - reference: id, unique prefix or name; under this text it is spoken of from now on.
     ///   - size: the session gets it before it is shown for the first time.
     package func watch(_ reference: String, size: Size? = nil) {
-        watches[reference] = Watch(session: watches[reference]?.session ?? reference, size: size)
-        if link != nil { ask(reference) }
+        let known = index(of: reference)
+        let watch = Watch(reference: reference, session: known.map { watches[$0].session } ?? reference, size: size)
+        if let known { watches[known] = watch } else { watches.append(watch) }
+        if link != nil { ask(watch) }
     }
 
     package func unwatch(_ reference: String) {
-        guard let channel = watches.removeValue(forKey: reference)?.channel else { return }
-        references[channel] = nil
+        guard let index = index(of: reference), let channel = watches.remove(at: index).channel else { return }
         send(LiveMessage.Request(.unwatch, channel: channel))
     }
 
+    private func index(of reference: String) -> Int? { watches.firstIndex { $0.reference == reference } }
+
     /// The frame was painted: the next one may come.
     package func take(_ reference: String) {
-        guard let channel = watches[reference]?.channel else { return }
+        guard let index = index(of: reference), let channel = watches[index].channel else { return }
         link?.send(.binary, Live.message(.frame, channel))
     }
 
@@ -155,12 +160,11 @@ package final class Live {
     package func flush() { link?.flush() }
 
     private func send(_ outgoing: Outgoing, _ reference: String, cost: Int) {
-        guard var watch = watches[reference] else { return }
-        if link != nil, let channel = watch.channel { return send(outgoing, channel) }
-        guard watch.pendingBytes + cost <= Live.pendingLimit else { return }
-        watch.pending.append(outgoing)
-        watch.pendingBytes += cost
-        watches[reference] = watch
+        guard let index = index(of: reference) else { return }
+        if link != nil, let channel = watches[index].channel { return send(outgoing, channel) }
+        guard watches[index].pendingBytes + cost <= Live.pendingLimit else { return }
+        watches[index].pending.append(outgoing)
+        watches[index].pendingBytes += cost
     }
 
     // MARK: What the server says
@@ -201,7 +205,7 @@ package final class Live {
 
     private func connect() throws(ClientError) {
         deadline = .now + backoff.delay()
-        let first = watches.keys.sorted().first
+        let first = watches.first
         do throws(ClientError) {
             link = try WebSocketLink(path: socketPath, target: target(first), attempt: Live.attempt)
         } catch {
@@ -209,20 +213,20 @@ package final class Live {
             return
         }
         deadline = nil
-        asked[0] = first
+        asked[0] = first?.reference
         if let workspace { askToFollow(workspace) }
         if let announcement { send(announcement) }
-        for reference in watches.keys.sorted().dropFirst() { ask(reference) }
+        for watch in watches.dropFirst() { ask(watch) }
     }
 
     /// Events come first: what happens to a session after the answer to its watch is then among them. The first watch saves a
     /// round trip by being in the target.
-    private func target(_ reference: String?) -> String {
+    private func target(_ watch: Watch?) -> String {
         var target = Target("live")
         if let topics {
             target = target.with("topics", topics.joined(separator: ",")).with("after", lastEvent)
         }
-        guard let reference, let watch = watches[reference] else { return target.text }
+        guard let watch else { return target.text }
         return target.with("session", watch.session).with("rows", watch.size?.rows).with("cols", watch.size?.columns)
             .text
     }
@@ -230,11 +234,10 @@ package final class Live {
     private func drop() {
         link = nil
         deadline = .now + backoff.delay()
-        references = [:]
         asked = [:]
-        for reference in watches.keys {
-            watches[reference]?.channel = nil
-            watches[reference]?.size = nil
+        for index in watches.indices {
+            watches[index].channel = nil
+            watches[index].size = nil
         }
     }
 
@@ -251,9 +254,9 @@ package final class Live {
     private func frame(_ message: ArraySlice<UInt8>) throws -> Update? {
         var rest = message
         guard rest.popFirst() == LiveMessage.Kind.frame.rawValue, let channel = Live.varint(&rest),
-            let reference = references[channel]
+            let watch = watches.first(where: { $0.channel == channel })
         else { return nil }  // Of a channel that was given up meanwhile.
-        return .frame(reference: reference, try FrameCodec.decode(Array(rest)))
+        return .frame(reference: watch.reference, try rest.withUnsafeBufferPointer { try FrameCodec.decode($0) })
     }
 
     private func reply(_ reply: LiveMessage.Reply) -> Update? {
@@ -262,9 +265,8 @@ package final class Live {
             return .event(event)
         }
         if let closed = reply.closed {
-            guard let reference = references.removeValue(forKey: closed.channel) else { return nil }
-            watches[reference] = nil
-            return .closed(reference: reference, reason: closed.reason)
+            guard let index = watches.firstIndex(where: { $0.channel == closed.channel }) else { return nil }
+            return .closed(reference: watches.remove(at: index).reference, reason: closed.reason)
         }
         if let workspace = reply.workspace {
             guard reply.id == followRequest else { return nil }
@@ -288,25 +290,24 @@ package final class Live {
         if let ask = reply.ask { return .asked(number: ask.number, command: ask.command) }
         let reference = reply.id.flatMap { asked.removeValue(forKey: $0) }
         if let error = reply.error {
-            if let reference, watches[reference]?.channel == nil { watches[reference] = nil }
+            if let reference { watches.removeAll { $0.reference == reference && $0.channel == nil } }
             let code = ServiceError.Code(rawValue: error.code) ?? .invalid
             return .refused(reference: reference, ServiceError(code, error.message))
         }
-        guard let channel = reply.channel, let session = reply.session, let reference, let watch = watches[reference]
+        guard let channel = reply.channel, let session = reply.session, let reference, let index = index(of: reference)
         else { return nil }
         backoff.reset()
-        watches[reference] = Watch(session: session.id, channel: channel)
-        references[channel] = reference
-        for outgoing in watch.pending { send(outgoing, channel) }
+        let pending = watches[index].pending
+        watches[index] = Watch(reference: reference, session: session.id, channel: channel)
+        for outgoing in pending { send(outgoing, channel) }
         return .watching(reference: reference, session)
     }
 
     // MARK: Messages
 
-    private func ask(_ reference: String) {
-        guard let watch = watches[reference] else { return }
+    private func ask(_ watch: Watch) {
         lastID += 1
-        asked[lastID] = reference
+        asked[lastID] = watch.reference
         if let size = watch.size {
             send(LiveMessage.Request(.resize, session: watch.session, rows: size.rows, cols: size.columns))
         }
@@ -315,8 +316,8 @@ package final class Live {
 
     private func send(_ outgoing: Outgoing, _ channel: Int) {
         switch outgoing {
-        case .bytes(let bytes): link?.send(.binary, Live.message(.input, channel) + bytes)
-        case .key(let key): link?.send(.binary, Live.message(.key, channel) + KeyWire.encode(key))
+        case .bytes(let bytes): link?.send(.binary, Live.message(.input, channel, bytes))
+        case .key(let key): link?.send(.binary, Live.message(.key, channel, KeyWire.encode(key)))
         case .request(var request):
             request.channel = channel
             send(request)
@@ -325,15 +326,18 @@ package final class Live {
 
     private func send(_ request: LiveMessage.Request) { link?.send(.text, JSON.encode(request)) }
 
-    /// Kind and channel, the latter as LEB128: seven bits a byte, the lowest first.
-    private static func message(_ kind: LiveMessage.Kind, _ channel: Int) -> [UInt8] {
-        var bytes = [kind.rawValue]
+    /// Kind, channel as LEB128 (seven bits a byte, the lowest first), and what the kind says.
+    private static func message(_ kind: LiveMessage.Kind, _ channel: Int, _ payload: [UInt8] = []) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(payload.count + 6)
+        bytes.append(kind.rawValue)
         var rest = UInt64(channel)
         while rest >= 0x80 {
             bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
             rest >>= 7
         }
         bytes.append(UInt8(rest))
+        bytes += payload
         return bytes
     }
 

@@ -88,7 +88,7 @@ package final class Socket: Sendable {
             }
             return taken
         }
-        output.removeFirst(taken)
+        if taken == output.count { output.removeAll(keepingCapacity: taken <= 64 << 10) } else { output.removeFirst(taken) }
     }
 
     enum Reading { case bytes(Int), nothingNow, ended }

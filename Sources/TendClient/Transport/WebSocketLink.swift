@@ -47,13 +47,8 @@ package final class WebSocketLink {
     package var hasOutput: Bool { !output.isEmpty }
 
     package func send(_ opcode: WebSocketWire.Opcode, _ payload: [UInt8]) {
-        var frame: [UInt8] = []
-        WebSocketWire.append(opcode, payload, mask: 0, to: &frame)
-        guard answer == nil else {
-            held += frame
-            return
-        }
-        output += frame
+        guard answer == nil else { return WebSocketWire.append(opcode, payload, mask: 0, to: &held) }
+        WebSocketWire.append(opcode, payload, mask: 0, to: &output)
         flush()
     }
 

@@ -20,4 +20,7 @@ package struct Timekeeper: Sendable {
     package static var sinceEpoch: Duration {
         .nanoseconds(tend_wall_clock())
     }
+
+    /// The same in milliseconds, for what happens at every turn: ``Duration`` divides in 128 bits.
+    static var millisecondsSinceEpoch: Int64 { tend_wall_clock() / 1_000_000 }
 }

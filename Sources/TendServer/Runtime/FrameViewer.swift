@@ -7,7 +7,8 @@ package final class FrameViewer: ScreenViewer {
     let runtime: SessionRuntime
     // Safe because it is touched on the lane of `runtime` only.
     nonisolated(unsafe) var view = ViewState()
-    nonisolated(unsafe) var due: ContinuousClock.Instant = .now
+    /// When its last frame was made. The first one may go out at once.
+    nonisolated(unsafe) var framed = ContinuousClock.now - FramePace.interval
     nonisolated(unsafe) var sink: (@Sendable (Frame?) -> Void)?
 
     init(runtime: SessionRuntime) { self.runtime = runtime }
@@ -43,9 +44,9 @@ package final class FrameViewer: ScreenViewer {
     private func onLane(_ body: @escaping @Sendable (isolated SessionRuntime) -> Void) {
         let runtime = runtime
         if runtime.lane.isCurrent {
-            runtime.assumeIsolated(body)
+            runtime.onLane(body)
         } else {
-            runtime.lane.post { runtime.assumeIsolated(body) }
+            runtime.lane.post { runtime.onLane(body) }
         }
     }
 }

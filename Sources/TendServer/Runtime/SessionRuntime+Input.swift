@@ -29,7 +29,7 @@ extension SessionRuntime {
         }
         var bytes: [UInt8] = []
         for input in inputs { bytes += terminal.encode(input) }
-        hurry()
+        pace.lastInput = .now
         try await write(bytes)
     }
 
@@ -46,7 +46,7 @@ extension SessionRuntime {
         let serial = inputSerial
         pendingByteCount += left
         lane.schedule(at: .now + SessionRuntime.inputPatience) { [weak self] in
-            self?.assumeIsolated { $0.withdraw(serial) }
+            self?.onLane { $0.withdraw(serial) }
         }
         let takenLater = await withCheckedContinuation { continuation in
             pending.append(
@@ -64,7 +64,7 @@ extension SessionRuntime {
     /// Writes what was just typed; what the program does not take at once waits its turn.
     func type(_ bytes: [UInt8]) {
         guard master >= 0, !isExpectingEnd else { return facts.releaseTyping(bytes.count) }
-        hurry()
+        pace.lastInput = .now
         let taken = pending.isEmpty ? writeNow(bytes[...]) : 0
         facts.releaseTyping(taken)
         guard taken < bytes.count else { return }

@@ -34,7 +34,7 @@ extension SessionRuntime {
         guard let eyes, eyes.timer == nil, !isClosed else { return }
         let due = max(now + SessionRuntime.lookDelay, (eyes.last ?? now) + SessionRuntime.lookInterval)
         self.eyes?.timer = lane.schedule(at: due) { [weak self] in
-            self?.assumeIsolated { runtime in
+            self?.onLane { runtime in
                 runtime.eyes?.timer = nil
                 runtime.look()
             }

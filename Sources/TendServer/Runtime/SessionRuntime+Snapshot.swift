@@ -20,7 +20,7 @@ extension SessionRuntime {
 
     private func scheduleSnapshot(at deadline: ContinuousClock.Instant) {
         snapshotTimer = lane.schedule(at: deadline) { [weak self] in
-            self?.assumeIsolated { runtime in
+            self?.onLane { runtime in
                 runtime.snapshotTimer = nil
                 let quietAt = (runtime.facts.current.lastOutput ?? .now) + SessionRuntime.snapshotQuiet
                 if quietAt > .now {

@@ -4,20 +4,15 @@ import TendScreen
 import TendTerminal
 
 extension SessionRuntime {
-    /// The shortest time between two frames of one viewer.
-    static let frameInterval: Duration = .milliseconds(16)
-    /// After input the next frames come sooner, for so long: who types waits for the echo, also while output floods.
-    static let hurryTime: Duration = .milliseconds(50)
-    static let hurriedInterval: Duration = .milliseconds(1)
     /// A program that begins a synchronised update and does not end it holds the picture no longer than this.
     static let synchronizationLimit: Duration = .milliseconds(100)
 
-    /// The first frame after a pause goes out at once (leading edge); under load the newest state goes out every 16 ms; and
-    /// never before the viewer has come back for it.
+    /// The first frame after a pause goes out at once (leading edge); under load the newest state goes out at the session's
+    /// ``FramePace``; and never before the viewer has come back for it.
     func want(_ viewer: FrameViewer, _ sink: @escaping @Sendable (Frame?) -> Void) {
         if isClosed { return sink(nil) }
         let now = ContinuousClock.now
-        if viewer.due <= now, !isHolding(now: now), terminal.hasChanged(since: viewer.view) {
+        if pace.due(after: viewer.framed) <= now, !isHolding(now: now), terminal.hasChanged(since: viewer.view) {
             return sink(makeFrame(for: viewer, now: now))
         }
         if viewer.sink == nil { waitingViewers.append(viewer) }
@@ -45,8 +40,9 @@ extension SessionRuntime {
         var soonest: ContinuousClock.Instant?
         waitingViewers.removeAll { viewer in
             guard terminal.hasChanged(since: viewer.view) else { return false }
-            guard viewer.due <= now else {
-                soonest = min(soonest ?? viewer.due, viewer.due)
+            let due = pace.due(after: viewer.framed)
+            guard due <= now else {
+                soonest = min(soonest ?? due, due)
                 return false
             }
             viewer.sink.take()?(makeFrame(for: viewer, now: now))
@@ -55,26 +51,23 @@ extension SessionRuntime {
         if let soonest { wakeFrames(at: soonest) }
     }
 
-    /// Somebody typed: viewers that wait need not wait for their turn.
-    func hurry() {
-        let now = ContinuousClock.now
-        hurriedUntil = now + SessionRuntime.hurryTime
-        for viewer in waitingViewers where viewer.due > now { viewer.due = now }
-    }
-
     private func makeFrame(for viewer: FrameViewer, now: ContinuousClock.Instant) -> Frame {
-        viewer.due = now + (now < hurriedUntil ? SessionRuntime.hurriedInterval : SessionRuntime.frameInterval)
+        viewer.framed = now
         return terminal.frame(since: &viewer.view, offset: recording.fedThrough)
     }
 
     private func wakeFrames(at deadline: ContinuousClock.Instant) {
-        guard frameTimer == nil else { return }
-        frameTimer = lane.schedule(at: deadline) { [weak self] in
-            self?.assumeIsolated { runtime in
+        if let timer = frameTimer {
+            guard deadline < timer.deadline else { return }
+            lane.cancel(timer.token)
+        }
+        let token = lane.schedule(at: deadline) { [weak self] in
+            self?.onLane { runtime in
                 runtime.frameTimer = nil
                 runtime.serveViewers(now: .now)
             }
         }
+        frameTimer = (token, deadline)
     }
 
     /// Whether the program is in the middle of a synchronised update that still has time.

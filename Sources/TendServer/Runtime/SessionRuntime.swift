@@ -50,9 +50,9 @@ package actor SessionRuntime {
 
     // Viewing (SessionRuntime+Viewing)
     var waitingViewers: [FrameViewer] = []
-    var frameTimer: TimerQueue.Token?
+    var frameTimer: (token: TimerQueue.Token, deadline: ContinuousClock.Instant)?
     var synchronizedUntil: ContinuousClock.Instant?
-    var hurriedUntil = ContinuousClock.now
+    var pace = FramePace(lastInput: .now)
     var waitingReaders: [CheckedContinuation<Void, Never>] = []
 
     // Looking at an agent (SessionRuntime+Looking)
@@ -66,8 +66,12 @@ package actor SessionRuntime {
     var snapshotTimer: TimerQueue.Token?
     var hasReportedSnapshotFailure = false
 
-    /// Bytes that one session may have emulated before the next descriptor of its lane is served.
-    static let readsPerTurn = 16
+    /// Of a PTY, which gives 4 KiB at most, that one session may have before the next descriptor of its lane is served.
+    static let readsPerTurn = 4
+    /// When the program has ended: more than a PTY can hold, and a bound for one that its children go on writing to.
+    static let readsAtEnd = 64
+    /// Bytes that say that there may be more.
+    static let fullRead = 1024
 
     init(
         id: SessionID, lane: Lane, folder: SessionFolder, recording: Recording, history: History, terminal: Terminal,
@@ -84,6 +88,16 @@ package actor SessionRuntime {
         self.report = report
     }
 
+    /// What ``assumeIsolated(_:)`` does. That asks the runtime for the current executor, which is a third of the instructions
+    /// from a key to the program; the lane knows at once.
+    nonisolated func onLane(_ body: (isolated SessionRuntime) -> Void) {
+        lane.checkIsolated()
+        withoutActuallyEscaping(body) { body in
+            // Safe because isolation is no part of the calling convention, and the lane, which is the executor, is the caller's thread.
+            unsafeBitCast(body, to: ((SessionRuntime) -> Void).self)(self)
+        }
+    }
+
     // MARK: The PTY
 
     /// Takes over the master of the session's PTY and starts reading it.
@@ -95,7 +109,7 @@ package actor SessionRuntime {
         recording.beginReading(descriptor)
         // Events of a descriptor are handled on the lane that the actor runs on.
         watch = try lane.watch(descriptor, for: .input) { [unowned self] readiness in
-            self.assumeIsolated { $0.serve(readiness) }
+            self.onLane { $0.serve(readiness) }
         }
     }
 
@@ -104,14 +118,21 @@ package actor SessionRuntime {
         if readiness.isReadable { readTurn() }
     }
 
-    /// Reads what is there, up to a bounded amount, so that a flood on this session delays no other for long.
-    private func readTurn() {
+    /// Reads what is there, up to a bounded amount, so that a flood on this session delays no other, and no key of its own, for long.
+    ///
+    /// - Parameter isLast: whether to go on until there is no more. Else little output, an echo for one, ends the turn: should
+    ///   more have come meanwhile, the descriptor is still ready, and to be sure of that here would take a system call that waits
+    ///   for the kernel's tty work.
+    private func readTurn(isLast: Bool = false) {
         let before = recording.end
-        recording.mark(time: Timekeeper.sinceEpoch, rows: terminal.size.rows, columns: terminal.size.columns)
-        turn: for _ in 0..<SessionRuntime.readsPerTurn {
+        let size = terminal.size
+        recording.mark(
+            milliseconds: Timekeeper.millisecondsSinceEpoch, rows: size.rows, columns: size.columns)
+        turn: for _ in 0..<(isLast ? SessionRuntime.readsAtEnd : SessionRuntime.readsPerTurn) {
             switch recording.read(from: master) {
-            case .bytes:
+            case .bytes(let count):
                 feedRecorded()
+                if count < SessionRuntime.fullRead, !isLast { break turn }
             case .wouldBlock:
                 break turn
             case .endOfFile, .failed:
@@ -163,7 +184,7 @@ package actor SessionRuntime {
             return
         }
         isExpectingEnd = true
-        readTurn()
+        readTurn(isLast: true)
         guard master >= 0 else { return }
         // A hang-up comes once the last descendant has closed the terminal, and what the tty layer still holds arrives
         // before it. A daemon that keeps the terminal open must not keep the session: two quiet looks are enough.
@@ -173,7 +194,7 @@ package actor SessionRuntime {
             closeMaster()
             report(.drained)
         } else {
-            lane.schedule(at: .now + .milliseconds(25)) { [weak self] in self?.assumeIsolated { $0.drain() } }
+            lane.schedule(at: .now + .milliseconds(25)) { [weak self] in self?.onLane { $0.drain() } }
         }
     }
 
@@ -212,7 +233,7 @@ package actor SessionRuntime {
         if saving { writeSnapshot() }
         isClosed = true
         if let snapshotTimer { lane.cancel(snapshotTimer) }
-        if let frameTimer { lane.cancel(frameTimer) }
+        if let frameTimer { lane.cancel(frameTimer.token) }
         if let timer = eyes?.timer { lane.cancel(timer) }
         closeMaster()
         // Those of a session that had ended before.

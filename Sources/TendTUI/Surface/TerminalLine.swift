@@ -18,6 +18,7 @@ package final class TerminalLine {
     private var pending: [UInt8] = []
     private var written = 0
     private var isGone = false
+    private var knownSize = Size(rows: 24, columns: 80)
     /// Room for what is read.
     private var chunk = [UInt8](repeating: 0, count: 64 << 10)
 
@@ -47,14 +48,16 @@ package final class TerminalLine {
         for file in [input, output] where file > 2 { close(file) }
     }
 
-    /// The terminal's size; 24 by 80 when it does not say.
+    /// The terminal's size. One that does not say has the size that it had: it may be closed, which is no reason to wrap the text
+    /// of a session anew. Before the first word of it: 24 by 80.
     package var size: Size {
         var rows: UInt16 = 0
         var columns: UInt16 = 0
         guard tend_terminal_get_size(output, &rows, &columns) == 0, rows > 0, columns > 0 else {
-            return Size(rows: 24, columns: 80)
+            return knownSize
         }
-        return Size(rows: Int(rows), columns: Int(columns)).clamped
+        knownSize = Size(rows: Int(rows), columns: Int(columns)).clamped
+        return knownSize
     }
 
     /// Keys come at once, as they are, and without echo.

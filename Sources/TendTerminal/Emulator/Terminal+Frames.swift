@@ -7,7 +7,7 @@ package struct ViewState: Hashable, Sendable {
     /// No row that has been numbered since then is held: its number is this one or a later one.
     var nextStamp: UInt64 = 0
     var cursor = Cursor()
-    var modes = Modes(rawValue: 0)
+    var modes: Modes = []
     var keyboardFlags: UInt8 = 0
     var progress = Progress()
     var title: String?
@@ -67,7 +67,15 @@ extension Terminal {
         frame.title = view.title == title ? nil : title
         frame.bellCount = bellCount - view.bellCount
         frame.offset = offset
-        view = viewState(order: order)
+        view.size = grid.size
+        view.order = order
+        view.nextStamp = nextStamp
+        view.cursor = frame.cursor
+        view.modes = modes
+        view.keyboardFlags = frame.keyboardFlags
+        view.progress = progress
+        view.title = title
+        view.bellCount = bellCount
         return frame
     }
 
@@ -77,23 +85,8 @@ extension Terminal {
         for row in 0..<grid.rows where grid[row].pointee.stamp == 0 || grid[row].pointee.stamp != view.order[row] {
             return true
         }
-        var now = viewState(order: view.order)
-        now.nextStamp = view.nextStamp
-        return now != view
-    }
-
-    private func viewState(order: [UInt64]) -> ViewState {
-        var view = ViewState()
-        view.size = grid.size
-        view.order = order
-        view.nextStamp = nextStamp
-        view.cursor = cursor
-        view.modes = modes
-        view.keyboardFlags = keyboard.flags.rawValue
-        view.progress = progress
-        view.title = title
-        view.bellCount = bellCount
-        return view
+        return view.cursor != cursor || view.modes != modes || view.keyboardFlags != keyboard.flags.rawValue
+            || view.progress != progress || view.title != title || view.bellCount != bellCount
     }
 
     /// Gives a number to each row that has changed since it last got one.

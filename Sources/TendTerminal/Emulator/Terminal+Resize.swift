@@ -115,11 +115,9 @@ extension Terminal {
     /// - Parameter isContinued: only if it goes on on the screen.
     private func takeLine(isContinued: Bool, columns: Int) -> [LinePointer] {
         var taken: [LinePointer] = []
-        while taken.count < Terminal.fragmentLimit, let row = history.popLast() {
-            if (isContinued || !taken.isEmpty) && !row.isWrapped {
-                history.append(row)
-                break
-            }
+        while taken.count < Terminal.fragmentLimit, let isWrapped = history.endsWrapped {
+            if (isContinued || !taken.isEmpty) && !isWrapped { break }
+            guard let row = history.popLast() else { break }
             let line = Line.make()
             Grid.load(row, into: line, columns: columns, tables: &tables)
             taken.append(line)

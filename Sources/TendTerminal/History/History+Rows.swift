@@ -53,6 +53,13 @@ extension History {
         return position
     }
 
+    /// Whether the newest row goes on in the next one; nil: there is none. Taking it back to look would begin a new block.
+    package var endsWrapped: Bool? {
+        var position = end
+        guard step(back: &position) else { return nil }
+        return record(at: position)?.isWrapped ?? false
+    }
+
     /// Takes the last row back: the screen grew.
     package func popLast() -> Row? {
         var position = end

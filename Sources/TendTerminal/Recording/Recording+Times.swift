@@ -4,18 +4,18 @@ extension Recording {
     /// When the output from an offset on was seen, and the size the terminal had then.
     package struct Mark: Hashable, Sendable {
         package var offset: UInt64
-        /// Since the session began, in milliseconds.
+        /// Since 1970, in milliseconds.
         package var time: Duration
         package var rows: Int
         package var columns: Int
     }
 
-    /// Notes that what is recorded next comes at `time` (since the session began) to a terminal of this size.
+    /// Notes that what is recorded next comes at a time (since 1970) to a terminal of this size.
     ///
     /// To be called before a turn of reads and at a change of size. Costs nothing when 10 ms have not passed and the size is the
     /// same. A ring of 4 MiB keeps the last 16,320 marks, in the same file.
-    package func mark(time: Duration, rows: Int, columns: Int) {
-        let milliseconds = UInt64(max(time / .milliseconds(1), 0))
+    package func mark(milliseconds: Int64, rows: Int, columns: Int) {
+        let milliseconds = UInt64(max(milliseconds, 0))
         let moment = milliseconds & Recording.low48 | UInt64(UInt16(clamping: columns)) << 48
         let place = end & Recording.low48 | UInt64(UInt16(clamping: rows)) << 48
         guard let last = lastMark else {
@@ -28,8 +28,8 @@ extension Recording {
     }
 
     /// The same with the size of the last mark.
-    package func mark(time: Duration) {
-        mark(time: time, rows: Int((lastMark?.place ?? 0) >> 48), columns: Int((lastMark?.moment ?? 0) >> 48))
+    package func mark(milliseconds: Int64) {
+        mark(milliseconds: milliseconds, rows: Int((lastMark?.place ?? 0) >> 48), columns: Int((lastMark?.moment ?? 0) >> 48))
     }
 
     /// The marks within a range of offsets, oldest first, and before them the one that was in force at `from`.

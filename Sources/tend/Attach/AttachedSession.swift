@@ -39,6 +39,8 @@ final class AttachedSession {
     /// When bytes that are held back are a whole key.
     private var keyTime: ContinuousClock.Instant?
     private var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    /// What is waited for.
+    private var files = [pollfd](repeating: pollfd(), count: 4)
     /// The session as it was heard of last.
     private(set) var session: SessionJSON?
 
@@ -96,12 +98,10 @@ final class AttachedSession {
     /// Waits for whatever comes first and deals with it, except for what the server says.
     private func wait(terminal: Bool) {
         let server = live.hasOutput ? POLLIN | POLLOUT : POLLIN
-        var files = [
-            pollfd(fd: live.descriptor, events: Int16(server), revents: 0),
-            pollfd(fd: terminal ? tty.input : -1, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: terminal ? signals.reader : -1, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: tty.hasOutput ? tty.output : -1, events: Int16(POLLOUT), revents: 0),
-        ]
+        files[0] = pollfd(fd: live.descriptor, events: Int16(server), revents: 0)
+        files[1] = pollfd(fd: terminal ? tty.input : -1, events: Int16(POLLIN), revents: 0)
+        files[2] = pollfd(fd: terminal ? signals.reader : -1, events: Int16(POLLIN), revents: 0)
+        files[3] = pollfd(fd: tty.hasOutput ? tty.output : -1, events: Int16(POLLOUT), revents: 0)
         let count = poll(&files, 4, patience())
         if count < 0 && errno != EINTR { ending = .signal(SIGHUP) }
         if keyTime.map({ $0 <= .now }) ?? false, files[1].revents == 0 { pass(keyboard.flush()) }
@@ -120,6 +120,8 @@ final class AttachedSession {
 
     /// Milliseconds until something is due; -1 when only others can end the wait.
     private func patience() -> Int32 {
+        // Nearly always, and before every key.
+        if live.deadline == nil, excuseTime == nil, keyTime == nil { return -1 }
         guard let next = [live.deadline, excuseTime, keyTime].compactMap({ $0 }).min() else { return -1 }
         let left = max(.zero, next - .now) / .milliseconds(1)
         return Int32(clamping: Int(left.rounded(.up)))

@@ -22,6 +22,12 @@ struct DetachFilter {
     /// Whether bytes are held back that may be the beginning of a sequence; they are due after ``flush()``.
     var isHolding: Bool { !sequence.isEmpty }
 
+    /// Whether the next byte is text if it does not begin a key.
+    var isResting: Bool { sequence.isEmpty && !hasPrefix }
+
+    /// Whether a byte is, or may be the first one of, more than text.
+    static func beginsKey(_ byte: UInt8) -> Bool { byte == 0x1B || byte == prefixByte }
+
     mutating func feed(_ input: some Sequence<UInt8>) -> Output {
         var output = Output()
         for byte in input {

@@ -33,7 +33,13 @@ struct Keyboard {
         }
     }
 
-    mutating func feed(_ bytes: ArraySlice<UInt8>) -> Output { pass(replies.feed(bytes)) }
+    mutating func feed(_ bytes: ArraySlice<UInt8>) -> Output {
+        // Text, between two keys that have not begun: nearly all that is typed.
+        if replies.hold == .nothing, detaching.isResting, !bytes.contains(where: DetachFilter.beginsKey) {
+            return Output(bytes: Array(bytes), isTyping: !bytes.isEmpty)
+        }
+        return pass(replies.feed(bytes))
+    }
 
     /// Nothing more came: what was held back was a whole key.
     mutating func flush() -> Output {

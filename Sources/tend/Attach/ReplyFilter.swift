@@ -23,8 +23,7 @@ struct ReplyFilter {
     }
 
     /// What the program asked for.
-    // Not `[]`: for a set of another module that looks for types by name, 0.2 ms before the first key.
-    var modes = Modes(rawValue: 0)
+    var modes: Modes = []
 
     /// A sequence that is not yet complete, from its Escape on.
     private var held: [UInt8] = []

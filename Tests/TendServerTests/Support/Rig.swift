@@ -37,7 +37,8 @@ final class Rig {
 
 extension SessionRuntime {
     func print(_ text: String, at time: Duration) {
-        recording.mark(time: time, rows: terminal.size.rows, columns: terminal.size.columns)
+        let milliseconds = Int64(time / .milliseconds(1))
+        recording.mark(milliseconds: milliseconds, rows: terminal.size.rows, columns: terminal.size.columns)
         Array(text.utf8).withUnsafeBytes { recording.append($0) }
         feedRecorded()
     }

@@ -14,6 +14,17 @@ struct ResizeTests {
         #expect(terminal.point == Point(row: 1, column: 3))
     }
 
+    @Test func `growing takes lines back without beginning a block of the history for each`() {
+        let terminal = makeTerminal((1...100).map { "line \($0)\r\n" }.joined())
+        // As a snapshot does: these rows have to stay where they are.
+        let block = terminal.history.mark.block
+        terminal.resize(to: Size(rows: 45, columns: 10))
+        #expect(terminal.picture.hasPrefix("line 57\n"))
+        terminal.feed((1...20).map { "more \($0)\r\n" }.joined())
+        #expect(terminal.history.mark.block == block + 1)
+        #expect(terminal.past.suffix(20).first == "line 57")
+    }
+
     @Test func `the cursor stays on its character`() {
         let terminal = makeTerminal("abcdefgh\u{1B}[6G")
         terminal.resize(to: Size(rows: 5, columns: 4))

@@ -190,14 +190,14 @@ struct RecordingTests {
 
     @Test func `marks tell when bytes came and how large the terminal was`() throws {
         let recording = try Recording(opening: scratch.file("ring"), capacity: 64 << 10)
-        recording.mark(time: .milliseconds(0), rows: 24, columns: 80)
-        recording.mark(time: .milliseconds(1000))
+        recording.mark(milliseconds: 0, rows: 24, columns: 80)
+        recording.mark(milliseconds: 1000)
         append("0123456789", to: recording)
-        recording.mark(time: .milliseconds(1005))
+        recording.mark(milliseconds: 1005)
         append("0123456789", to: recording)
-        recording.mark(time: .milliseconds(1012))
+        recording.mark(milliseconds: 1012)
         append("0123456789", to: recording)
-        recording.mark(time: .milliseconds(1013), rows: 30, columns: 100)
+        recording.mark(milliseconds: 1013, rows: 30, columns: 100)
         append("0123456789", to: recording)
         let all = recording.marks(from: 0, to: recording.end)
         #expect(all.map(\.offset) == [0, 20, 30])
@@ -206,7 +206,7 @@ struct RecordingTests {
         #expect(recording.marks(from: 25, to: 30).map(\.offset) == [20])
         #expect(recording.marks(from: 30, to: 31).map(\.rows) == [30])
         for number in 0..<1000 {
-            recording.mark(time: .milliseconds(2000 + 10 * number))
+            recording.mark(milliseconds: Int64(2000 + 10 * number))
             append("x", to: recording)
         }
         let last = recording.marks(from: 0, to: .max)
