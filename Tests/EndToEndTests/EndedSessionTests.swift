@@ -72,10 +72,38 @@ import Testing
         try await home.wait(id, until: "exit")
         // It may end before, while and after its start is written down.
         for _ in 0..<50 {
-            #expect(try await home.ask("POST", "/sessions/\(id)/restart").status == 200)
+            let restarted = try await home.ask("POST", "/sessions/\(id)/restart")
+            #expect(restarted.status == 200, "\(restarted)")
             #expect(try await home.ask("GET", "/sessions/\(id)/wait?until=exit&timeout=600s").status == 200)
         }
         #expect(try await home.session(id).exit_code == 0)
+        try await home.close()
+    }
+
+    @Test func `a session whose end is not yet written down can be started again`() async throws {
+        let home = try await TestHome()
+        let box = try await home.ok("new", "-d", "--", "cat")
+        let lock = """
+            import sqlite3, sys
+            sys.stdin.readline()
+            database = sqlite3.connect(sys.argv[1], isolation_level=None)
+            database.execute("BEGIN IMMEDIATE")
+            print("is locked", flush=True)
+            sys.stdin.readline()
+            """
+        let locker = try await home.ok("new", "-d", "--", "python3", "-c", lock, home.directory + "/state/tend.sqlite")
+        try await home.ok("send", locker, "--enter")
+        try await home.wait(locker, until: "text:is locked")
+        try await home.ok("kill", box)
+        try await home.wait(box, until: "exit")
+
+        async let restarted = home.ask("POST", "/sessions/\(box)/restart")
+        // It has been asked for when these have been answered, or soon after.
+        for _ in 0..<5 { _ = try await home.sessions() }
+        try await home.ok("send", locker, "--enter")
+        let answer = try await restarted
+        #expect(answer.status == 200, "\(answer)")
+        #expect(try await home.session(box).state == "running")
         try await home.close()
     }
 }

@@ -140,6 +140,10 @@ extension Hub {
             throw ServiceError(.conflict, "'\(session.name)' is being restarted already")
         }
         defer { restarting.remove(session.id) }
+        if unforgotten[session.id] != nil {
+            await withCheckedContinuation { unforgotten[session.id]?.append($0) }
+            _ = try current(session.id)
+        }
         let runtime = try await self.runtime(of: session)
         let prepared = try prepareAgain(session)
         try makeReady(prepared, for: session.id)
@@ -209,11 +213,13 @@ extension Hub {
         }
         discardLaunch(of: id)
         await learnConversation(of: id)
+        unforgotten[id] = []
         apply(.exited(id, status))
         if runtimes[id] != nil { keepOpenForNow(id) }
         // The keeper remembers the status until it is in the books.
         await settle()
         await forget(id)
+        for waiter in unforgotten.removeValue(forKey: id) ?? [] { waiter.resume() }
     }
 
     private func forget(_ id: SessionID) async {

@@ -50,6 +50,8 @@ package actor Hub {
     var keeperPid: Int32 = 0
     /// Sessions whose program the keeper has reported as ended and whose last output is being read.
     var ending: [SessionID: ExitStatus] = [:]
+    /// Sessions that have ended, which the keeper still remembers, and who waits until it does not: it takes no second program for one.
+    var unforgotten: [SessionID: [CheckedContinuation<Void, Never>]] = [:]
     /// Sessions whose program is being started again. It may end before it is in the books.
     var restarting: Set<SessionID> = []
     /// Sessions that are being given a text.
