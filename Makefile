@@ -12,6 +12,7 @@ RELEASE := -c release --static-swift-stdlib --product tend --disable-local-rpath
 # What the build links, and what tests and benchmarks run besides.
 BUILD_PACKAGES := libncurses-dev libvterm-dev libsqlite3-dev libsodium-dev zlib1g-dev
 TEST_PACKAGES := python3 perl-base mount curl
+AGENT_PACKAGES := python3-venv
 BENCH_PACKAGES := tmux python3 procps
 
 .PHONY: help
@@ -33,11 +34,15 @@ test: build-packages test-packages ## Build and run every test
 
 AGENTS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/tend/agents
 
+.PHONY: agents
+agents: ## Install the real agents that tests run (AGENTS=folder they are kept in)
+	@.ci/packages $(AGENT_PACKAGES)
+	Tests/Agents/install.sh "$(AGENTS)" claude codex vibe
+
 .PHONY: test-agents
-test-agents: build-packages test-packages ## Run the tests with real agents (AGENTS=folder they are kept in)
-	Tests/Agents/install.sh "$(AGENTS)" claude codex
+test-agents: build-packages test-packages agents ## Run the tests with real agents
 	$(SWIFT) build --build-tests
-	TEND_AGENTS_DIR="$(AGENTS)" $(SWIFT) test --skip-build --no-parallel --filter 'EndToEndTests\.Real'
+	TEND_AGENTS_DIR="$(AGENTS)" .ci/tests $(SWIFT) test --skip-build --no-parallel --filter 'EndToEndTests\.Real'
 
 .PHONY: lint
 lint: ## Check the formatting

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 """A model on loopback that does what the prompt says, for tests with real agents. Standard library only.
 
-Speaks Anthropic Messages (POST /v1/messages) and OpenAI Responses (POST /v1/responses) with server-sent events, and tells its models
-(GET /v1/models) to those with the key "sesame". The last prompt is the script:
+Speaks Anthropic Messages (POST /v1/messages), OpenAI Responses (POST /v1/responses) and OpenAI Chat (POST /v1/chat/completions) with
+server-sent events, and tells its models (GET /v1/models) to those with the key "sesame". The last prompt is the script:
 
     mock: STEP ;; STEP ;; STEP      one step for each of the model's turns; a turn ends with a tool's result
 
     text WORDS          answer WORDS
     error STATUS        refuse the request, as the providers do: 401 for the key, 429 the rate, 529 too many, 500 a fault
 
-Other steps are those of `mock_messages.py` and `mock_responses.py`. Behind the last step, and to anything without a script, it answers "done".
+Other steps are those of `mock_messages.py`, `mock_responses.py` and `mock_chat.py`. Behind the last step, and to anything without a script, it answers "done".
 
     mock_model.py PORT_FILE LOG     writes its port into PORT_FILE, and each request's last message, step and key into LOG
 """
@@ -18,6 +18,7 @@ import os
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import mock_chat
 import mock_messages
 import mock_responses
 
@@ -52,7 +53,7 @@ class Model(BaseHTTPRequestHandler):
         path = self.path.split("?")[0]
         if path.endswith("/count_tokens"):
             return self.answer(200, "application/json", b'{"input_tokens":100}')
-        dialect = next((side for side in (mock_messages, mock_responses) if path.endswith(side.PATH)), None)
+        dialect = next((side for side in (mock_messages, mock_responses, mock_chat) if path.endswith(side.PATH)), None)
         if dialect is None:
             return self.do_GET()
         todo = dialect.step(body)
@@ -64,9 +65,12 @@ class Model(BaseHTTPRequestHandler):
         content = dialect.said(todo)
         if dialect is mock_messages and not body.get("stream"):
             return self.answer(200, "application/json", json.dumps(dialect.whole(body, content)).encode())
-        stream = "".join(
-            f"event: {name}\ndata: {json.dumps({'type': name, **fields})}\n\n"
-            for name, fields in dialect.events(body, content))
+        if dialect is mock_chat:
+            stream = mock_chat.stream(body, content)
+        else:
+            stream = "".join(
+                f"event: {name}\ndata: {json.dumps({'type': name, **fields})}\n\n"
+                for name, fields in dialect.events(body, content))
         self.answer(200, "text/event-stream", stream.encode())
 
 

@@ -46,7 +46,10 @@ final class TestHome: Sendable {
 
     var environment: [String: String] {
         var environment = ProcessInfo.processInfo.environment
-        for key in environment.keys where key.hasPrefix("TEND_") || key == "TMUX" { environment[key] = nil }
+        // `swift test` sets NO_COLOR; a person's terminal has colours, by which some agents show what is chosen.
+        for key in environment.keys where key.hasPrefix("TEND_") || ["TMUX", "NO_COLOR"].contains(key) {
+            environment[key] = nil
+        }
         environment["TEND_HOME"] = directory
         environment["SHELL"] = "/bin/bash"
         environment["PS1"] = "$ "
