@@ -68,7 +68,7 @@ import Testing
                 while true {
                     var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
                     // The server closes within its 5 s for a peer that does not say goodbye.
-                    guard poll(&polled, 1, 30_000) == 1 else { break }
+                    guard poll(&polled, 1, Int32(patience.components.seconds) * 1000) == 1 else { break }
                     let count = read(descriptor, &buffer, buffer.count)
                     guard count > 0 else { break }
                     bytes += buffer[..<count]

@@ -20,7 +20,7 @@ package final class WebSocketLink {
     private var output: [UInt8] = []
     /// Waits for the answer to the upgrade: before, it would be taken for HTTP.
     private var held: [UInt8] = []
-    private var chunk = [UInt8](repeating: 0, count: 64 << 10)
+    private var chunk = [UInt8](repeating: 0, count: 32 << 10)
 
     /// The largest frame of a screen (500 × 1000 cells, each with a look of its own) stays below it.
     private static let messageLimit = 64 << 20

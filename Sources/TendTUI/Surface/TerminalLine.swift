@@ -20,7 +20,7 @@ package final class TerminalLine {
     private var isGone = false
     private var knownSize = Size(rows: 24, columns: 80)
     /// Room for what is read.
-    private var chunk = [UInt8](repeating: 0, count: 64 << 10)
+    private var chunk = [UInt8](repeating: 0, count: 16 << 10)
 
     package init(input: Int32 = 0, output: Int32 = 1) throws(Failure) {
         var found = termios()
@@ -73,7 +73,7 @@ package final class TerminalLine {
     }
 
     /// What came; nil when the terminal is gone.
-    func read() -> [UInt8]? {
+    package func read() -> [UInt8]? {
         let result = Glibc.read(input, &chunk, chunk.count)
         let isEnd = result == 0 || result < 0 && errno != EINTR && errno != EAGAIN
         return isEnd || isGone ? nil : Array(chunk[..<max(0, result)])

@@ -38,7 +38,6 @@ final class AttachedSession {
     private var excuseTime: ContinuousClock.Instant?
     /// When bytes that are held back are a whole key.
     private var keyTime: ContinuousClock.Instant?
-    private var buffer = [UInt8](repeating: 0, count: 64 << 10)
     /// What is waited for.
     private var files = [pollfd](repeating: pollfd(), count: 4)
     /// The session as it was heard of last.
@@ -130,12 +129,8 @@ final class AttachedSession {
     // MARK: From the terminal
 
     private func takeKeys() {
-        let count = read(tty.input, &buffer, buffer.count)
-        if count > 0 {
-            pass(keyboard.feed(buffer[..<count]))
-        } else if count == 0 || errno != EINTR && errno != EAGAIN {
-            ending = .signal(SIGHUP)
-        }
+        guard let bytes = tty.read() else { return ending = .signal(SIGHUP) }
+        if !bytes.isEmpty { pass(keyboard.feed(bytes[...])) }
     }
 
     private func pass(_ output: Keyboard.Output) {
