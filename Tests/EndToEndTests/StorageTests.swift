@@ -64,6 +64,21 @@ import Testing
         try await home.close()
     }
 
+    @Test func `a session whose screen was never saved is shown from its recording`() async throws {
+        let home = try await TestHome()
+        let id = try await home.ok("new", "-d", "--", "bash", "-c", "seq 1 200; echo last; exec cat")
+        try await home.wait(id, until: "text:^last$")
+        let server = try await home.status().pid
+        kill(server, SIGSTOP)
+        try FileManager.default.removeItem(atPath: home.directory + "/state/sessions/\(id)/snapshot")
+        kill(server, SIGKILL)
+        try await eventually("another server answers") { try await home.status().pid != server }
+        try await home.wait(id, until: "text:^last$")
+        #expect(try await home.ok("tail", id, "-n", "300").hasPrefix("1\n2\n3\n"))
+        #expect(try await home.session(id).notes.isEmpty)
+        try await home.close()
+    }
+
     /// On a small file system of its own, which only root may mount.
     @Test(.enabled(if: geteuid() == 0, "only root can mount a small file system"))
     func `a full disk stops new sessions and no running one`() async throws {

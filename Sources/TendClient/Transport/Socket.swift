@@ -88,7 +88,8 @@ package final class Socket: Sendable {
             }
             return taken
         }
-        if taken == output.count { output.removeAll(keepingCapacity: taken <= 64 << 10) } else { output.removeFirst(taken) }
+        if taken < output.count { return output.removeFirst(taken) }
+        output.removeAll(keepingCapacity: taken <= 64 << 10)
     }
 
     enum Reading { case bytes(Int), nothingNow, ended }

@@ -31,7 +31,7 @@ extension Hub {
             }
             prepared = try prepare(request, for: id, in: opened)
             try makeReady(prepared, for: id)
-            runtime = try await SessionRuntime.create(
+            runtime = try SessionRuntime.create(
                 id: id, size: size, lane: takeLane(), folder: folder, limits: configuration.settings.limits,
                 budget: budget, version: configuration.version, report: reporter(of: id))
             runtimes[id] = runtime

@@ -16,7 +16,7 @@ extension SessionRuntime {
         id: SessionID, size: Size, lane: Lane, folder: SessionFolder, limits: Limits, budget: HistoryBudget,
         version: String,
         report: @escaping @Sendable (SessionReport) -> Void
-    ) async throws(ServiceError) -> SessionRuntime {
+    ) throws(ServiceError) -> SessionRuntime {
         do {
             try folder.create()
         } catch {
@@ -29,16 +29,13 @@ extension SessionRuntime {
             let runtime = SessionRuntime(
                 id: id, lane: lane, folder: folder, recording: recording, history: history, terminal: terminal,
                 budget: budget, report: report)
-            await runtime.begin()
+            runtime.facts.publish(byteCount: 0, lineCount: 0, size: size)
+            // A new file takes as long as the start of a program, which need not wait for it: before there is output, it is there.
+            lane.post { runtime.onLane { $0.writeSnapshot() } }
             return runtime
         } catch {
             throw ServiceError(.unavailable, "cannot record the session: \(error)")
         }
-    }
-
-    private func begin() {
-        facts.publish(byteCount: 0, lineCount: 0, size: terminal.size)
-        writeSnapshot()
     }
 
     /// Opens the files of a session that an earlier server left, and emulates what that one had not saved: the screen is then
@@ -54,7 +51,8 @@ extension SessionRuntime {
             let options = TerminalOptions(version: version)
             var terminal: Terminal?
             var offset = recording.start
-            if let snapshot = SessionFolder.read(folder.snapshot).flatMap(SessionSnapshot.init),
+            let saved = SessionFolder.read(folder.snapshot)
+            if let snapshot = saved.flatMap(SessionSnapshot.init),
                 snapshot.offset >= recording.start, snapshot.offset <= recording.end
             {
                 terminal = try? Terminal(snapshot: snapshot.terminal, history: history, options: options)
@@ -63,10 +61,13 @@ extension SessionRuntime {
             if terminal == nil {
                 // Lines in the history come from output that will be emulated again.
                 history.removeAll()
-                report(
-                    .note(
-                        "the saved screen could not be read; it was rebuilt from the last "
-                            + "\(recording.end - offset) bytes"))
+                // The server ended in the first moment of the session, before it had saved anything: nothing is missing.
+                if saved != nil || offset > 0 {
+                    report(
+                        .note(
+                            "the saved screen could not be read; it was rebuilt from the last "
+                                + "\(recording.end - offset) bytes"))
+                }
             }
             let runtime = SessionRuntime(
                 id: id, lane: lane, folder: folder, recording: recording, history: history,

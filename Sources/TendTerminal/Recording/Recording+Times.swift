@@ -29,7 +29,8 @@ extension Recording {
 
     /// The same with the size of the last mark.
     package func mark(milliseconds: Int64) {
-        mark(milliseconds: milliseconds, rows: Int((lastMark?.place ?? 0) >> 48), columns: Int((lastMark?.moment ?? 0) >> 48))
+        let last = lastMark
+        mark(milliseconds: milliseconds, rows: Int((last?.place ?? 0) >> 48), columns: Int((last?.moment ?? 0) >> 48))
     }
 
     /// The marks within a range of offsets, oldest first, and before them the one that was in force at `from`.

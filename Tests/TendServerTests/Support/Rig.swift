@@ -19,7 +19,7 @@ final class Rig {
         limits.recordingByteCount = 256 << 10
         limits.historyByteCount = historyByteCount
         let id = SessionID(rawValue: "a")
-        runtime = try await SessionRuntime.create(
+        runtime = try SessionRuntime.create(
             id: id, size: Size(rows: rows, columns: columns), lane: lane,
             folder: SessionFolder(sessionsDirectory: directory, id: id), limits: limits,
             budget: HistoryBudget(limit: 1 << 30), version: "0", report: { _ in })
