@@ -70,7 +70,7 @@ package actor SessionRuntime {
     static let readsPerTurn = 4
     /// When the program has ended: more than a PTY can hold, and a bound for one that its children go on writing to.
     static let readsAtEnd = 64
-    /// Bytes that say that there may be more.
+    /// A read of so many bytes is probably not the last one.
     static let fullRead = 1024
 
     init(
@@ -88,8 +88,8 @@ package actor SessionRuntime {
         self.report = report
     }
 
-    /// What ``assumeIsolated(_:)`` does. That asks the runtime for the current executor, which is a third of the instructions
-    /// from a key to the program; the lane knows at once.
+    /// What ``assumeIsolated(_:)`` does. That asks the runtime for the current executor, by way of some twenty functions that are
+    /// not in the cache when a key comes; the lane knows at once.
     nonisolated func onLane(_ body: (isolated SessionRuntime) -> Void) {
         lane.checkIsolated()
         withoutActuallyEscaping(body) { body in
