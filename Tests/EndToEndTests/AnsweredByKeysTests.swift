@@ -54,10 +54,12 @@ import Testing
     @Test func `a refusal takes its reason along where the dialog has a row for it`() async throws {
         let desk = try await AskerDesk()
         let first = try await desk.ask("r", "permission")
+        #expect(first.takes_reason)
         try await applies(desk, "deny", first.id, "--reason", "use the staging database")
         let second = try await desk.ask("r", "permission")
         try await applies(desk, "deny", second.id)
         let third = try await desk.ask("w", "permission")
+        #expect(!third.takes_reason)
         let refused = try await desk.home.tend(["deny", third.id, "--reason", "because"])
         #expect(refused.status == 1 && refused.standardError.contains("no place for a reason"))
         #expect(try await desk.items().contains { $0.id == third.id })

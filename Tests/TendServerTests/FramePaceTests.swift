@@ -19,6 +19,11 @@ import Testing
         #expect(self.pause(after: delay) == pause)
     }
 
+    @Test func `before anybody has typed frames have the usual pace`() {
+        let now = ContinuousClock.now
+        #expect(FramePace().due(after: now) == now + FramePace.interval)
+    }
+
     @Test func `a key costs few frames, whatever floods`() {
         var frames = 0
         var time = Duration.zero

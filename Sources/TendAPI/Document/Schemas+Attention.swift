@@ -55,7 +55,8 @@ extension Schemas {
         [
             ("id", text), ("session", text), ("session_name", text), ("kind", kind), ("way", way), ("title", text),
             ("tool", text), ("command", text), ("diff", text), ("path", text), ("cwd", text), ("detail", text),
-            ("questions", list(reference("AttentionQuestion"))), ("verdicts", list(verdict)), ("risk", risk),
+            ("questions", list(reference("AttentionQuestion"))), ("verdicts", list(verdict)), ("takes_reason", flag),
+            ("risk", risk),
             ("opened_at", time), ("deadline", time), ("state", words(AttentionJSON.State.allCases.map(\.rawValue))),
             (
                 "ending",

@@ -88,6 +88,9 @@ package struct Dialog: Hashable, Sendable {
         return verdicts
     }
 
+    /// Whether it has a row for the reason of a denial.
+    package var takesReason: Bool { options.contains { $0.verdict == .deny && $0.takesText } }
+
     /// What it asks as a question with choices; nil: it is none.
     package var question: AttentionItem.Question? {
         guard kind == .question else { return nil }

@@ -100,6 +100,8 @@ package struct AttentionItem: Hashable, Sendable, Codable {
     package var questions: [Question]
     /// The verdicts that the agent knows here.
     package var verdicts: [Decision.Verdict]
+    /// Whether the reason of a denial reaches the agent; nil: it does.
+    package var takesReason: Bool?
     /// Told by tool, command and path; nil where it does not apply.
     package var risk: Risk?
     /// Seconds since 1970.
@@ -113,8 +115,8 @@ package struct AttentionItem: Hashable, Sendable, Codable {
     package init(
         id: AttentionID, session: SessionID, key: String, kind: Kind, way: Way, title: String, tool: String? = nil,
         command: String? = nil, diff: String? = nil, path: String? = nil, directory: String? = nil,
-        detail: String = "", questions: [Question] = [], verdicts: [Decision.Verdict] = [], risk: Risk? = nil,
-        openedAt: Double, deadline: Double? = nil, state: State = .open
+        detail: String = "", questions: [Question] = [], verdicts: [Decision.Verdict] = [],
+        takesReason: Bool? = nil, risk: Risk? = nil, openedAt: Double, deadline: Double? = nil, state: State = .open
     ) {
         self.id = id
         self.session = session
@@ -130,6 +132,7 @@ package struct AttentionItem: Hashable, Sendable, Codable {
         self.detail = detail
         self.questions = questions
         self.verdicts = verdicts
+        self.takesReason = takesReason
         self.risk = risk
         self.openedAt = openedAt
         self.deadline = deadline

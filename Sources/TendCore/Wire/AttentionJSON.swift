@@ -44,6 +44,8 @@ package struct AttentionJSON: Hashable, Sendable, Codable {
     package var detail: String
     package var questions: [Question]
     package var verdicts: [Decision.Verdict]
+    /// Whether the reason of a denial reaches the agent. A server of before this was told does not say; it does then.
+    package var takesReason: Bool?
     package var risk: Risk?
     package var openedAt: Timestamp
     package var deadline: Timestamp?
@@ -53,7 +55,9 @@ package struct AttentionJSON: Hashable, Sendable, Codable {
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case id, session
         case sessionName = "session_name"
-        case kind, way, title, tool, command, diff, path, cwd, detail, questions, verdicts, risk
+        case kind, way, title, tool, command, diff, path, cwd, detail, questions, verdicts
+        case takesReason = "takes_reason"
+        case risk
         case openedAt = "opened_at"
         case deadline, state, ending
     }
@@ -82,6 +86,7 @@ package struct AttentionJSON: Hashable, Sendable, Codable {
                 multiple: question.isMultiple, takesText: question.takesText)
         }
         verdicts = item.verdicts
+        takesReason = item.takesReason ?? true
         risk = item.risk
         openedAt = Timestamp(seconds: item.openedAt)
         deadline = item.deadline.map(Timestamp.init(seconds:))

@@ -211,7 +211,7 @@ extension World {
             id: AttentionID(rawValue: ""), session: id, key: "dialog@\(now.sinceStart)+\(epoch)", kind: dialog.kind,
             way: .keys, title: dialog.title, tool: dialog.tool, command: dialog.command,
             detail: dialog.fingerprint, questions: dialog.question.map { [$0] } ?? [], verdicts: dialog.verdicts,
-            openedAt: wallTime(now))
+            takesReason: dialog.takesReason, openedAt: wallTime(now))
     }
 
     /// The program of an agent ended by itself.

@@ -5,8 +5,8 @@ struct FramePace {
     /// The shortest one of all.
     static let hurriedInterval: Duration = .microseconds(250)
 
-    /// When somebody typed last, into whatever viewer.
-    var lastInput: ContinuousClock.Instant
+    /// When somebody typed last, into whatever viewer; at first long ago.
+    var lastInput = ContinuousClock.now - .seconds(1)
 
     /// When the frame after the one at `framed` may go out.
     ///

@@ -52,7 +52,7 @@ package actor SessionRuntime {
     var waitingViewers: [FrameViewer] = []
     var frameTimer: (token: TimerQueue.Token, deadline: ContinuousClock.Instant)?
     var synchronizedUntil: ContinuousClock.Instant?
-    var pace = FramePace(lastInput: .now)
+    var pace = FramePace()
     var waitingReaders: [CheckedContinuation<Void, Never>] = []
 
     // Looking at an agent (SessionRuntime+Looking)

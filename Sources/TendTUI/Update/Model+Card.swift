@@ -39,7 +39,7 @@ extension Model {
         case "d": return decision(.deny)
         case "x": return decision(.dismiss)
         case "q": overlays.removeLast()
-        case "r" where item.verdicts.contains(.deny) && !isReadOnly:
+        case "r" where item.verdicts.contains(.deny) && item.takesReason != false && !isReadOnly:
             let label = item.kind == .plan ? "what to change" : "deny because"
             overlays.append(.prompt(Prompt(.denial(item: item.id), label: label)))
         case "t" where isQuestion && item.questions[card.question].takesText && !isReadOnly:

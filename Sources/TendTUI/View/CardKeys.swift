@@ -17,7 +17,9 @@ struct CardKeys {
             if verdicts.contains(.allowAlways) { hints.add("A", "always") }
             if verdicts.contains(.deny) {
                 hints.add("d", isPlan ? "keep planning" : "deny", "deny")
-                hints.add("r", isPlan ? "say what to change" : "deny with a reason", "why")
+                if item.takesReason != false {
+                    hints.add("r", isPlan ? "say what to change" : "deny with a reason", "why")
+                }
             }
             if !model.isReadOnly { hints.add("x", "dismiss") }
         }

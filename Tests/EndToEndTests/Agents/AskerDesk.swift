@@ -17,6 +17,7 @@ final class AskerDesk: Sendable {
         var way: String
         var title: String
         var verdicts: [String]
+        var takes_reason: Bool
         var questions: [Question]
         var state: String
         var outcome: String?

@@ -69,6 +69,15 @@ struct CardTests {
         #expect(desk.model.overlays.isEmpty)
     }
 
+    @Test func `no reason is asked for where the agent cannot hear it`() {
+        var item = permission()
+        item.takesReason = false
+        var desk = desk(item)
+        desk.type("r")
+        desk.type("d")
+        #expect(decisions(desk) == ["deny"])
+    }
+
     @Test func `a reason that is not finished leaves the card`() {
         var desk = desk(permission())
         desk.type("r")
