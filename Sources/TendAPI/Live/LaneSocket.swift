@@ -14,6 +14,8 @@ final class LaneSocket: @unchecked Sendable {
         var home: any Reactor
         /// Of the watch on `home`; nil while it moves there.
         var token: UInt64?
+        /// Where it goes when what has been read is dealt with.
+        var destination: (any Reactor)?
         var isStarted = false
         var wantsInput = true
         var output: [UInt8] = []
@@ -67,19 +69,31 @@ final class LaneSocket: @unchecked Sendable {
 
     /// Goes on on another reactor, if it has not begun yet or the caller is on the present one.
     func move(to home: any Reactor) {
-        let old = state.withLock { state -> (any Reactor, UInt64)? in
-            guard state.phase != .closed, state.home !== home else { return nil }
+        let present = state.withLock { state -> (any Reactor)? in
+            guard state.phase != .closed, state.home !== home, state.destination !== home else { return nil }
             if !state.isStarted { state.home = home }
-            guard state.isStarted, let token = state.token, state.home.isCurrent else { return nil }
+            guard state.isStarted, state.token != nil, state.home.isCurrent else { return nil }
+            state.destination = home
+            return state.home
+        }
+        // Behind the messages that have been read here: what is read over there must not overtake them.
+        present?.post { [self] in depart() }
+    }
+
+    private func depart() {
+        let found = state.withLock { state -> (old: any Reactor, token: UInt64, new: any Reactor)? in
+            guard let new = state.destination.take(), state.phase != .closed, let token = state.token else {
+                return nil
+            }
             defer {
-                state.home = home
+                state.home = new
                 state.token = nil
             }
-            return (state.home, token)
+            return (state.home, token, new)
         }
-        guard let (reactor, token) = old else { return }
-        reactor.unwatch(token)
-        home.post { [self] in arrive(at: home) }
+        guard let (old, token, new) = found else { return }
+        old.unwatch(token)
+        new.post { [self] in arrive(at: new) }
     }
 
     private func arrive(at home: any Reactor) {
