@@ -138,4 +138,34 @@ import Testing
         #expect(bytes == wanted)
         try await home.close()
     }
+
+    @Test func `keys keep their order while the socket goes from the lane of one session to another's`() async throws {
+        let home = try await TestHome()
+        try await home.ok("server", "start")
+        let connection = try await home.socket("/live")
+        // Sessions take turns on the lanes.
+        let names = ["one", "two", "three"]
+        for (number, name) in names.enumerated() {
+            let command = #"stty raw -echo; printf 'ready\r\n'; exec cat"#
+            try await home.ok("new", "-d", "--name", name, "--", "bash", "-c", command)
+            try await home.wait(name, until: "text:ready")
+            try connection.send(json: ["op": "watch", "id": number, "session": name])
+            while case .binary = try await connection.message() {}
+        }
+        func keys(_ text: String, _ channel: Int) -> [UInt8] {
+            text.utf8.flatMap { [0x82, 0x83, 0, 0, 0, 0, 2, UInt8(channel), $0] }
+        }
+        let line = "abcdefghijklmnopqrstuvwxyz"
+        for _ in 0..<60 {
+            // In one write, so that many have been read when the first one moves the socket.
+            try connection.send((1...3).flatMap { keys(line + "\r\n", $0) })
+        }
+        try connection.send((1...3).flatMap { keys("done\r\n", $0) })
+        for name in names {
+            try await home.wait(name, until: "text:^done$")
+            let lines = try await home.ok("tail", name, "-n", "100").split(whereSeparator: \.isNewline)
+            #expect(lines.filter { $0 == line }.count == 60, "\(name): \(lines)")
+        }
+        try await home.close()
+    }
 }
