@@ -6,7 +6,8 @@
 import json
 import uuid
 
-from mock_responses import refusal, texts
+from mock_responses import refusal
+from mock_script import Script
 
 PATH = "/chat/completions"
 CHECKS = {
@@ -17,19 +18,13 @@ CHECKS = {
 
 def step(body):
     """What the model is to do now: a step of the script, or None."""
-    script, done = None, 0
+    script = Script()
     for message in body.get("messages", []):
         if message.get("role") == "tool":
-            done += 1
+            script.done += 1
         elif message.get("role") == "user":
-            for text in texts(message.get("content")):
-                if text.startswith("mock:"):
-                    script, done = text[5:].split("\n")[0], 0
-    # Without tools it is asked for a title.
-    if script is None or not body.get("tools"):
-        return None
-    steps = [part.strip() for part in script.split(";;")]
-    return steps[done] if done < len(steps) else None
+            script.hear(message.get("content"))
+    return script.next(body)
 
 
 def said(step):

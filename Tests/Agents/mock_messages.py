@@ -12,41 +12,31 @@ import json
 import re
 import uuid
 
+from mock_script import Script
+
 PATH = "/messages"
-
-
-def texts(content):
-    """The texts of a message."""
-    if isinstance(content, str):
-        return [content]
-    return [block.get("text", "") for block in content or [] if block.get("type") == "text"]
 
 
 def step(body):
     """What the model is to do now: a step of the script, or None."""
-    script, done, last_was_result = None, 0, False
+    script, last_was_result = Script(), False
     for message in body.get("messages", []):
         if message.get("role") != "user":
             last_was_result = False
             continue
         content = message.get("content")
         results = [b for b in content if b.get("type") == "tool_result"] if isinstance(content, list) else []
+        # The results of tools that were called together are one turn.
         if results and not last_was_result:
-            done += 1
+            script.done += 1
         last_was_result = bool(results)
-        for text in texts(content):
-            found = re.search(r"mock: *([^\n]*)", text)
-            if found:
-                script, done = found.group(1), 0
-    if script is None or not body.get("tools"):
-        return None
-    steps = [part.strip() for part in script.split(";;")]
-    for index, part in enumerate(steps):
+        script.hear(content)
+    for index, part in enumerate(script.steps or []):
         if part.startswith("plan "):
             # The text of plan mode names the file to write.
             path = re.search(r"(/\S+?/plans/\S+?\.md)", json.dumps(body.get("messages")))
-            steps[index:index + 1] = [f"write {path.group(1)} {part[5:]}" if path else "text no plan file", "leave"]
-    return steps[done] if done < len(steps) else None
+            script.steps[index:index + 1] = [f"write {path.group(1)} {part[5:]}" if path else "text no plan file", "leave"]
+    return script.next(body)
 
 
 def said(step):

@@ -4,32 +4,22 @@
     write PATH TEXT     write a file
 """
 import json
-import re
 import uuid
+
+from mock_script import Script
 
 PATH = "/responses"
 
 
-def texts(content):
-    return [content] if isinstance(content, str) else [part.get("text", "") for part in content or []]
-
-
 def step(body):
     """What the model is to do now: a step of the script, or None."""
-    script, done = None, 0
+    script = Script()
     for item in body.get("input", []):
         if item.get("type") in ("function_call_output", "custom_tool_call_output"):
-            done += 1
+            script.done += 1
         elif item.get("role") == "user":
-            for text in texts(item.get("content")):
-                found = re.match(r"mock: *([^\n]*)", text)
-                if found:
-                    script, done = found.group(1), 0
-    # Without tools it is asked for a title.
-    if script is None or not body.get("tools"):
-        return None
-    steps = [part.strip() for part in script.split(";;")]
-    return steps[done] if done < len(steps) else None
+            script.hear(item.get("content"))
+    return script.next(body)
 
 
 def said(step):
