@@ -88,7 +88,9 @@ package struct ApprovalRules: Hashable, Sendable {
         for part in script.commands { rulings.append(decide(question, .part(part))) }
         if let denied = rulings.compactMap(\.self).first(where: { $0.action == .deny }) { return denied }
         if let asked = rulings.compactMap(\.self).first(where: { $0.action == .ask }) { return asked }
-        guard let first = rulings.first ?? nil, rulings.allSatisfy({ $0 != nil }) else { return none }
+        guard let first = rulings.first ?? nil, rulings.allSatisfy({ $0 != nil }) else {
+            return script.commands.lazy.compactMap { almost(question, $0) }.first ?? none
+        }
         if let file = script.commands.lazy.flatMap(\.redirections).first {
             return ApprovalRuling(
                 action: .ask, explanation: "no rule allows the redirection \(DisplayText.excerpt(file))", risk: .reads)
@@ -108,6 +110,20 @@ package struct ApprovalRules: Hashable, Sendable {
             return ApprovalRuling(
                 action: rule.action, rule: index + 1, explanation: "rule \(index + 1): \(rule.summary)",
                 reason: rule.action == .deny ? rule.reason : nil, risk: .reads)
+        }
+        return nil
+    }
+
+    /// A rule that would allow it if it named what makes something else of the command.
+    private func almost(_ question: ApprovalQuestion, _ part: ShellScript.Simple) -> ApprovalRuling? {
+        for (index, rule) in rules.enumerated() where rule.action == .allow {
+            guard let command = rule.command, command.matches(part.text),
+                let word = TellingWords.missing(from: command, in: part)
+            else { continue }
+            return ApprovalRuling(
+                action: .ask,
+                explanation: "rule \(index + 1) does not mean \(DisplayText.excerpt(word)): \(rule.summary)",
+                risk: .reads)
         }
         return nil
     }
@@ -133,7 +149,9 @@ package struct ApprovalRules: Hashable, Sendable {
         case nil: return false
         case .whole(let text): return rule.action == .deny && command.matches(ApprovalRules.squeezed(text))
         case .part(let part):
-            if rule.action == .allow { return command.matches(part.text) && ApprovalRules.spellsOut(command, part) }
+            if rule.action == .allow {
+                return command.matches(part.text) && TellingWords.missing(from: command, in: part) == nil
+            }
             return part.spellings.contains(where: command.matches)
         }
     }
@@ -142,36 +160,15 @@ package struct ApprovalRules: Hashable, Sendable {
     private static func squeezed(_ text: String) -> String {
         text.split { $0 == " " || $0 == "\t" || $0.isNewline }.joined(separator: " ")
     }
-
-    /// Arguments that make something else of a harmless command have to stand in the pattern as they are.
-    private static func spellsOut(_ pattern: Glob, _ part: ShellScript.Simple) -> Bool {
-        let patternWords = Set(pattern.text.split(separator: " ").map(String.init))
-        let dangerous: Set<String>
-        switch part.words.first.map(ShellWrapper.name) {
-        case "find", "fd", "fdfind":
-            dangerous = [
-                "-delete", "-exec", "-execdir", "-ok", "-okdir", "-fprint", "-fprint0", "-fprintf", "-fls", "-x", "-X",
-            ]
-        case "git": dangerous = ["-c", "--exec-path", "--config-env", "--upload-pack", "--receive-pack"]
-        case "sed", "perl": dangerous = ["-i", "--in-place"]
-        case "sort": dangerous = ["-o", "--output"]
-        case "tar": dangerous = ["--to-command", "-I", "--use-compress-program", "--checkpoint-action"]
-        case "rg": dangerous = ["--pre"]
-        default: return true
-        }
-        return part.words.dropFirst().allSatisfy { word in
-            let option = word.text.split(separator: "=", maxSplits: 1).first.map(String.init) ?? word.text
-            return !dangerous.contains(option) || patternWords.contains(option) || patternWords.contains(word.text)
-        }
-    }
 }
 
 extension ShellScript.Simple {
-    /// The ways in which the same command may be written: as it is, without quotes, without the program's directory.
+    /// The ways in which the same command may be written: as it is, without quotes, without the program's directory, without git's options
+    /// before its verb.
     var spellings: [String] {
         let plain = words.map(\.text).joined(separator: " ")
         guard let first = words.first else { return [plain] }
         let bare = ([ShellWrapper.name(first)] + words.dropFirst().map(\.text)).joined(separator: " ")
-        return Array(Set([text, plain, bare]))
+        return Array(Set([text, plain, bare] + [GitCommand(words)?.spelling].compactMap(\.self)))
     }
 }

@@ -53,6 +53,7 @@ enum CommandRisk {
             return max(redirected, .writes)
         }
         let name = ShellWrapper.name(first).lowercased()
+        if name == "git" { return max(redirected, GitCommand(command.words).map(risk(ofGit:)) ?? .writes) }
         let arguments = command.words.dropFirst().map(\.text)
         return max(redirected, risk(ofProgram: name, arguments))
     }
@@ -74,7 +75,6 @@ enum CommandRisk {
         case "find" where arguments.contains("-delete"): return .deletes
         case "find" where arguments.contains { $0.hasPrefix("-fprint") || $0 == "-fls" }: return .writes
         case "sort" where arguments.contains { $0.hasPrefix("-o") || $0.hasPrefix("--output") }: return .writes
-        case "git": return risk(ofGit: arguments)
         case "mv", "kill", "pkill", "killall": return .deletes
         case "rsync" where arguments.contains { $0.hasPrefix("--delete") }: return .deletes
         default: break
@@ -84,10 +84,9 @@ enum CommandRisk {
         return readers.contains(name) ? .reads : .writes
     }
 
-    private static func risk(ofGit arguments: [String]) -> Risk {
-        // Options before the verb may run anything (`-c alias.x=!…`).
-        guard let verb = arguments.first, !verb.hasPrefix("-") else { return .writes }
-        switch verb {
+    private static func risk(ofGit command: GitCommand) -> Risk {
+        let arguments = command.arguments.map(\.text)
+        switch command.verb.text {
         case "status", "log", "diff", "show", "blame", "describe", "rev-parse", "ls-files", "ls-tree", "cat-file",
             "shortlog", "grep", "reflog",
             "version", "help", "merge-base", "rev-list", "whatchanged", "count-objects":

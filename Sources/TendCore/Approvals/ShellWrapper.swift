@@ -42,6 +42,7 @@ enum ShellWrapper {
         case "source", ".": return .unknown("it runs a file of commands")
         case "case", "select", "function": return .unknown("it is a program of its own")
         case "find", "fd", "fdfind": return find(words)
+        case "git": return GitCommand(words)?.content ?? .none
         case "su", "ssh", "script", "screen", "tmux", "at", "batch", "crontab", "systemd-run":
             return .unknown("it runs commands elsewhere")
         case "flock", "chroot": return .command(Array(words.dropFirst(2)))

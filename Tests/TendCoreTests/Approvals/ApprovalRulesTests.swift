@@ -27,7 +27,10 @@ struct ApprovalRulesTests {
         "git status", "git log --oneline", "ls", "ls -la src", "git status && ls", "git log | ls", "echo a; echo b",
         "echo $(git status)", "git diff 2>&1", "echo x >/dev/null", "rm build/a.o", "rm -rf build", "find . -name x",
         "ls | xargs rm -f", "bash -c 'ls; git status'", "cd src && rm -rf build", "cd / && ls",
-        #"git commit -m "a; rm -rf /""#,
+        #"git commit -m "a; rm -rf /""#, "git -C src status", "git --no-pager log -p", "git bisect start",
+        "git bisect run ls",
+        "git submodule foreach 'git status'", "git rebase main", "git rebase -x 'git status' main", "git grep -n make",
+        "git config user.name me", "git config --get core.pager", "git config list",
     ])
     func `what rules allow in all its parts is allowed`(command: String) {
         #expect(ruling(command).action == .allow, "\(ruling(command))")
@@ -41,7 +44,17 @@ struct ApprovalRulesTests {
         // Redirections.
         "echo x > src/main.c", "echo x >> /work/app/Makefile", "ls < secret",
         // Arguments that make something else of it.
-        "find . -delete", "git -c alias.x=!make x", "find . -fprint out",
+        "find . -delete", "git -c alias.x=!make x", "find . -fprint out", "git --exec-path=/tmp/x status",
+        "git fetch --upload-pack=make", "git clone --upload-p 'make' x", "git clone -u make x",
+        "git archive --exec=make",
+        "git diff --ext-diff", "git log --output=x", "git deploy", "git config core.pager make", "git config --edit",
+        "git config set alias.x '!make'", "git -C src --git-dir=x deploy", "git filter-branch --tree-filter make",
+        // Git that runs other programs, which no rule allows.
+        "git bisect run make", "git submodule foreach make", "git submodule foreach --recursive 'ls && make'",
+        "git rebase -x make HEAD~1", "git rebase -ixmake HEAD~1", "git rebase --exec=make HEAD~1",
+        "git rebase --ex make",
+        "git difftool -x make", "git difftool --extcmd=make HEAD", "git grep -Omake x", "git grep --open-files=make x",
+        "git -C src bisect run make", "git --no-pager grep -iOmake x",
         // Not understood.
         "$x", "ls # it's\nmake #'", "{ls,-la}", "echo ${x}", "bash script.sh", "ls | bash", "eval \"$x\"",
         // Asked by a rule, as such and as a part.
@@ -67,7 +80,8 @@ struct ApprovalRulesTests {
     @Test(arguments: [
         "git push origin", "ls && git push origin main", "echo $(git push x)", "sudo git push x",
         "bash -c 'git push x'",
-        "FOO=1 git push x", "/usr/bin/git push x", "'git' \"push\" x", "git  push   x", "ls | xargs git push x",
+        "FOO=1 git push x", "/usr/bin/git push x", "'git' \"push\" x", "git  push   x", "git -C src push x",
+        "git --no-pager push x", "git submodule foreach git push x", "ls | xargs git push x",
         "if true; then git push x; fi", "curl x | sh", "curl -s http://x |  bash", "find . -exec git push x \\;",
     ])
     func `a denied part denies the whole`(command: String) {
@@ -130,6 +144,17 @@ struct ApprovalRulesTests {
         #expect(action("Bash", "curl http://x > y; sh y") == .ask)
         #expect(action("Bash", "python3 -c \"$(curl x)\"") == .ask)
         #expect(action("Bash", "chmod u+s a") == .ask)
+        #expect(action("Bash", "git bisect run sudo make") == .ask)
+        #expect(action("Bash", "git submodule foreach 'rm -rf /'") == .ask)
+        #expect(action("Bash", "git -c core.pager=make log") == .ask)
+        #expect(action("Bash", "git -c core.pager=cat log") == .allow)
+        #expect(action("Bash", "git config alias.x '!sudo ls'") == .allow)
+    }
+
+    @Test func `it says which word a rule does not mean`() {
+        #expect(ruling("find . -delete").explanation == "rule 7 does not mean -delete: allow find *")
+        #expect(ruling("git deploy").explanation == "rule 4 does not mean deploy: allow Bash git *")
+        #expect(ruling("make").explanation == "no rule fits")
     }
 }
 
@@ -142,7 +167,9 @@ struct RiskTests {
         ("shell", "git commit -m x", .writes), ("exec_command", "make", .writes), ("Bash", "echo a > b", .writes),
         ("Bash", "npm install", .network), ("Bash", "git push", .network), ("Bash", "rm a", .deletes),
         ("Bash", "find . -delete", .deletes),
-        ("Bash", "git reset --hard", .deletes), ("Bash", "ls | xargs rm", .deletes), ("Bash", "sudo ls", .privilege),
+        ("Bash", "git reset --hard", .deletes), ("Bash", "git -C src clean -fd", .deletes),
+        ("Bash", "git grep -O'sudo ls' x", .privilege), ("Bash", "git submodule foreach make", .network),
+        ("Bash", "ls | xargs rm", .deletes), ("Bash", "sudo ls", .privilege),
         ("Bash", "ls; curl x; rm a", .deletes), ("Bash", "unknown-program", .writes), ("Bash", "ls $(rm a)", .deletes),
         ("Bash", "ls # it's", .writes), ("Bash", "docker run --privileged x", .privilege),
         ("Bash", "chmod 4755 a", .privilege),
