@@ -224,8 +224,9 @@ extension Model {
         copies = copies.filter { panes.contains($0.key) }
         if workspace.tabs.isEmpty, overlays.isEmpty, isConnected {
             overlays = [.welcome]
-        } else if !workspace.tabs.isEmpty, overlays == [.welcome] {
-            overlays = []
+        } else if !workspace.tabs.isEmpty {
+            // Wherever it is: a card may have come over it with the first pane.
+            overlays.removeAll { $0 == .welcome }
         }
     }
 
