@@ -33,13 +33,14 @@ extension ScreenReader {
         let hasField = answers.contains { $0.text == true }
         var places = options.map { (place: Dialog.Place.option($0.number), row: $0.row) }
         if let submit { places.append((.submit, submit)) }
+        let command = rule.command.flatMap { text(at: $0, in: all) }
         return Dialog(
-            kind: rule.kind, title: title, tool: rule.tool.flatMap { text(at: $0, in: all) },
-            command: rule.command.flatMap { text(at: $0, in: all) },
+            kind: rule.kind, title: title, tool: rule.tool.flatMap { text(at: $0, in: all) }, command: command,
             options: options.compactMap { option($0, isLast: $0.number == last.number, rule, answers) },
             field: hasField ? last.number : nil,
             isMultiple: rule.multiple.map { multiple in all.contains { matches(multiple, $0) } } ?? false,
             hasSubmit: submit != nil, highlight: highlight(among: places, in: rows), cancel: rule.cancel ?? [],
+            text: text(of: rows.all[start...last.row] + last.continued, without: [title, command]),
             // What stands below the options of a question are hints, and they change with the highlight.
             fingerprint: rule.kind == .question || hasField
                 ? fingerprint(of: Array(rows.all[start...last.row]).dropLast(hasField ? 1 : 0))
@@ -52,11 +53,23 @@ extension ScreenReader {
     ) -> Dialog? {
         let row = Array(rows[.cursor(0)])
         guard !row.isEmpty else { return nil }
+        let title = rule.title.flatMap { text(at: $0, in: row) } ?? row[0].trimmed
         return Dialog(
-            kind: rule.kind, title: rule.title.flatMap { text(at: $0, in: row) } ?? row[0].trimmed,
+            kind: rule.kind, title: title,
             options: answers.map { Dialog.Option(label: $0.label, verdict: $0.verdict, keys: $0.keys ?? []) },
+            text: text(of: rows[.cursor(6)], without: [title]),
             // The rows above tell what it is about: the same words may be asked again.
             fingerprint: fingerprint(of: rows[.cursor(6)]))
+    }
+
+    /// The rows as a person reads them, without the lines around them, the highlight, and what is told elsewhere.
+    private func text(of rows: ArraySlice<String>, without told: [String?]) -> String {
+        let told = Set(told.compactMap(\.self).flatMap { $0.split(separator: "\n").map { String($0).trimmed } })
+        return rows.map { row in
+            let text = row.trimmed
+            return text.first.map { "❯›→>".contains($0) } == true ? String(text.dropFirst()).trimmed : text
+        }.filter { row in !told.contains(row) && !row.allSatisfy { "─━╌┄│┌┐└┘╭╮╰╯├┤ ".contains($0) } }
+            .joined(separator: "\n")
     }
 
     /// Which option is highlighted or ticked is no part of the question, nor are lines that are drawn around it.

@@ -55,6 +55,8 @@ package struct Dialog: Hashable, Sendable {
     package var highlight: Place?
     /// What makes it go away as refused, where no option does. Empty: nothing is known to.
     package var cancel: [String]
+    /// What it shows besides title and command, options and all: one line for each row.
+    package var text: String
     /// Its text as it was shown, without what answering changes (highlight, check marks, what was typed): the same text is the same
     /// question.
     package var fingerprint: String
@@ -62,7 +64,7 @@ package struct Dialog: Hashable, Sendable {
     package init(
         kind: AttentionItem.Kind, title: String, tool: String? = nil, command: String? = nil, options: [Option],
         field: Int? = nil, isMultiple: Bool = false, hasSubmit: Bool = false, highlight: Place? = nil,
-        cancel: [String] = [], fingerprint: String
+        cancel: [String] = [], text: String = "", fingerprint: String
     ) {
         self.kind = kind
         self.title = title
@@ -74,6 +76,7 @@ package struct Dialog: Hashable, Sendable {
         self.hasSubmit = hasSubmit
         self.highlight = highlight
         self.cancel = cancel
+        self.text = text
         self.fingerprint = fingerprint
     }
 

@@ -109,6 +109,8 @@ package struct AttentionItem: Hashable, Sendable, Codable {
     /// Seconds since 1970; nil: as long as the agent waits.
     package var deadline: Double?
     package var state: State
+    /// Of one that is answered by keys: what ``Dialog/fingerprint`` its dialog has.
+    package var fingerprint: String?
 
     package var isOpen: Bool { state == .open }
 
@@ -116,7 +118,8 @@ package struct AttentionItem: Hashable, Sendable, Codable {
         id: AttentionID, session: SessionID, key: String, kind: Kind, way: Way, title: String, tool: String? = nil,
         command: String? = nil, diff: String? = nil, path: String? = nil, directory: String? = nil,
         detail: String = "", questions: [Question] = [], verdicts: [Decision.Verdict] = [],
-        takesReason: Bool? = nil, risk: Risk? = nil, openedAt: Double, deadline: Double? = nil, state: State = .open
+        takesReason: Bool? = nil, risk: Risk? = nil, openedAt: Double, deadline: Double? = nil, state: State = .open,
+        fingerprint: String? = nil
     ) {
         self.id = id
         self.session = session
@@ -137,5 +140,12 @@ package struct AttentionItem: Hashable, Sendable, Codable {
         self.openedAt = openedAt
         self.deadline = deadline
         self.state = state
+        self.fingerprint = fingerprint
+    }
+
+    /// Whether this is the dialog that it was raised for.
+    package func isAbout(_ dialog: Dialog?) -> Bool {
+        // Earlier servers kept the fingerprint as detail.
+        way == .keys && dialog?.fingerprint == fingerprint ?? detail
     }
 }

@@ -64,7 +64,7 @@ extension World {
         if before != sighting.dialog?.fingerprint {
             mind.dialogDeadline = sighting.dialog == nil ? nil : now + World.dialogGrace
             // One that an earlier server opened is about the same dialog if it shows the same.
-            effects = attention.open(of: id).filter { $0.way == .keys && $0.detail != sighting.dialog?.fingerprint }
+            effects = attention.open(of: id).filter { $0.way == .keys && !$0.isAbout(sighting.dialog) }
                 .flatMap { withdraw($0.id, "answered at the desk", now) }
         }
         entries[id]?.mind = mind
@@ -210,8 +210,8 @@ extension World {
         AttentionItem(
             id: AttentionID(rawValue: ""), session: id, key: "dialog@\(now.sinceStart)+\(epoch)", kind: dialog.kind,
             way: .keys, title: dialog.title, tool: dialog.tool, command: dialog.command,
-            detail: dialog.fingerprint, questions: dialog.question.map { [$0] } ?? [], verdicts: dialog.verdicts,
-            takesReason: dialog.takesReason, openedAt: wallTime(now))
+            detail: dialog.text, questions: dialog.question.map { [$0] } ?? [], verdicts: dialog.verdicts,
+            takesReason: dialog.takesReason, openedAt: wallTime(now), fingerprint: dialog.fingerprint)
     }
 
     /// The program of an agent ended by itself.

@@ -25,8 +25,8 @@ extension World {
         guard let item = attention.settle(id, outcome) else { return [] }
         // A dialog that did not take an answer by keys is still a question; what a rule said once it would say again. And one that is seen
         // after its answer took effect may be the next one with the same words, which came before anybody looked.
-        if item.way == .keys, case .answered(let answer) = item.state,
-            outcome == .applied || answer.origin.kind != .rule, dialog(of: item.session)?.fingerprint == item.detail
+        if case .answered(let answer) = item.state, outcome == .applied || answer.origin.kind != .rule,
+            item.isAbout(dialog(of: item.session))
         {
             entries[item.session]?.mind?.dialogDeadline = now + World.dialogGrace
         }

@@ -117,7 +117,7 @@ extension Hub {
             guard let current = world.attention[item.id], current.isOpen else {
                 return (.stale, world.attention[item.id] ?? item)
             }
-            guard let dialog, dialog.fingerprint == item.detail else {
+            guard let dialog, item.isAbout(dialog) else {
                 apply(.attentionWithdrawn(item.id, reason: "its dialog has gone"))
                 return (.stale, world.attention[item.id] ?? item)
             }

@@ -14,7 +14,7 @@ extension Hub {
 
     /// What a rule says about a dialog that has just been found.
     func pressRule(_ decision: Decision, for item: AttentionItem) {
-        guard let dialog = world.dialog(of: item.session), dialog.fingerprint == item.detail else {
+        guard let dialog = world.dialog(of: item.session), item.isAbout(dialog) else {
             return apply(.attentionSettled(item.id, .unconfirmed))
         }
         // The reason of a rule is for whoever looks it up; only few dialogs have a place for one.
