@@ -3,7 +3,7 @@ package struct ClaudeLaunch: LaunchContributor {
     package init() {}
 
     package func extras(for context: LaunchContext) -> LaunchPlan.Extras {
-        guard context.manifest.name == "claude" else { return LaunchPlan.Extras() }
+        guard context.manifest.hooks == .claude else { return LaunchPlan.Extras() }
         let path = context.filesDirectory + "/claude-settings.json"
         return LaunchPlan.Extras(
             arguments: ["--settings", path],

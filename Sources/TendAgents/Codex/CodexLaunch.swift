@@ -3,7 +3,7 @@ package struct CodexLaunch: LaunchContributor {
     package init() {}
 
     package func extras(for context: LaunchContext) -> LaunchPlan.Extras {
-        guard context.manifest.name == "codex" else { return LaunchPlan.Extras() }
+        guard context.manifest.hooks == .codex else { return LaunchPlan.Extras() }
         return LaunchPlan.Extras(wrapper: [context.executable, "companion", "codex", "--"])
     }
 }

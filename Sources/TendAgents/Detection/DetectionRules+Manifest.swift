@@ -21,23 +21,66 @@ extension DetectionRules {
 
     /// What is wrong with a manifest's `detection` and `answers`, each with the path of the field.
     static func problems(in manifest: Manifest) -> [(path: String, problem: String)] {
-        do {
-            return try DetectionRules(manifest: manifest).problems.map { problem in
+        var found: [(path: String, problem: String)] = []
+        if let detection = manifest.detection {
+            found += problem(decoding: DetectionRules.self, from: detection, at: "detection").map { [$0] } ?? []
+        }
+        if let answers = manifest.answers {
+            found += problem(decoding: [String: [AnswerRule]].self, from: answers, at: "answers").map { [$0] } ?? []
+        }
+        guard found.isEmpty, let rules = try? DetectionRules(manifest: manifest) else { return found }
+        if case .object(let answers)? = manifest.answers {
+            let known = Set(rules.rules.filter { $0.dialog != nil }.map(\.id))
+            for id in answers.keys.sorted() where !known.contains(id) {
+                found.append(
+                    (
+                        "answers.\(id)",
+                        "no rule with a dialog has this id; there are \(known.sorted().joined(separator: ", "))"
+                    ))
+            }
+        }
+        return found
+            + rules.problems.map { problem in
                 let parts = problem.split(separator: ": ", maxSplits: 1).map(String.init)
                 return (parts[0], parts.count > 1 ? parts[1] : "")
             }
-        } catch DecodingError.keyNotFound(let key, let context) {
-            return [(path(context), "'\(key.stringValue)' is missing")]
-        } catch DecodingError.typeMismatch(_, let context), DecodingError.dataCorrupted(let context),
-            DecodingError.valueNotFound(_, let context)
-        {
-            return [(path(context), context.debugDescription)]
-        } catch {
-            return [("detection", "\(error)")]
-        }
+    }
+
+    private static func problem<Value: Decodable>(
+        decoding type: Value.Type, from tree: JSONValue, at root: String
+    ) -> (path: String, problem: String)? {
         func path(_ context: DecodingError.Context) -> String {
-            "detection"
-                + context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? "." + $0.stringValue }.joined()
+            root + context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? "." + $0.stringValue }.joined()
+        }
+        do {
+            _ = try JSONDecoder().decode(type, from: try JSONEncoder().encode(tree))
+            return nil
+        } catch DecodingError.keyNotFound(let key, let context) {
+            return (path(context), "'\(key.stringValue)' is missing")
+        } catch DecodingError.typeMismatch(let type, let context), DecodingError.valueNotFound(let type, let context) {
+            return (path(context), "this has to be \(name(of: type))")
+        } catch DecodingError.dataCorrupted(let context) {
+            let words = context.codingPath.last.flatMap { choices[$0.stringValue] }
+            return (
+                path(context),
+                words.map { "this has to be one of " + $0.joined(separator: ", ") } ?? context.debugDescription
+            )
+        } catch {
+            return (root, "\(error)")
+        }
+    }
+
+    private static let choices = [
+        "verdict": Decision.Verdict.allCases.map(\.rawValue), "kind": AttentionItem.Kind.allCases.map(\.rawValue),
+    ]
+
+    private static func name(of type: any Any.Type) -> String {
+        switch type {
+        case is String.Type: "a text"
+        case is Bool.Type: "true or false"
+        case is Int.Type: "a whole number"
+        case is [String: Any].Type: "an object"
+        default: "a list"
         }
     }
 

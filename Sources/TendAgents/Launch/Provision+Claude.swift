@@ -7,12 +7,9 @@ extension Provision {
         var extras = LaunchPlan.Extras()
         if !servers.isEmpty {
             let path = context.filesDirectory + "/mcp.json"
-            let table = JSONTree.object(servers.map { JSONTree.Member($0.name, entry(of: $0)) })
             // In one word: in two, it would take what follows for more files.
             extras.arguments = ["--mcp-config=" + path]
-            extras.files = [
-                LaunchPlan.File(path: path, contents: JSONTree.object([.init("mcpServers", table)]).description)
-            ]
+            extras.files = [LaunchPlan.File(path: path, contents: table(of: servers).description)]
         }
         guard let endpoint else { return extras }
         extras.environment["ANTHROPIC_BASE_URL"] = endpoint.endpoint.address
@@ -22,6 +19,11 @@ extension Provision {
             extras.environment["ANTHROPIC_DEFAULT_HAIKU_MODEL"] = model
         }
         return extras
+    }
+
+    /// Servers as Claude Code names them, and others after it.
+    static func table(of servers: [MCPServer]) -> JSONTree {
+        .object([.init("mcpServers", .object(servers.map { JSONTree.Member($0.name, entry(of: $0)) }))])
     }
 
     private static func entry(of server: MCPServer) -> JSONTree {

@@ -36,10 +36,10 @@ package struct Provision: LaunchContributor {
 
     package func extras(for context: LaunchContext) -> LaunchPlan.Extras {
         let manifest = context.manifest
-        let way = Way(manifest)
+        let style = manifest.mcp?.style
         let servers = servers.filter { $0.applies(to: manifest.name) }.sorted { $0.name < $1.name }
         var extras = LaunchPlan.Extras()
-        switch way {
+        switch style {
         case .claude: extras = Provision.claude(servers, endpoint, context)
         case .codex:
             extras = Provision.codex(servers.filter { !taken.contains($0.name) }, endpoint, context)
@@ -48,13 +48,10 @@ package struct Provision: LaunchContributor {
                     "Codex' own configuration has an MCP server '\(server.name)'; the registered one is not given")
             }
         case .opencode: extras = Provision.opencode(servers, endpoint)
-        case .openAIVariables, .liteLLM, nil:
-            if let endpoint { extras = Provision.variables(endpoint) }
-            if !servers.isEmpty {
-                let names = servers.map(\.name).joined(separator: ", ")
-                extras.notes.append(
-                    "\(manifest.displayName) takes no MCP servers from outside its own configuration; not given: \(names)"
-                )
+        case nil:
+            if !servers.isEmpty { extras = Provision.servers(servers, manifest, context) }
+            if let endpoint, let provider = manifest.llm[endpoint.endpoint.dialect] {
+                Provision.add(endpoint, provider, to: &extras)
             }
         }
         if let endpoint, endpoint.model == nil {
@@ -64,7 +61,8 @@ package struct Provision: LaunchContributor {
         }
         if let account { add(account, manifest, to: &extras) }
         // A key that was meant for somebody else: it would be sent to the provider, or win over the account.
-        if account != nil || endpoint != nil && way?.usesSecretVariables == true {
+        // Codex and OpenCode have it in places of their own.
+        if account != nil || endpoint != nil && style != .codex && style != .opencode {
             extras.removed = manifest.secretVariables.subtracting(extras.secrets.keys).sorted()
         }
         return extras
@@ -72,9 +70,9 @@ package struct Provision: LaunchContributor {
 
     /// The names of the servers that the agent would be given.
     package func names(for manifest: Manifest) -> [String] {
-        guard let way = Way(manifest), way.takesServers else { return [] }
+        guard manifest.mcp?.style != nil || manifest.mcp?.arguments.isEmpty == false else { return [] }
         return servers.filter {
-            $0.applies(to: manifest.name) && !(way == .codex && ($0.isSSE || taken.contains($0.name)))
+            $0.applies(to: manifest.name) && !(manifest.mcp?.style == .codex && ($0.isSSE || taken.contains($0.name)))
         }.map(\.name).sorted()
     }
 
@@ -94,56 +92,80 @@ package struct Provision: LaunchContributor {
     /// Why an agent cannot use an LLM provider; nil: it can.
     package static func refusal(of manifest: Manifest, _ endpoint: Endpoint) -> String? {
         let name = "LLM provider '\(endpoint.endpoint.name)'"
-        guard let way = Way(manifest) else { return "it cannot be told to use \(name)" }
-        switch (way, endpoint.endpoint.dialect) {
-        case (.claude, .openai):
+        let dialect = endpoint.endpoint.dialect
+        switch manifest.mcp?.style {
+        case .claude where dialect == .openai:
             return "it speaks to Anthropic-compatible addresses only, and \(name) is OpenAI-compatible"
-        case (.codex, .anthropic), (.openAIVariables, .anthropic), (.liteLLM, .anthropic):
+        case .codex where dialect == .anthropic:
             return "it speaks to OpenAI-compatible addresses only, and \(name) is Anthropic-compatible"
-        case (.opencode, _):
+        case .opencode where endpoint.model == nil:
             // It would fall back to a provider that is not meant, and send it the prompt.
-            return endpoint.model == nil ? "\(name) wants a model: give one with --model" : nil
-        default:
-            return nil
+            return "\(name) wants a model: give one with --model"
+        case .claude, .codex, .opencode: return nil
+        case nil: break
         }
+        guard let provider = manifest.llm[dialect] else {
+            guard let known = manifest.llm.keys.first else { return "it cannot be told to use \(name)" }
+            return "it speaks to \(known.title)-compatible addresses only, and \(name) is \(dialect.title)-compatible"
+        }
+        return provider.needsModel && endpoint.model == nil ? "\(name) wants a model: give one with --model" : nil
     }
 
     /// The agent's word for the model, as its `--model` takes it; nil: none is named.
     package static func model(for manifest: Manifest, _ endpoint: Endpoint) -> String? {
         guard let model = endpoint.model else { return nil }
-        return switch Way(manifest) {
-        case .opencode: endpoint.endpoint.name + "/" + model
-        case .liteLLM: "openai/" + model
-        default: model
-        }
+        if manifest.mcp?.style == .opencode { return endpoint.endpoint.name + "/" + model }
+        let own = manifest.mcp?.style == nil ? manifest.llm[endpoint.endpoint.dialect]?.model : nil
+        return own?.replacing("{model}", with: model) ?? model
     }
 
-    /// How an agent is told. A manifest of one's own says with `"mcp": {"style": "claude"}` that its program takes what Claude Code takes.
-    enum Way: String, CaseIterable {
-        case claude, codex, opencode, openAIVariables = "openai-variables", liteLLM = "litellm"
+    // MARK: As the manifest says
 
-        init?(_ manifest: Manifest) {
-            guard let style = manifest.mcp?["style"]?.string, let way = Way(rawValue: style) else { return nil }
-            self = way
+    /// A file with servers in it, as most agents read it.
+    private static func servers(
+        _ servers: [MCPServer], _ manifest: Manifest, _ context: LaunchContext
+    ) -> LaunchPlan.Extras {
+        guard let arguments = manifest.mcp?.arguments, !arguments.isEmpty else {
+            let names = servers.map(\.name).joined(separator: ", ")
+            return LaunchPlan.Extras(
+                notes: [
+                    "\(manifest.displayName) takes no MCP servers besides its own configuration; not given: \(names)"
+                ])
         }
-
-        var takesServers: Bool { self == .claude || self == .codex || self == .opencode }
-
-        /// The provider's key is in a variable that may hold another one already.
-        var usesSecretVariables: Bool { self == .claude || self == .openAIVariables || self == .liteLLM }
+        let path = context.filesDirectory + "/mcp.json"
+        return LaunchPlan.Extras(
+            arguments: arguments.map { $0.replacing("{file}", with: path) },
+            files: [LaunchPlan.File(path: path, contents: table(of: servers).description)])
     }
 
-    /// Qwen Code and Aider, by their documentation; the older and the newer name of the address.
-    private static func variables(_ endpoint: Endpoint) -> LaunchPlan.Extras {
+    private static func add(
+        _ endpoint: Endpoint, _ provider: Manifest.Provider, to extras: inout LaunchPlan.Extras
+    ) {
         let address = endpoint.endpoint.address
-        var extras = LaunchPlan.Extras(environment: ["OPENAI_BASE_URL": address, "OPENAI_API_BASE": address])
-        extras.environment["OPENAI_MODEL"] = endpoint.model
-        extras.secrets["OPENAI_API_KEY"] = endpoint.key ?? Provision.noKey
-        return extras
+        let start = address.firstRange(of: "://")?.upperBound ?? address.startIndex
+        let slash = address[start...].firstIndex(of: "/") ?? address.endIndex
+        let path = address[slash...].split(separator: "/").joined(separator: "/")
+        for (variable, template) in provider.environment {
+            if template.contains("{model}"), endpoint.model == nil { continue }
+            extras.environment[variable] = template.replacing("{address}", with: address)
+                .replacing("{origin}", with: address[..<slash]).replacing("{path}", with: path)
+                .replacing("{model}", with: endpoint.model ?? "")
+        }
+        extras.secrets[provider.key] = endpoint.key ?? Provision.noKey
     }
 
     /// For providers that want none: clients insist on something.
     static let noKey = "none"
+}
+
+extension LLMEndpoint.Dialect {
+    /// Its name for people.
+    fileprivate var title: String {
+        switch self {
+        case .openai: "OpenAI"
+        case .anthropic: "Anthropic"
+        }
+    }
 }
 
 extension MCPServer {

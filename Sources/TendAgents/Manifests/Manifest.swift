@@ -1,7 +1,9 @@
+package import TendCore
+
 /// What an agent is and how it is started: the contents of a `manifest.json`.
 ///
-/// The fields are those of the open format of OpenDray's plug-ins; `detection`, `input`, `resume`, `accounts`, `mcp`, `hooks`, `answers`
-/// and `cli.install` are additions that older manifests do without.
+/// The fields are those of the open format of OpenDray's plug-ins; `detection`, `input`, `resume`, `accounts`, `mcp`, `hooks`, `llm`,
+/// `answers` and `cli.install` are additions that older manifests do without.
 package struct Manifest: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         case cli
@@ -100,6 +102,29 @@ package struct Manifest: Hashable, Sendable {
         package var key: String?
     }
 
+    /// How MCP servers are handed over, and who is told of what the agent does: as one of the programs that are known well.
+    package enum Style: String, Hashable, Sendable, CaseIterable { case claude, codex, opencode }
+
+    /// How MCP servers are handed over.
+    package struct Servers: Hashable, Sendable {
+        package var style: Style?
+        /// Without a style: arguments that name a file with `mcpServers` in it, read besides the agent's own configuration. `{file}` is
+        /// its path.
+        package var arguments: [String] = []
+    }
+
+    /// How an agent is told to use an LLM provider of one kind.
+    package struct Provider: Hashable, Sendable {
+        /// Variables; `{address}`, `{origin}`, `{path}` and `{model}` stand for what they say.
+        package var environment: [String: String]
+        /// The variable that holds the key.
+        package var key: String
+        /// The model as the agent's own option takes it, with `{model}` in it.
+        package var model: String?
+        /// It cannot be told to use one without naming a model.
+        package var needsModel: Bool
+    }
+
     /// List prices of a model, in US dollars for a million tokens.
     package struct Price: Hashable, Sendable {
         /// As its provider names it, without the date of a snapshot.
@@ -128,8 +153,11 @@ package struct Manifest: Hashable, Sendable {
     package var submitKeys: [String]
     /// Rules that tell its state from its screen.
     package var detection: JSONValue?
-    package var mcp: JSONValue?
-    package var hooks: JSONValue?
+    package var mcp: Servers?
+    /// Nil: nothing but its terminal tells what it does.
+    package var hooks: Style?
+    /// By the kind of the provider.
+    package var llm: [LLMEndpoint.Dialect: Provider] = [:]
     /// Keys that answer its dialogs.
     package var answers: JSONValue?
     package var prices: [Price] = []

@@ -2,7 +2,7 @@
 enum ManifestKeys {
     static let top = [
         "$schema", "name", "displayName", "description", "icon", "version", "type", "cli", "capabilities",
-        "configSchema", "detection", "input", "resume", "accounts", "mcp", "hooks", "answers", "prices",
+        "configSchema", "detection", "input", "resume", "accounts", "mcp", "hooks", "llm", "answers", "prices",
     ]
     static let program = ["command", "defaultArgs", "detectCmd", "install"]
     static let capabilities = [
@@ -17,6 +17,9 @@ enum ManifestKeys {
     static let input = ["prompt", "submit"]
     static let resume = ["arguments", "newArguments", "transcript", "printed"]
     static let accounts = ["directory", "token", "key"]
+    static let servers = ["style", "arguments"]
+    static let hooks = ["style"]
+    static let provider = ["environment", "key", "model", "needsModel"]
     static let prices = ["source", "checked", "models"]
     static let price = ["model", "input", "output", "cacheRead", "cacheWrite", "cacheWriteHour"]
     static let transcript = ["variable", "directory", "pattern"]

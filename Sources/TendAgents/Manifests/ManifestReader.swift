@@ -33,12 +33,14 @@ package struct ManifestReader {
         guard let node = object(root, "") else { return nil }
         warnOfUnknown(node, ManifestKeys.top)
         let kind = word(node, "type", Manifest.Kind.self) ?? .cli
+        let name = name(node)
         var manifest = Manifest(
-            name: name(node), displayName: "", description: string(node, "description") ?? "",
+            name: name, displayName: "", description: string(node, "description") ?? "",
             icon: string(node, "icon"), version: string(node, "version"), kind: kind, program: program(node, kind),
             capabilities: capabilities(node), fields: fields(node), input: input(node), resume: resume(node),
-            accounts: accounts(node), submitKeys: submitKeys(node), detection: node.fields["detection"], mcp: mcp(node),
-            hooks: node.fields["hooks"], answers: node.fields["answers"], prices: prices(node))
+            accounts: accounts(node), submitKeys: submitKeys(node), detection: node.fields["detection"],
+            mcp: servers(node), hooks: hooks(node, of: name), llm: providers(node), answers: node.fields["answers"],
+            prices: prices(node))
         manifest.displayName = string(node, "displayName") ?? manifest.name
         for (path, problem) in DetectionRules.problems(in: manifest) { fail(path, problem) }
         return manifest
@@ -130,11 +132,6 @@ package struct ManifestReader {
     }
 
     /// With a style that somebody knows, if it names one: an agent would go without what was registered for it.
-    private mutating func mcp(_ node: Node) -> JSONValue? {
-        if let node = child(node, "mcp") { _ = word(node, "style", Provision.Way.self) }
-        return node.fields["mcp"]
-    }
-
     private mutating func accounts(_ node: Node) -> Manifest.Accounts? {
         guard let node = child(node, "accounts") else { return nil }
         warnOfUnknown(node, ManifestKeys.accounts)

@@ -3,7 +3,7 @@ package struct OpenCodeLaunch: LaunchContributor {
     package init() {}
 
     package func extras(for context: LaunchContext) -> LaunchPlan.Extras {
-        guard context.manifest.name == "opencode" else { return LaunchPlan.Extras() }
+        guard context.manifest.hooks == .opencode else { return LaunchPlan.Extras() }
         return LaunchPlan.Extras(wrapper: [context.executable, "companion", "opencode", "--"])
     }
 }

@@ -97,7 +97,7 @@ extension Hub {
             executable: configuration.executable, socket: configuration.home.socket,
             conversation: agent.resume ?? (manifest.resume?.newArguments.isEmpty == false ? conversation : nil),
             isResumed: agent.resume != nil, environment: environment(with: stored))
-        if manifest.mcp?["style"]?.string == "codex", let home = manifest.resume?.transcript {
+        if manifest.mcp?.style == .codex, let home = manifest.resume?.transcript {
             let places = [supply.directory ?? root(of: home, context.environment), directory + "/.codex"]
             // They need not be there.
             let texts = places.compactMap { try? String(contentsOfFile: $0 + "/config.toml", encoding: .utf8) }

@@ -125,7 +125,8 @@ struct ProvisionTests {
     /// Agent, names of the servers that it gets.
     @Test(arguments: [
         ("claude", ["old", "plain", "web-1"]), ("codex", ["plain", "web-1"]), ("opencode", ["old", "plain", "web-1"]),
-        ("gemini", []), ("qwen", []), ("aider", []), ("vibe", []), ("terminal", []),
+        ("copilot", ["old", "plain", "web-1"]), ("gemini", []), ("qwen", []), ("aider", []), ("vibe", []),
+        ("terminal", []),
     ])
     func `an agent that takes no servers says so, and starts`(_ agent: String, _ given: [String]) throws {
         let servers = [Self.plain, Self.web, Self.old]
@@ -135,7 +136,7 @@ struct ProvisionTests {
             let name = try manifest(agent).displayName
             #expect(
                 extras.notes == [
-                    "\(name) takes no MCP servers from outside its own configuration; not given: old, plain, web-1"
+                    "\(name) takes no MCP servers besides its own configuration; not given: old, plain, web-1"
                 ])
             #expect(extras.arguments.isEmpty && extras.files.isEmpty)
         }
@@ -190,8 +191,48 @@ struct ProvisionTests {
         #expect(extras.removed.count == 1)
     }
 
+    @Test func `Copilot reads a file more, and the provider from variables of its own`() throws {
+        let servers = try extras("copilot", [Self.plain])
+        #expect(servers.arguments == ["--additional-mcp-config=@/run/l/abc/mcp.json"])
+        #expect(try json(servers.files.first?.contents)["mcpServers"] != nil)
+        for (endpoint, kind) in [(Self.ollama, "openai"), (Self.gate, "anthropic")] {
+            let extras = try extras("copilot", [], Provision.Endpoint(endpoint, key: "sesame", model: nil))
+            #expect(
+                extras.environment == [
+                    "COPILOT_PROVIDER_TYPE": kind, "COPILOT_PROVIDER_BASE_URL": endpoint.address,
+                    "COPILOT_MODEL": endpoint.model ?? "",
+                ])
+            #expect(extras.secrets == ["COPILOT_PROVIDER_API_KEY": "sesame"])
+        }
+    }
+
+    @Test func `Goose wants the address in two parts`() throws {
+        let extras = try extras("goose", [], Provision.Endpoint(Self.ollama, key: nil, model: nil))
+        #expect(
+            extras.environment == [
+                "GOOSE_PROVIDER": "openai", "GOOSE_MODEL": "qwen3", "OPENAI_HOST": "http://localhost:11434",
+                "OPENAI_BASE_PATH": "v1/chat/completions",
+            ])
+        #expect(extras.secrets == ["OPENAI_API_KEY": "none"])
+    }
+
+    @Test(arguments: ["copy", "claude"]) func `a copy of a manifest under another name is watched alike`(
+        _ name: String
+    ) throws {
+        let text = #"{"name":"\#(name)","cli":{"command":"x"},"hooks":{"style":"claude"}}"#
+        let manifest = try #require(ManifestReader.read(text, file: "x").manifest)
+        #expect(manifest.hooks == .claude)
+        let plain = #"{"name":"\#(name)","cli":{"command":"x"}}"#
+        #expect(ManifestReader.read(plain, file: "x").manifest?.hooks == (name == "claude" ? .claude : nil))
+        let off = #"{"name":"\#(name)","cli":{"command":"x"},"hooks":{"style":"none"}}"#
+        #expect(ManifestReader.read(off, file: "x").manifest?.hooks == nil)
+    }
+
     /// Agent, what its `--model` says.
-    @Test(arguments: [("codex", "qwen3"), ("opencode", "ollama/qwen3"), ("aider", "openai/qwen3"), ("qwen", "qwen3")])
+    @Test(arguments: [
+        ("codex", "qwen3"), ("opencode", "ollama/qwen3"), ("aider", "openai/qwen3"), ("qwen", "qwen3"),
+        ("goose", "qwen3"),
+    ])
     func `the model is named as the agent names it`(_ agent: String, _ name: String) throws {
         let endpoint = Provision.Endpoint(Self.ollama, key: nil, model: nil)
         #expect(try Provision.model(for: manifest(agent), endpoint) == name)
@@ -215,6 +256,8 @@ struct ProvisionTests {
         let bare = LLMEndpoint(name: "x", dialect: .openai, address: "http://h")
         #expect(try refusal("opencode", bare)?.contains("--model") == true)
         #expect(try refusal("opencode", bare, model: "m") == nil)
+        #expect(try refusal("copilot", bare)?.contains("--model") == true)
+        #expect(try refusal("goose", Self.gate)?.contains("OpenAI-compatible") == true)
         for agent in ["terminal", "gemini", "vibe"] { #expect(try refusal(agent, Self.ollama) != nil) }
     }
 
@@ -273,6 +316,9 @@ struct ProvisionTests {
                 .diagnostics.map(\.description)
         }
         #expect(diagnostics(#"{"style":"claude"}"#).isEmpty)
+        #expect(diagnostics(#"{"arguments":["--mcp={file}"]}"#).isEmpty)
+        #expect(diagnostics(#"{"arguments":["--mcp"]}"#).count == 1)
+        #expect(diagnostics(#"{"style":"codex","arguments":["{file}"]}"#).count == 1)
         #expect(diagnostics(#"{"style":"cladue"}"#).count == 1)
         #expect(diagnostics(#"{"style":"cladue"}"#).first?.contains("did you mean 'claude'?") == true)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TendCore
 import Testing
 
 @testable import TendAgents
@@ -40,7 +41,8 @@ struct ManifestSchemaTests {
         ("properties/input", ManifestKeys.input), ("properties/accounts", ManifestKeys.accounts),
         ("properties/resume", ManifestKeys.resume),
         ("properties/resume/properties/transcript", ManifestKeys.transcript),
-        ("properties/prices", ManifestKeys.prices),
+        ("properties/mcp", ManifestKeys.servers), ("properties/hooks", ManifestKeys.hooks),
+        ("$defs/provider", ManifestKeys.provider), ("properties/prices", ManifestKeys.prices),
         ("properties/prices/properties/models/items", ManifestKeys.price),
     ])
     func `it has the keys that are read, and no others`(_ path: String, _ known: [String]) throws {
@@ -52,6 +54,16 @@ struct ManifestSchemaTests {
         #expect(try words("properties/type/enum") == Manifest.Kind.allCases.map(\.rawValue))
         #expect(try words(field + "/type/enum") == ManifestField.Kind.allCases.map(\.rawValue))
         #expect(try words(field + "/group/enum") == ManifestField.Group.allCases.map(\.rawValue))
+        let styles = Manifest.Style.allCases.map(\.rawValue)
+        #expect(try words("properties/mcp/properties/style/enum") == styles)
+        #expect(try words("properties/hooks/properties/style/enum") == styles + ["none"])
+        #expect(try keys("properties/llm") == LLMEndpoint.Dialect.allCases.map(\.rawValue).sorted())
+        let dialog = "$defs/rule/properties/dialog/properties"
+        #expect(
+            try Set(words(dialog + "/kind/enum"))
+                == Set(AttentionItem.Kind.allCases.filter(\.isAnswerable).map(\.rawValue)))
+        #expect(
+            try Set(words("$defs/answer/properties/verdict/enum")) == Set(Decision.Verdict.allCases.map(\.rawValue)))
     }
 
     /// Each object in its place with one required key left away.
