@@ -10,6 +10,14 @@ struct SessionArgument: ParsableArguments {
     var session: String
 }
 
+/// One or more S.
+struct SessionArguments: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp("Id, beginning of an id, or name of a session.", valueName: "S"),
+        completion: SessionChoice.completion)
+    var sessions: [String]
+}
+
 enum SessionChoice {
     /// Names of sessions, asked of the server if one runs; nothing otherwise.
     static let completion = CompletionKind.custom { @Sendable (_: [String], _: Int, prefix: String) async -> [String] in

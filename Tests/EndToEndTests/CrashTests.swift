@@ -105,13 +105,19 @@ import Testing
         #expect(session.state == "interrupted")
         #expect(try await home.ok("tail", "shell").contains("I am in /tmp with teal"))
         #expect(try await home.ok("tail", "shell", "--raw").contains("I am in /tmp with teal"))
-        try await home.ok("restart", "shell")
+        try await home.ok("new", "-d", "--name", "other", "--", "sleep", "1000")
+        let again = try await home.tend(["restart", "--interrupted"])
+        #expect(again.status == 0 && again.standardError == "shell runs again\n")
+        #expect(try await home.tend(["restart", "--interrupted"]).standardError == "no session was interrupted\n")
         try await eventually("it has printed its line again") {
             let lines = try await home.ok("tail", "shell")
             return lines.components(separatedBy: "I am in /tmp with teal").count == 3
         }
         #expect(try await home.session("shell").state == "running")
         #expect(try await home.session("shell").id == id)
+        let killed = try await home.tend(["kill", "shell", "nobody", "other"])
+        #expect(killed.status == 1 && killed.standardError.contains("no session 'nobody'"))
+        #expect(try await home.session("other").state == "exited")
         try await home.close()
     }
 

@@ -11,10 +11,12 @@ extension Schemas {
                     ("type", text), ("command", text), ("detect", text), ("install", text), ("file", text),
                     ("enabled", flag), ("models", list(model)), ("resumes", flag), ("prompts", flag),
                     ("account", text), ("fields", list(reference("ProviderField"))), ("dynamic_models", flag),
+                    ("finds_conversation", flag), ("takes_mcp", flag), ("llm_kinds", list(text)),
+                    ("watched_by", list(text)),
                 ],
                 required: [
                     "name", "display_name", "description", "type", "command", "enabled", "models", "resumes",
-                    "prompts", "fields", "dynamic_models",
+                    "prompts", "fields", "dynamic_models", "finds_conversation", "takes_mcp", "llm_kinds", "watched_by",
                 ])
         ),
         (

@@ -70,7 +70,7 @@ package struct Provision: LaunchContributor {
 
     /// The names of the servers that the agent would be given.
     package func names(for manifest: Manifest) -> [String] {
-        guard manifest.mcp?.style != nil || manifest.mcp?.arguments.isEmpty == false else { return [] }
+        guard Provision.takesServers(manifest) else { return [] }
         return servers.filter {
             $0.applies(to: manifest.name) && !(manifest.mcp?.style == .codex && ($0.isSSE || taken.contains($0.name)))
         }.map(\.name).sorted()
@@ -88,6 +88,19 @@ package struct Provision: LaunchContributor {
     }
 
     // MARK: What cannot be
+
+    package static func takesServers(_ manifest: Manifest) -> Bool {
+        manifest.mcp?.style != nil || manifest.mcp?.arguments.isEmpty == false
+    }
+
+    /// The kinds of LLM providers that an agent can be told to use.
+    package static func dialects(of manifest: Manifest) -> [LLMEndpoint.Dialect] {
+        LLMEndpoint.Dialect.allCases.filter { dialect in
+            refusal(
+                of: manifest, Endpoint(LLMEndpoint(name: "x", dialect: dialect, address: "x"), key: nil, model: "x"))
+                == nil
+        }
+    }
 
     /// Why an agent cannot use an LLM provider; nil: it can.
     package static func refusal(of manifest: Manifest, _ endpoint: Endpoint) -> String? {

@@ -169,6 +169,23 @@ package struct Manifest: Hashable, Sendable {
         Set(fields.filter { $0.kind == .secret }.compactMap(\.variable))
     }
 
+    /// Whether the id of a conversation is known from its start, told by the agent, or printed at its end.
+    package var findsConversation: Bool {
+        resume.map { !$0.newArguments.isEmpty || $0.printed != nil || hooks != nil } ?? false
+    }
+
+    /// What tells what the agent does, besides its output.
+    package var watchedBy: [String] {
+        let own: String? =
+            switch hooks {
+            case .claude: "hooks"
+            case .codex, .opencode: "api"
+            case nil: nil
+            }
+        let rules = detection?["rules"].map { $0 != .array([]) } == true ? "screen" : nil
+        return [own, rules, detection?["title"] == nil ? nil : "title"].compactMap(\.self)
+    }
+
     /// All variables of the environment that its fields name.
     package var variables: Set<String> { Set(fields.compactMap(\.variable)) }
 }

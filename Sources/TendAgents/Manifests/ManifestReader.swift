@@ -27,7 +27,7 @@ package struct ManifestReader {
         do {
             root = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
         } catch {
-            fail("", "this is not JSON" + ManifestReader.place(of: error))
+            fail("", "this is not JSON" + ManifestReader.place(in: text))
             return nil
         }
         guard let node = object(root, "") else { return nil }
@@ -46,11 +46,20 @@ package struct ManifestReader {
         return manifest
     }
 
-    /// What the JSON decoder says about the place, if it does.
-    private static func place(of error: any Error) -> String {
-        guard case DecodingError.dataCorrupted(let context) = error else { return "" }
-        let detail = (context.underlyingError as? CocoaError)?.userInfo[NSDebugDescriptionErrorKey] as? String
-        return detail.map { ": " + $0.prefix(1).lowercased() + $0.dropFirst().prefix { $0 != "\n" } } ?? ""
+    /// Where it stops being JSON, in words.
+    private static func place(in text: String) -> String {
+        do {
+            _ = try JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)
+            return ""
+        } catch {
+            // The decoder says nothing about the place; this one counts bytes: "Invalid value around character 7."
+            let said = (error as? CocoaError)?.userInfo[NSDebugDescriptionErrorKey] as? String ?? ""
+            guard let offset = said.split(separator: " ").last.flatMap({ Int($0.filter(\.isNumber)) }) else {
+                return ": it ends too early"
+            }
+            let before = text.utf8.prefix(offset).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            return ": look at line \(before.count), column \((before.last?.count ?? 0) + 1)"
+        }
     }
 
     private mutating func name(_ node: Node) -> String {

@@ -12,6 +12,15 @@ package enum ExitStatus: Hashable, Sendable, Codable {
     case code(Int)
     /// The number of the signal that ended it.
     case signal(Int)
+
+    /// Whether something went wrong. Who presses C-c, hangs up or asks it to end knows why it ended.
+    package var isFailure: Bool {
+        switch self {
+        // 128 and the number: how shells and many programs say that they were asked by a signal.
+        case .code(let code): ![0, 129, 130, 143].contains(code)
+        case .signal(let signal): ![1, 2, 15].contains(signal)
+        }
+    }
 }
 
 /// What is known of a session, apart from its screen and its bytes.

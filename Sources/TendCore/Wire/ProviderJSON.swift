@@ -76,6 +76,14 @@ package struct ProviderJSON: Hashable, Sendable, Codable {
     /// Whether there may be other models than those.
     package var hasOtherModels: Bool
     package var resumes: Bool
+    /// Whether the id of a conversation is found, so that `restart` goes on with it; else it has to be named.
+    package var findsConversation: Bool
+    /// Whether it takes registered MCP servers.
+    package var takesServers: Bool
+    /// The kinds of LLM providers that it can be told to use: `openai`, `anthropic`.
+    package var dialects: [String]
+    /// What tells what it does: `hooks`, `api`, `screen`, `title`; empty: its output only.
+    package var watchedBy: [String]
     /// Whether it can be given a prompt when it starts.
     package var prompts: Bool
     /// The account of sessions that ask for none.
@@ -89,6 +97,10 @@ package struct ProviderJSON: Hashable, Sendable, Codable {
             account,
             fields
         case hasOtherModels = "dynamic_models"
+        case findsConversation = "finds_conversation"
+        case takesServers = "takes_mcp"
+        case dialects = "llm_kinds"
+        case watchedBy = "watched_by"
     }
 
     package init(name: String, displayName: String, description: String, type: String, command: String) {
@@ -101,6 +113,10 @@ package struct ProviderJSON: Hashable, Sendable, Codable {
         models = []
         hasOtherModels = false
         resumes = false
+        findsConversation = false
+        takesServers = false
+        dialects = []
+        watchedBy = []
         prompts = false
         fields = []
     }

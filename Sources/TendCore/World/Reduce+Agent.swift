@@ -223,7 +223,7 @@ extension World {
             case .signal(let signal)?: "was ended by \(SignalName.name(signal))"
             case nil: "has ended"
             }
-        return [.raise(item(.exit, of: id, how, "", now))]
+        return [.raise(item(status?.isFailure == true ? .error : .exit, of: id, how, "", now))]
     }
 
     /// Why the agent is held to do what it does.

@@ -59,7 +59,7 @@ extension Hub {
 
     /// Opens an item that the world asks for.
     func raise(_ draft: AttentionItem) {
-        if draft.kind == .exit, isStopping || stopping.contains(draft.session) { return }
+        if draft.kind == .exit || draft.kind == .error, isStopping || stopping.contains(draft.session) { return }
         var item = draft
         var generator = SystemRandomNumberGenerator()
         item.id = world.attention.newID(using: &generator)

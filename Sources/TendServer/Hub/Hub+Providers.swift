@@ -110,6 +110,10 @@ extension Hub {
         }
         answer.hasOtherModels = manifest.capabilities.hasDynamicModels
         answer.resumes = manifest.resume != nil
+        answer.findsConversation = manifest.findsConversation
+        answer.takesServers = Provision.takesServers(manifest)
+        answer.dialects = Provision.dialects(of: manifest).map(\.rawValue)
+        answer.watchedBy = manifest.watchedBy
         answer.prompts = manifest.input != nil
         answer.account = settings.account
         answer.fields = manifest.fields.map { field in

@@ -68,11 +68,11 @@ enum AttentionText {
         }
     }
 
-    /// How long it can still be answered from here: `58s left`, `12m left`. Nil: as long as the agent waits.
+    /// How long it can still be answered from here: `58s left`, `12m left`. Nil: as long as the agent waits, or for hours.
     static func left(_ item: AttentionJSON, _ now: Int64) -> String? {
         guard let deadline = item.deadline?.milliseconds else { return nil }
         let seconds = max(0, (deadline - now + 999) / 1000)
-        return seconds < 100 ? "\(seconds)s left" : seconds < 6000 ? "\(seconds / 60)m left" : "\(seconds / 3600)h left"
+        return seconds < 100 ? "\(seconds)s left" : seconds < 6000 ? "\(seconds / 60)m left" : nil
     }
 
     /// The lines of a text that may be of any shape, in lines of so many columns. What must be seen exactly is broken anywhere and keeps its

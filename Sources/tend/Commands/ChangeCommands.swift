@@ -38,16 +38,48 @@ struct RestartCommand: AsyncParsableCommand {
         commandName: "restart",
         abstract: "Run the same command again in the same place.",
         discussion: """
-            For a session that has ended or was interrupted. It keeps its id, its name and its history.
+            For sessions that have ended or were interrupted. They keep their ids, names and histories. An agent goes on with its
+            conversation, as far as that is known.
 
             Example:
               tend restart build
+              tend restart --interrupted
             """
     )
 
-    @OptionGroup var target: SessionArgument
+    @Argument(
+        help: ArgumentHelp("Id, beginning of an id, or name of a session.", valueName: "S"),
+        completion: SessionChoice.completion)
+    var sessions: [String] = []
 
-    func run() async throws { _ = try await Connector.connect().restart(target.session) }
+    @Flag(name: .customLong("interrupted"), help: "All that the end of the machine or of the keeper took along.")
+    var takesInterrupted = false
+
+    func validate() throws {
+        if sessions.isEmpty, !takesInterrupted {
+            throw ValidationError("name a session, or give --interrupted for all that were interrupted")
+        }
+    }
+
+    func run() async throws {
+        let client = try Connector.connect()
+        var references = sessions
+        if takesInterrupted {
+            let interrupted = try await client.sessions().filter { $0.state == .interrupted }
+            if interrupted.isEmpty, sessions.isEmpty { return Console.say("no session was interrupted") }
+            references += interrupted.map(\.id)
+        }
+        try await EachSession.run(references) { reference in
+            let session = try await client.restart(reference)
+            if takesInterrupted { Console.say("\(session.name) runs again") }
+            // Not of those that have none: a shell, a program of which nothing is known. Should the question fail, nothing is missing.
+            if let agent = session.agent, agent.conversation == nil,
+                (try? await client.provider(agent.name))?.resumes == true
+            {
+                Console.say("\(session.name): its conversation is not known, it begins a new one")
+            }
+        }
+    }
 }
 
 struct KillCommand: AsyncParsableCommand {
@@ -64,7 +96,7 @@ struct KillCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var target: SessionArgument
+    @OptionGroup var target: SessionArguments
 
     @Option(help: ArgumentHelp("Send only this signal: a name or a number.", valueName: "X"))
     var signal: String?
@@ -80,10 +112,9 @@ struct KillCommand: AsyncParsableCommand {
 
     func run() async throws {
         let client = try Connector.connect()
-        if let signal {
-            try await client.signal(target.session, signal)
-        } else {
-            let session = try await client.stop(target.session)
+        try await EachSession.run(target.sessions) { reference in
+            if let signal { return try await client.signal(reference, signal) }
+            let session = try await client.stop(reference)
             Console.say("\(session.name) ended: \(SessionTable.state(of: session).dropFirst(2))")
         }
     }
@@ -103,10 +134,7 @@ struct RemoveCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(
-        help: ArgumentHelp("Id, beginning of an id, or name of a session.", valueName: "S"),
-        completion: SessionChoice.completion)
-    var sessions: [String]
+    @OptionGroup var target: SessionArguments
 
     @Flag(name: [.customShort("f"), .customLong("force")], help: "Remove sessions that still run, too.")
     var isForced = false
@@ -118,34 +146,21 @@ struct RemoveCommand: AsyncParsableCommand {
 
     func run() async throws {
         let client = try Connector.connect()
-        var hasFailed = false
-        for reference in sessions {
-            do {
-                let session = try await client.session(reference)
-                if session.state == .running, !isForced {
-                    let name = session.name
-                    throw Failure(
-                        "\(name) still runs — 'tend kill \(name)' ends it, 'tend rm -f \(name)' ends and removes it")
-                }
-                try await client.remove(session.id)
-                guard let worktree = session.worktree else { continue }
-                guard takesWorktree else {
-                    Console.say("its worktree \(worktree.directory) stays — 'tend worktree rm' removes it")
-                    continue
-                }
-                let removed = try await client.removeWorktree(
-                    RemoveWorktreeJSON(
-                        directory: worktree.repository, worktree: worktree.directory, ifMerged: true))
-                Console.say(WorktreeTable.told(removed))
-            } catch let error as ClientError {
-                guard case .service(let error) = error else { throw error }
-                Console.say("tend: \(error.message)")
-                hasFailed = true
-            } catch let error as Failure {
-                Console.say("tend: \(error.message)")
-                hasFailed = true
+        try await EachSession.run(target.sessions) { reference in
+            let session = try await client.session(reference)
+            if session.state == .running, !isForced {
+                let name = session.name
+                throw Failure(
+                    "\(name) still runs — 'tend kill \(name)' ends it, 'tend rm -f \(name)' ends and removes it")
             }
+            try await client.remove(session.id)
+            guard let worktree = session.worktree else { return }
+            guard takesWorktree else {
+                return Console.say("its worktree \(worktree.directory) stays — 'tend worktree rm' removes it")
+            }
+            let removed = try await client.removeWorktree(
+                RemoveWorktreeJSON(directory: worktree.repository, worktree: worktree.directory, ifMerged: true))
+            Console.say(WorktreeTable.told(removed))
         }
-        if hasFailed { throw Outcome(status: 1) }
     }
 }

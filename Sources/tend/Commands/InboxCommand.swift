@@ -86,7 +86,7 @@ enum AttentionTable {
         guard let command = item.command.map({ DisplayText.cleaned($0, limit: 200) }), !title.contains(command) else {
             return title
         }
-        return "\(title): \(command)"
+        return title.hasSuffix("?") || title.hasSuffix(":") ? "\(title) \(command)" : "\(title): \(command)"
     }
 
     static func state(of item: AttentionJSON) -> String {

@@ -28,6 +28,10 @@ struct ListCommand: AsyncParsableCommand {
         let width = isatty(1) == 1 ? Caller.terminalSize(1)?.columns : nil
         let lines = SessionTable.lines(sessions, now: now, width: width)
         try Console.write(lines.joined(separator: "\n") + "\n")
+        let count = sessions.count { $0.state == .interrupted }
+        if count > 0, isatty(2) == 1 {
+            Console.say("\(count) interrupted — 'tend restart --interrupted' runs them again")
+        }
     }
 }
 

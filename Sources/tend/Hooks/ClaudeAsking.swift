@@ -18,6 +18,8 @@ struct ClaudeAsking: Sendable {
     private let request: ClaudeRequest
     private let server: HookServer
     private let question: AskJSON
+    /// When the agent gives up waiting for its hook.
+    private let end: ContinuousClock.Instant
     private let sight: Sight
     /// The item, as soon as there is one.
     private let item = Item()
@@ -27,10 +29,13 @@ struct ClaudeAsking: Sendable {
     /// How long a server that is being started may take until it is first asked.
     private static let patience = Duration.seconds(10)
     private static let fileLimit = 1 << 20
+    /// The item expires so much before the agent gives up: an answer in the last moment would reach nobody.
+    private static let reserve = Duration.seconds(30)
 
     init(_ request: ClaudeRequest, _ server: HookServer) {
         self.request = request
         self.server = server
+        end = .now + .seconds(ClaudeHooks.timeout(of: "PermissionRequest")) - ClaudeAsking.reserve
         sight = Sight(ClaudeSight(request, environment: server.environment))
         var random = SystemRandomNumberGenerator()
         question = request.ask(session: server.session, nonce: String(random.next(), radix: 36)) { path in
@@ -66,6 +71,8 @@ struct ClaudeAsking: Sendable {
         var pause = Duration.milliseconds(20)
         while !Task.isCancelled {
             do throws(ClientError) {
+                var question = question
+                question.deadline = max(0, (end - .now) / .seconds(1))
                 let known = try await server.quick.ask(question)
                 item.set(known.id)
                 var found = known

@@ -74,6 +74,11 @@ struct ProviderCommand: AsyncParsableCommand {
             let list = try await Connector.connect().models(ofAgent: agent.name)
             for problem in list.problems { Console.say(problem) }
             if isJSON { return try Console.write(json: list) }
+            if list.models.isEmpty {
+                return Console.say(
+                    "\(agent.name) tells no models; --model takes any that it knows. With 'tend llm add' those of a provider are listed"
+                )
+            }
             var table = Table([("MODEL", .left), ("LLM", .left), ("DESCRIPTION", .left)])
             for model in list.models { table.add([model.id, model.llm ?? "-", model.description ?? ""]) }
             try Console.write(table.lines(width: nil).joined(separator: "\n") + "\n")

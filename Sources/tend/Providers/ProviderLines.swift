@@ -32,7 +32,7 @@ struct ProviderEntry: Encodable {
         install = provider.install
     }
 
-    var versionText: String { isInstalled ? version ?? "installed" : "-" }
+    var versionText: String { isInstalled ? version ?? "installed" : "not installed" }
 }
 
 struct ProviderEntries: Encodable {
@@ -68,13 +68,23 @@ extension ProviderCommand {
         if let file = provider.file { lines.append("manifest: \(file)") }
         if !provider.models.isEmpty { lines.append("models: " + provider.models.map(\.id).joined(separator: ", ")) }
         if let account = provider.account { lines.append("default account: \(account)") }
-        lines.append(provider.resumes ? "conversations can be resumed" : "conversations cannot be resumed")
+        lines.append("conversations: \(conversations(of: provider))")
+        lines.append("MCP servers: \(provider.takesServers ? "those that are registered" : "its own only")")
+        lines.append(
+            "LLM providers: \(provider.dialects.isEmpty ? "its own only" : provider.dialects.joined(separator: ", "))")
+        lines.append("watched by: \((provider.watchedBy + ["output"]).joined(separator: ", "))")
         lines.append("")
         var table = Table([("KEY", .left), ("VALUE", .left), ("TAKES", .left), ("MEANING", .left)])
         for field in provider.fields {
             table.add([field.key, value(of: field), takes(field), field.description ?? field.label])
         }
         return lines + table.lines(width: nil)
+    }
+
+    private static func conversations(of provider: ProviderJSON) -> String {
+        if !provider.resumes { return "begin anew" }
+        return provider.findsConversation
+            ? "go on with 'tend restart'" : "go on with 'tend new \(provider.name) --resume ID'"
     }
 
     private static func value(of field: ProviderJSON.Field) -> String {

@@ -74,7 +74,12 @@ import Testing
         let stopped = raise(report("idle", at: 6), at: 6)
         #expect(stopped.isEmpty)
         let ended = raise(world.reduce(.exited(id, .code(1)), now: .at(7)), at: 7)
-        #expect(ended.map(\.title) == ["claude has ended with code 1"])
+        #expect(ended.map(\.title) == ["claude has ended with code 1"] && ended.map(\.kind) == [.error])
+    }
+
+    @Test func `who ended a program needs not be told that something went wrong`() {
+        #expect([ExitStatus.code(0), .code(130), .signal(1), .signal(15)].allSatisfy { !$0.isFailure })
+        #expect([ExitStatus.code(1), .code(127), .signal(9), .signal(11)].allSatisfy { $0.isFailure })
     }
 
     @Test mutating func `a notification tells that an agent waits, and opens no question`() {
