@@ -84,7 +84,25 @@ extension DetectionRules {
         }
     }
 
-    /// Questions in the cursor's row that want a letter, and what notifications commonly say.
+    /// A list at the bottom that wants one of its numbered options: a hint to a key near it, and neither an input box nor a shell below.
+    private static func choice(_ id: String, _ kind: AttentionItem.Kind, _ first: String?) -> Rule {
+        Rule(
+            id: id, state: kind == .permission ? "waiting:permission" : "waiting:question",
+            when: [
+                Condition(region: .bottom(18), matches: first, list: true),
+                Condition(region: .last(5), matches: #"(?i)\b(?:esc|escape|enter|return)\b|[↵⏎]"#),
+                Condition(region: .last(5), matches: #"^\s*[>❯›→](?:\s*$|\s+[^\d\s])"#, no: true),
+                Condition(region: .cursor(0), matches: #"[$#%>❯›]\s*$"#, no: true),
+            ],
+            dialog: DialogRule(kind: kind))
+    }
+
+    /// Whether a digit alone chooses differs; the arrows and Enter do everywhere.
+    private static func chosen(_ label: String, _ verdict: Decision.Verdict?) -> AnswerRule {
+        AnswerRule(label: label, verdict: verdict, keys: [Dialog.toRow, "Enter"])
+    }
+
+    /// Questions in the cursor's row that want a letter, lists with a pointer, and what notifications commonly say.
     package static let common = DetectionRules(
         rules: [
             Rule(
@@ -96,6 +114,8 @@ extension DetectionRules {
             Rule(
                 id: "password", state: "waiting:auth",
                 when: [Condition(region: .cursor(0), matches: #"(?i)(?:password|passphrase)[^:]{0,60}: ?$"#)]),
+            choice("choice-permission", .permission, #"(?i)^(?:yes|allow|approve)\b"#),
+            choice("choice", .question, nil),
         ],
         notifications: [
             TitleRule(
@@ -112,6 +132,13 @@ extension DetectionRules {
             "yes-or-no": [
                 AnswerRule(label: "Yes", verdict: .allow, keys: ["y", "Enter"]),
                 AnswerRule(label: "No", verdict: .deny, keys: ["n", "Enter"]),
-            ]
+            ],
+            "choice-permission": [
+                chosen(#"(?i)^(?:yes|allow|approve|always)\b.*\bsession\b"#, .allowSession),
+                chosen(#"(?i)^(?:yes|allow|approve|always)\b.*(?:\balways\b|don.t ask again)|^always\b"#, .allowAlways),
+                chosen(#"(?i)^(?:yes|allow|approve)\b"#, .allow),
+                chosen(#"(?i)^(?:no|deny|reject|cancel|quit|don.t|skip)\b"#, .deny),
+            ],
+            "choice": [chosen(".", nil)],
         ])
 }

@@ -22,11 +22,14 @@ package struct DetectionRules: Hashable, Sendable, Codable {
         package var region: Region?
         package var contains: [String]?
         package var matches: String?
+        /// It is not about rows: the region has a list of two and more numbered options, a pointer before one of them, and the text
+        /// is that of the first option.
+        package var list: Bool?
         package var no: Bool?
 
         package enum CodingKeys: String, CodingKey {
             case region = "in"
-            case contains, matches, no
+            case contains, matches, list, no
         }
     }
 
@@ -45,7 +48,8 @@ package struct DetectionRules: Hashable, Sendable, Codable {
         package var title: Place?
         package var tool: Place?
         package var command: Place?
-        /// Options have no numbers: the pattern of their rows, with the label as first group.
+        /// Options have no numbers: the pattern of their rows, with the label as first group. With several groups the options stand side
+        /// by side in one row.
         package var options: String?
         /// It has no list: the options are those of ``DetectionRules/answers``, and are typed.
         package var typed: Bool?

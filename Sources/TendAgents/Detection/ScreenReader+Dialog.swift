@@ -7,6 +7,8 @@ extension ScreenReader {
         var label: String
         /// In ``ScreenRows/all``.
         var row: Int
+        /// Where the label of one of several in a row begins.
+        var column = 0
         /// The rows below it up to a blank one or the next option.
         var continued: ArraySlice<String> = []
     }
@@ -31,20 +33,26 @@ extension ScreenReader {
             rows.all[(last.row + 1)...].firstIndex { matches(pattern, $0) }
         }
         let hasField = answers.contains { $0.text == true }
-        var places = options.map { (place: Dialog.Place.option($0.number), row: $0.row) }
-        if let submit { places.append((.submit, submit)) }
+        var places = options.map { (place: Dialog.Place.option($0.number), row: $0.row, column: $0.column) }
+        if let submit { places.append((.submit, submit, 0)) }
+        // An option of a pattern is its label: what else its row shows may come and go with the highlight.
+        var shown = rows.all
+        if rule.options != nil {
+            for option in options { shown[option.row] = option.column == 0 ? option.label : rows.all[option.row] }
+        }
         let command = rule.command.flatMap { text(at: $0, in: all) }
         return Dialog(
             kind: rule.kind, title: title, tool: rule.tool.flatMap { text(at: $0, in: all) }, command: command,
             options: options.compactMap { option($0, isLast: $0.number == last.number, rule, answers) },
             field: hasField ? last.number : nil,
             isMultiple: rule.multiple.map { multiple in all.contains { matches(multiple, $0) } } ?? false,
-            hasSubmit: submit != nil, highlight: highlight(among: places, in: rows), cancel: rule.cancel ?? [],
+            hasSubmit: submit != nil, isAcross: last.column > 0, highlight: highlight(among: places, in: rows),
+            cancel: rule.cancel ?? [],
             text: text(of: rows.all[start...last.row] + last.continued, without: [title, command]),
             // What stands below the options of a question are hints, and they change with the highlight.
             fingerprint: rule.kind == .question || hasField
-                ? fingerprint(of: Array(rows.all[start...last.row]).dropLast(hasField ? 1 : 0))
-                : fingerprint(of: all[...]))
+                ? fingerprint(of: shown[start...last.row].dropLast(hasField ? 1 : 0))
+                : fingerprint(of: shown[start...]))
     }
 
     /// A question in the cursor's row that wants a letter.
@@ -67,7 +75,7 @@ extension ScreenReader {
         let told = Set(told.compactMap(\.self).flatMap { $0.split(separator: "\n").map { String($0).trimmed } })
         return rows.map { row in
             let text = row.trimmed
-            return text.first.map { "❯›→>".contains($0) } == true ? String(text.dropFirst()).trimmed : text
+            return isPointed(text) ? String(text.drop { $0 == "│" || $0 == " " }.dropFirst()).trimmed : text
         }.filter { row in !told.contains(row) && !row.allSatisfy { "─━╌┄│┌┐└┘╭╮╰╯├┤ ".contains($0) } }
             .joined(separator: "\n")
     }
@@ -75,7 +83,7 @@ extension ScreenReader {
     /// Which option is highlighted or ticked is no part of the question, nor are lines that are drawn around it.
     private func fingerprint(of rows: ArraySlice<String>) -> String {
         rows.map { row in
-            let text = String(row.map { "❯›→>".contains($0) ? " " : $0 }).trimmed
+            let text = String(row.map { ScreenReader.pointers.contains($0) ? " " : $0 }).trimmed
             guard let parts = groups(#"^(\[?\d[.\])]\s+)(\S.*)$"#, text) else { return unmarked(text).text }
             return parts[1] + unmarked(parts[2]).text
         }.filter { row in !row.allSatisfy { "─━╌┄│┌┐└┘╭╮╰╯├┤ ".contains($0) } }.joined(separator: "\n")
@@ -89,13 +97,20 @@ extension ScreenReader {
 
     // MARK: The highlight
 
+    private static let pointers = "❯›→>●▸▶"
+
+    /// Behind the line that some draw at the left of a dialog.
+    private func isPointed(_ row: String) -> Bool {
+        row.first { $0 != " " && $0 != "│" }.map { ScreenReader.pointers.contains($0) } ?? false
+    }
+
     /// The row with a pointer, or else the one that looks different from all others.
     private func highlight(
-        among places: [(place: Dialog.Place, row: Int)], in rows: ScreenRows
+        among places: [(place: Dialog.Place, row: Int, column: Int)], in rows: ScreenRows
     ) -> Dialog.Place? {
-        let pointed = places.filter { rows.all[$0.row].trimmed.first.map { "❯›→>".contains($0) } ?? false }
+        let pointed = places.filter { isPointed(rows.all[$0.row]) }
         if !pointed.isEmpty { return pointed.count == 1 ? pointed[0].place : nil }
-        let looks = places.map { rows.look(of: $0.row) }
+        let looks = places.map { rows.look(of: $0.row, from: $0.column) }
         /// The one whose property no other one has, if all others have the same.
         func odd<Value: Hashable>(_ property: (Style) -> Value) -> Dialog.Place? {
             let values = looks.map { $0.map(property) }
@@ -124,24 +139,59 @@ extension ScreenReader {
         for index in options.indices {
             let start = options[index].row + 1
             let end = index + 1 < options.count ? options[index + 1].row : rows.count
-            options[index].continued = rows[start..<end].prefix { row in
+            // Those of one row have none.
+            options[index].continued = rows[start..<max(start, end)].prefix { row in
                 !row.trimmed.isEmpty && !(rule.submit.map { matches($0, row) } ?? false)
             }
         }
         return options
     }
 
+    /// Between two options of a list there are this many rows at most, for descriptions and blank ones.
+    private static let longestGap = 3
+
+    /// The lowest rows that match, close to one another.
     private func listed(_ pattern: String, _ rows: [String]) -> [OptionRow] {
-        let found = rows.indices.compactMap { row in groups(pattern, rows[row]).map { (row, $0) } }
-        return found.enumerated().map { index, found in
-            OptionRow(number: index + 1, label: found.1.count > 1 ? found.1[1] : found.1[0], row: found.0)
+        var found: [(row: Int, groups: [String])] = []
+        for row in rows.indices.reversed() {
+            if let below = found.first, below.row - row > ScreenReader.longestGap + 1 { break }
+            if let groups = groups(pattern, rows[row]) { found.insert((row, groups), at: 0) }
         }
+        if let only = found.last, only.groups.count > 2 { return sideBySide(only.groups.dropFirst(), rows, only.row) }
+        return found.enumerated().map { index, found in
+            OptionRow(
+                number: index + 1, label: found.groups.count > 1 ? found.groups[1] : found.groups[0], row: found.row)
+        }
+    }
+
+    private func sideBySide(_ labels: ArraySlice<String>, _ rows: [String], _ row: Int) -> [OptionRow] {
+        var options: [OptionRow] = []
+        var rest = rows[row][...]
+        for label in labels {
+            guard let range = rest.firstRange(of: label) else { return [] }
+            let column = rows[row].distance(from: rows[row].startIndex, to: range.lowerBound)
+            options.append(OptionRow(number: options.count + 1, label: label, row: row, column: column))
+            rest = rest[range.upperBound...]
+        }
+        return options
+    }
+
+    /// The first option of the lowest list with numbers, if a pointer stands before exactly one, all numbers stand in one column, and there
+    /// is little below them: hints, the end of a frame, a status line.
+    func pointedList(in rows: [String]) -> String? {
+        let options = numbered(rows)
+        guard options.count > 1, options.count(where: { isPointed(rows[$0.row]) }) == 1 else { return nil }
+        let columns = Set(options.map { option in rows[option.row].prefix { !$0.isNumber }.count })
+        let gaps = zip(options, options.dropFirst()).map { $1.row - $0.row - 1 }
+        let below = rows[(options[options.count - 1].row + 1)...].count { !$0.isEmpty }
+        guard columns.count == 1, below <= 7, gaps.allSatisfy({ $0 <= ScreenReader.longestGap }) else { return nil }
+        return options[0].label.trimmed
     }
 
     private func numbered(_ rows: [String]) -> [OptionRow] {
         var options: [OptionRow] = []
         for row in rows.indices.reversed() {
-            guard let groups = groups(#"^\s*(?:[❯›→>]\s*)?\[?(\d)[.\])]\s+(\S.*)$"#, rows[row]),
+            guard let groups = groups(#"^\s*(?:[❯›→>●▸▶]\s*)?\[?(\d)[.\])]\s+(\S.*)$"#, rows[row]),
                 let number = Int(groups[1])
             else { continue }
             if let above = options.first, number != above.number - 1 {

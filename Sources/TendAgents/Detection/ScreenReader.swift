@@ -38,7 +38,9 @@ package final class ScreenReader {
 
     private func applies(_ rule: DetectionRules.Rule, to rows: ScreenRows) -> Bool {
         rule.when.allSatisfy { condition in
-            let found = rows[condition.region ?? .screen].contains { row in
+            var texts = rows[condition.region ?? .screen]
+            if condition.list == true { texts = pointedList(in: Array(texts)).map { [$0] } ?? [] }
+            let found = texts.contains { row in
                 let hasText = condition.contains.map { $0.contains(where: row.contains) } ?? true
                 return hasText && (condition.matches.map { matches($0, row) } ?? true)
             }
@@ -87,21 +89,31 @@ struct ScreenRows {
     private let cursor: Int
 
     init(_ screen: Screen) {
-        var rows = screen.rows.map { row in
-            var text = row.text
-            if text.hasPrefix("│"), text.hasSuffix("│"), text.count > 1 { text = String(text.dropFirst().dropLast()) }
-            return text
-        }
+        var rows = screen.rows.map { ScreenRows.unframed($0.text) }
         while rows.last?.isEmpty == true { rows.removeLast() }
         all = rows
         self.rows = screen.rows
         cursor = screen.cursor.point.row
     }
 
+    /// A frame has two sides, or a thick one at the left. What stands in it stays in its column, but for a frame at the left edge.
+    private static func unframed(_ text: String) -> String {
+        let inner = text.drop { $0 == " " }
+        let margin = text.prefix(text.count - inner.count)
+        if inner.first == "┃" { return blankless(margin + " " + inner.dropFirst()) }
+        guard inner.first == "│", inner.last == "│", inner.count > 1 else { return text }
+        return blankless((margin.isEmpty ? "" : margin + " ") + inner.dropFirst().dropLast())
+    }
+
+    /// A row of blanks is as good as an empty one.
+    private static func blankless(_ text: String) -> String { text.allSatisfy { $0 == " " } ? "" : text }
+
     /// How the text of a row looks: by its first letter or digit. Nil: it has none.
-    func look(of row: Int) -> Style? {
+    ///
+    /// - Parameter column: where to begin, in characters of the row.
+    func look(of row: Int, from column: Int = 0) -> Style? {
         let row = rows[row]
-        let cell = row.cells.first { cell in
+        let cell = row.cells.dropFirst(column).first { cell in
             guard let scalar = Unicode.Scalar(cell.glyph), cell.glyph != 0 else { return false }
             return scalar.properties.isAlphabetic || scalar.properties.numericType != nil
         }

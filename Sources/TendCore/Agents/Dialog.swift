@@ -51,6 +51,8 @@ package struct Dialog: Hashable, Sendable {
     package var isMultiple: Bool
     /// Whether it has a row that sends what was chosen; without, Enter does so wherever the highlight is.
     package var hasSubmit: Bool
+    /// Whether the options stand side by side, so that the highlight goes right and not down.
+    package var isAcross: Bool
     /// Nil: it cannot be told.
     package var highlight: Place?
     /// What makes it go away as refused, where no option does. Empty: nothing is known to.
@@ -63,8 +65,8 @@ package struct Dialog: Hashable, Sendable {
 
     package init(
         kind: AttentionItem.Kind, title: String, tool: String? = nil, command: String? = nil, options: [Option],
-        field: Int? = nil, isMultiple: Bool = false, hasSubmit: Bool = false, highlight: Place? = nil,
-        cancel: [String] = [], text: String = "", fingerprint: String
+        field: Int? = nil, isMultiple: Bool = false, hasSubmit: Bool = false, isAcross: Bool = false,
+        highlight: Place? = nil, cancel: [String] = [], text: String = "", fingerprint: String
     ) {
         self.kind = kind
         self.title = title
@@ -74,6 +76,7 @@ package struct Dialog: Hashable, Sendable {
         self.field = field
         self.isMultiple = isMultiple
         self.hasSubmit = hasSubmit
+        self.isAcross = isAcross
         self.highlight = highlight
         self.cancel = cancel
         self.text = text

@@ -86,7 +86,8 @@ package struct DialogPlan: Hashable, Sendable {
             return .press(keys, isLast: true)
         case .row(let number, let keys):
             guard let highlight = dialog.highlight else { return nil }
-            return highlight == .option(number) ? .press(keys, isLast: true) : .press(["Down"], isLast: false)
+            if highlight == .option(number) { return .press(keys, isLast: true) }
+            return .press([dialog.isAcross ? "Right" : "Down"], isLast: false)
         case .choices(let numbers, let text):
             if dialog.isMultiple {
                 for option in dialog.options where option.number != dialog.field {
