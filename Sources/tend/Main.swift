@@ -29,7 +29,7 @@ import TendCore
                 try await command.run()
                 return 0
             }
-            var command = try await Tend.asyncParseAsRoot(arguments)
+            var command = try await parse(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -69,12 +69,32 @@ import TendCore
         let types: [any AsyncParsableCommand.Type] = [
             ListCommand.self, AttachCommand.self, NewCommand.self, SendCommand.self, ScreenCommand.self,
             TailCommand.self, WaitCommand.self,
-            // These have an option that the root has, too, and that would take theirs.
-            PanesCommand.self, TabsCommand.self, LayoutCommand.self,
         ]
         let type = types.first { $0.configuration.commandName == name }
         // The error of the whole tree is the better one.
         return try? await type?.asyncParseAsRoot(rest) as? any AsyncParsableCommand
+    }
+
+    /// The command of a line, with what belongs to it alone: the options of `tend` without a command take those of the same name wherever
+    /// they stand, and nobody would notice.
+    ///
+    /// - Throws: errors of ArgumentParser.
+    static func parse(_ arguments: [String]) async throws -> any ParsableCommand {
+        // Help and whatever is wrong comes from the whole tree, which knows the names before the command's own.
+        let command = try await Tend.asyncParseAsRoot(arguments)
+        guard let name = arguments.first, !(command is Tend) else { return command }
+        guard let type = Tend.configuration.subcommands.first(where: { $0.configuration.commandName == name }) else {
+            // `help` is a command of ArgumentParser.
+            guard String(reflecting: Swift.type(of: command)).hasPrefix("tend.") else { return command }
+            throw ValidationError("'\(name)' is for 'tend' without a command; options of a command stand behind it")
+        }
+        do {
+            let rest = Array(arguments.dropFirst())
+            guard let type = type as? any AsyncParsableCommand.Type else { return try type.parseAsRoot(rest) }
+            return try await type.asyncParseAsRoot(rest)
+        } catch {
+            throw ValidationError("\(type.message(for: error)) — see 'tend \(name) --help'")
+        }
     }
 
     private static func fail(_ message: String) -> Int32 {

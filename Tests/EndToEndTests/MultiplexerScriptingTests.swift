@@ -59,6 +59,13 @@ import Testing
         let absent = try await home.tend("do", "pane.split right -- nosuch")
         #expect(absent.status == 1 && absent.standardError.contains("nosuch"), "\(absent)")
         #expect(try await home.tend("do", "--client", "nobody", "tab.new").status == 1)
+        for failing in ["theme.set nosuch", "layout.load nosuch", "session.rename bash"] {
+            let failed = try await home.tend("do", failing)
+            #expect(failed.status == 1 && failed.standardError.hasPrefix("tend: "), "\(failing): \(failed)")
+        }
+        try await home.ok("do", "session.rename cats; theme.set nord")
+        #expect(try await panes(home) == "1 bash, 1 bash-2, 2 cats")
+        try await home.ok("do", "session.rename cat")
         #expect(try await panes(home) == "1 bash, 1 bash-2, 2 cat")
         try await terminal.leaves()
         #expect(try await home.tend("do", "tab.new").standardError == "tend: no client is open — 'tend' opens one\n")

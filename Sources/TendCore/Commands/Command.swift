@@ -15,6 +15,7 @@ package struct Command: Hashable, Sendable {
         // Panes
         case paneSplit = "pane.split"
         case paneClose = "pane.close"
+        case paneHide = "pane.hide"
         case paneFocus = "pane.focus"
         case paneResize = "pane.resize"
         case paneSwap = "pane.swap"

@@ -11,7 +11,8 @@ extension CommandSpec {
         CommandSpec(
             .paneSplit, [Parameter("SIDE", .word(["right", "down", "left", "up"])), program],
             "Split the pane and run a command, or a shell, on that side"),
-        CommandSpec(.paneClose, "Close the pane"),
+        CommandSpec(.paneClose, "Close the pane and end its session"),
+        CommandSpec(.paneHide, "Close the pane; its session goes on, and the sidebar has it"),
         CommandSpec(
             .paneFocus, [Parameter("NUMBER", .wordOrNumber(sides + ["next", "previous", "last"]))],
             "Go to another pane"),

@@ -20,7 +20,7 @@ final class Requests: Sendable {
     func tell(_ body: @escaping @Sendable (Client) async throws -> Void) {
         ask { client in
             try await body(client)
-            return nil
+            return .done
         }
     }
 

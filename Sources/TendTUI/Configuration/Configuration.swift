@@ -1,3 +1,5 @@
+import TendCore
+
 /// What `config.yaml` says, with the defaults for what it does not.
 package struct Configuration: Hashable, Sendable {
     package enum Bell: String, Hashable, Sendable, CaseIterable { case visual, title, pass, off }
@@ -41,6 +43,13 @@ package struct Configuration: Hashable, Sendable {
     package var reducedMotion = false
     package var asksBeforeClosing = true
     package var shell: String?
+    /// What a new pane runs when nothing else is asked for; empty: `$SHELL`.
+    package var shellCommand: [String] {
+        guard let shell else { return [] }
+        // A path with an open quote in it is a path.
+        return (try? Command.program(of: shell)) ?? [shell]
+    }
+
     package var wordSeparators = " \t\"'`()[]{}<>,;|"
 
     package init() {}

@@ -38,6 +38,8 @@ package enum Happening: Sendable {
     case refused(String)
     /// Something that is worth a line.
     case noted(String)
+    /// An effect that has nothing to tell has been carried out.
+    case done
     case history(PaneID, CopyMode.Page)
     /// A command of the status bar has run.
     case segment(command: String, SegmentRun.Outcome)

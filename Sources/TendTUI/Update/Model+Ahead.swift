@@ -18,8 +18,10 @@ package struct Ahead: Sendable {
     var arriving: Set<String> = []
     var leaving: Set<String> = []
     var starting: Set<String> = []
-    /// Lists to choose from and keymaps that are being read.
+    /// Lists to choose from, themes and keymaps that are being read.
     var files = 0
+    /// What only says that it is done, or was refused.
+    var tasks = 0
     /// The workspace that was gone to.
     var workspace: String?
     /// Nothing is known yet: neither what is shown nor which sessions there are.
@@ -41,7 +43,7 @@ extension Model {
     var isAwaiting: Bool { ahead.until > now && ahead.items.count < Ahead.limit && isComing }
 
     private var isComing: Bool {
-        ahead.makes + ahead.changes + ahead.files > 0 || !ahead.arriving.isEmpty || ahead.workspace != nil
+        ahead.makes + ahead.changes + ahead.files + ahead.tasks > 0 || !ahead.arriving.isEmpty || ahead.workspace != nil
             || ahead.lacksWorkspace || ahead.lacksSessions || !isConnected
             || ahead.starting.contains { id in sessions.contains { $0.id == id && $0.state != .running } }
             || ahead.leaving.contains { id in
@@ -96,7 +98,9 @@ extension Model {
             case .makeSession, .start: ahead.makes += 1
             case .change: ahead.changes += 1
             case .follow(let name): ahead.workspace = name
-            case .list, .loadKeymap, .reload, .readProviders, .listDirectories, .changeProvider: ahead.files += 1
+            case .renameSession, .renameWorkspace, .removeWorkspace, .saveLayout, .loadLayout: ahead.tasks += 1
+            case .list, .loadTheme, .loadKeymap, .reload, .readProviders, .listDirectories, .changeProvider:
+                ahead.files += 1
             case .removeSession(let id): ahead.leaving.insert(id)
             case .restartSession(let id): ahead.starting.insert(id)
             default: continue
@@ -107,7 +111,7 @@ extension Model {
 
     /// Something that was asked for will not come; which it was is not known.
     mutating func stopAwaiting() {
-        (ahead.makes, ahead.changes, ahead.files) = (0, 0, 0)
+        (ahead.makes, ahead.changes, ahead.files, ahead.tasks) = (0, 0, 0, 0)
         (ahead.arriving, ahead.leaving, ahead.starting) = ([], [], [])
         ahead.workspace = nil
     }

@@ -14,6 +14,7 @@ extension Model {
             guard isRoomy(place?.content, direction) else { throw Refusal("the pane is too small to be split") }
             return make(Array(command.arguments.dropFirst()), .split(pane.id, direction))
         case .paneClose: return try closePane()
+        case .paneHide: return changing(.close(pane: try pane(needed: "hide").id))
         case .paneFocus: return try focusPane(word)
         case .paneResize:
             let pane = try pane(needed: "resize")
@@ -56,7 +57,7 @@ extension Model {
         let area = Scene(self).tabArea
         return [
             .makeSession(
-                command: command, directory: focusedSession?.cwd,
+                command: command.isEmpty ? configuration.shellCommand : command, directory: focusedSession?.cwd,
                 size: Size(rows: area.rows, columns: area.columns).clamped, then: purpose)
         ]
     }
@@ -68,7 +69,8 @@ extension Model {
             return changing(.close(pane: pane.id)) + (session.map { [.removeSession($0.id)] } ?? [])
         }
         if configuration.asksBeforeClosing {
-            return confirm("close the pane and stop \(session.name)?", [.removeSession(session.id)])
+            return confirm(
+                "close the pane, end \(session.name) and forget what it printed?", [.removeSession(session.id)])
         }
         return [.removeSession(session.id)]
     }

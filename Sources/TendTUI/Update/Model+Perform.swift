@@ -9,7 +9,8 @@ extension Model {
         let arguments = command.arguments
         guard !isReadOnly || command.name.isForWatchers else { throw Refusal("this client only watches") }
         switch command.name {
-        case .paneSplit, .paneClose, .paneFocus, .paneResize, .paneSwap, .paneRotate, .paneZoom, .paneMove, .paneBreak,
+        case .paneSplit, .paneClose, .paneHide, .paneFocus, .paneResize, .paneSwap, .paneRotate, .paneZoom, .paneMove,
+            .paneBreak,
             .paneFloat, .paneMark, .paneLayout, .paneEqualise:
             return try performPane(command)
         case .tabNew, .tabClose, .tabRename, .tabGo, .tabMove: return try performTab(command)
@@ -87,6 +88,8 @@ extension Model {
 
     /// Asks first.
     mutating func confirm(_ question: String, _ consequence: [Effect]) -> [Effect] {
+        // A script means what it says, and nobody may be there to answer.
+        if isScripted { return consequence }
         overlays.append(.confirm(Confirm(question: question, consequence: .effects(consequence))))
         return []
     }

@@ -19,13 +19,18 @@ extension Model {
         case .sessionStop:
             let session = try target(of: "stop")
             guard session.state == .running else { throw Refusal("\(session.name) does not run") }
-            return [.stopSession(session.id)]
+            return configuration.asksBeforeClosing
+                ? confirm("stop \(session.name)?", [.stopSession(session.id)]) : [.stopSession(session.id)]
         case .sessionRestart:
             let session = try target(of: "restart")
             guard session.state != .running else { throw Refusal("\(session.name) runs — stop it first") }
             return [.restartSession(session.id)]
         case .sessionDiff: return try showDiff(of: target(of: "show the changes of"))
-        case .sessionRemove: return [.removeSession(try target(of: "remove").id)]
+        case .sessionRemove:
+            let session = try target(of: "remove")
+            guard configuration.asksBeforeClosing else { return [.removeSession(session.id)] }
+            let question = session.state == .running ? "end \(session.name) and forget" : "forget \(session.name) and"
+            return confirm("\(question) what it printed?", [.removeSession(session.id)])
         default:
             let session = try target(of: "take the size of")
             guard !isReadOnly else { throw Refusal("this client only watches") }
@@ -97,13 +102,9 @@ extension Model {
             guard let session = selectedSession else { return [] }
             return run(Command(.sessionOpen, [session.id]))
         case .character("r"): return run(Command(.sessionRename))
-        case .character("s"):
-            guard let session = selectedSession else { return [] }
-            return confirm("stop \(session.name)?", [.stopSession(session.id)])
+        case .character("s"): return selectedSession == nil ? [] : run(Command(.sessionStop))
         case .character("R"): return run(Command(.sessionRestart))
-        case .character("x"), .delete:
-            guard let session = selectedSession else { return [] }
-            return confirm("stop and remove \(session.name)?", [.removeSession(session.id)])
+        case .character("x"), .delete: return selectedSession == nil ? [] : run(Command(.sessionRemove))
         case .character("/"):
             overlays.append(.prompt(Prompt(.filterSidebar, label: "filter", text: sidebar.filter)))
         default: break

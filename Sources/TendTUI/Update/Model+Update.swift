@@ -50,7 +50,9 @@ extension Model {
         case .changed(let workspace):
             ahead.changes = max(0, ahead.changes - 1)
             if self.workspace?.name == workspace.name { take(workspace) }
-        case .workspaceNames(let names): workspaceNames = names
+        case .workspaceNames(let names):
+            workspaceNames = names
+            ahead.tasks = max(0, ahead.tasks - 1)
         case .screen(let session, let screen, let bells): return take(screen, of: session, bells: bells)
         case .sessionGone(let id): keepingSidebar { $0.forget(id) }
         case .made(let session, let purpose):
@@ -74,7 +76,10 @@ extension Model {
             if owed.isEmpty { say(.error, text) }
             defer { owed = [] }
             return owed.map { .answer(number: $0, refusal: text) }
-        case .noted(let text): say(.plain, text)
+        case .noted(let text):
+            ahead.tasks = max(0, ahead.tasks - 1)
+            say(.plain, text)
+        case .done: ahead.tasks = max(0, ahead.tasks - 1)
         case .history(let pane, let page): return take(page, for: pane)
         case .segment(let command, let outcome): take(outcome, of: command)
         case .configured(let configuration, let theme, let keymap, let problems):

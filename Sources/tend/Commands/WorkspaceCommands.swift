@@ -7,6 +7,7 @@ import TendScreen
 /// The W of the commands.
 struct WorkspaceOption: ParsableArguments {
     @Option(
+        name: [.customShort("w"), .long],
         help: ArgumentHelp(
             "Name of the workspace; else that of the client that has the focus, or main.", valueName: "W"),
         completion: WorkspaceChoice.completion)

@@ -13,6 +13,7 @@ struct ExitStatusTests {
         ["send", "a"], ["send", "a", "-", "b"], ["rename", "a"], ["rm"], ["record", "a"], ["server", "nonsense"],
         ["server", "logs", "-n", "0"], ["attach", "a", "b"], ["doctor", "--nonsense"], ["theme", "check"],
         ["keymap", "nonsense"], ["config", "show", "x"],
+        ["-w", "x", "panes"], ["-r", "kill", "a"], ["kill", "a", "-r"], ["up", "-w", "x"], ["ls", "-w", "x"],
     ])
     func `wrong usage is 2`(_ arguments: [String]) async {
         #expect(await Main.run(arguments) == 2)

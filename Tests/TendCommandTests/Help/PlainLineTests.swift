@@ -72,6 +72,18 @@ struct PlainLineTests {
         #expect(Tend.plain.isReadOnly == parsed.isReadOnly)
     }
 
+    @Test func `an option that tend alone has too belongs to the command behind which it stands`() async throws {
+        for option in ["-w", "--workspace"] {
+            let panes = try #require(try await Main.parse(["panes", option, "x"]) as? PanesCommand)
+            #expect(panes.target.workspace == "x")
+            let save = try #require(try await Main.parse(["layout", "save", "a", option, "x"]) as? SaveLayoutCommand)
+            #expect(save.target.workspace == "x")
+        }
+        let alone = try #require(try await Main.parse(["-w", "x", "-r"]) as? Tend)
+        #expect(alone.workspace == "x" && alone.isReadOnly)
+        await #expect(throws: (any Error).self) { try await Main.parse(["up", "-w", "x"]) }
+    }
+
     @Test func `the keeper's line is what the parser makes of it`() throws {
         let parsed = try #require(try Tend.parseAsRoot(["server", "run", "--inherited"]) as? ServerCommand.Run)
         #expect(parsed.inherited)

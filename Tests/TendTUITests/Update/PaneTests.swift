@@ -109,6 +109,36 @@ import Testing
         #expect(desk.panes == "[bash1]")
     }
 
+    @Test(arguments: ["session.stop", "session.remove", "pane.close"])
+    func `what ends a program asks first, but not a script`(command: String) {
+        var desk = Desk()
+        let id = desk.model.sessions[0].id
+        desk.type("C-b :")
+        desk.write(command)
+        desk.type("Enter")
+        #expect(desk.model.overlays.count == 1 && desk.panes == "[bash1]" && !desk.effects.contains(.stopSession(id)))
+        desk.type("n")
+        desk.run(command)
+        #expect(command == "session.stop" ? desk.effects.contains(.stopSession(id)) : desk.panes == "")
+    }
+
+    @Test func `a pane that is hidden leaves its session running`() {
+        var desk = Desk()
+        desk.type("C-b %")
+        desk.run("pane.hide")
+        #expect(desk.panes == "[bash1]")
+        #expect(desk.model.sessions.map(\.state) == [.running, .running])
+    }
+
+    @Test func `new panes run what the configuration says`() {
+        var desk = Desk()
+        desk.model.configuration.shell = "/bin/zsh -l"
+        #expect(desk.model.configuration.shellCommand == ["/bin/zsh", "-l"])
+        desk.run("pane.split right")
+        desk.run("pane.split right top")
+        #expect(desk.panes == "bash1 /bin/zsh2 [top3]")
+    }
+
     @Test func `a program that has ended leaves its screen, with restart and close`() {
         var desk = Desk()
         let id = desk.model.sessions[0].id
