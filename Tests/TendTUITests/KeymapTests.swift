@@ -181,7 +181,8 @@ struct KeymapTests {
         let keymap = Keymap.load(KeymapTests.base, from: Shelf([])).value
         #expect(
             keymap.bindings(in: "prefix").map { keymap.label(of: $0.binding) } == [
-                "Close the pane and end its session", "Split the pane and run a command, or a shell, on that side: right", "resize…",
+                "Close the pane and end its session",
+                "Split the pane and run a command, or a shell, on that side: right", "resize…",
                 "Send the prefix key to the program",
             ])
         #expect(

@@ -7,7 +7,7 @@ final class ClaudeDesk: Sendable {
     let home: TestHome
     let project: String
     private let configuration: String
-    private let model: MockModel
+    let model: MockModel
 
     init(mode: String = "manual", with extra: [String] = []) async throws {
         home = try await TestHome()

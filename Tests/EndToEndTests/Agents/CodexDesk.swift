@@ -7,6 +7,8 @@ final class CodexDesk: Sendable {
     let project: String
     /// `CODEX_HOME`.
     let configuration: String
+    /// Of the session.
+    private let name: String
 
     /// With the stand-in of `Tests/Agents`, as the `codex` in PATH.
     convenience init(_ arguments: String..., isBroken: Bool = false) async throws {
@@ -28,13 +30,16 @@ final class CodexDesk: Sendable {
 
     /// - Parameters:
     ///   - agent: words for `tend new` that name one; none: the arguments are a program and its own.
-    init(_ home: TestHome, _ environment: [String], agent: [String], _ arguments: [String]) async throws {
+    init(
+        _ home: TestHome, name: String = "agent", _ environment: [String], agent: [String], _ arguments: [String]
+    ) async throws {
         self.home = home
+        self.name = name
         project = home.directory + "/project"
         configuration = home.directory + "/codex"
         try FileManager.default.createDirectory(atPath: project, withIntermediateDirectories: true)
         let outcome = try await home.tend(
-            ["new"] + agent + ["-d", "--name", "agent", "--size", "100x30", "--cwd", project]
+            ["new"] + agent + ["-d", "--name", name, "--size", "100x30", "--cwd", project]
                 + (environment + ["CODEX_HOME=\(configuration)"]).flatMap { ["--env", $0] }
                 + ["--"] + arguments)
         #expect(outcome.status == 0, "\(outcome.standardError)")
@@ -46,12 +51,12 @@ final class CodexDesk: Sendable {
 
     // MARK: The desk
 
-    func type(_ line: String) async throws { try await home.ok("send", "agent", line, "--enter") }
+    func type(_ line: String) async throws { try await home.ok("send", name, line, "--enter") }
 
     func shows(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
         var shown = ""
         try await eventually("the agent shows '\(text)'", sourceLocation: sourceLocation) {
-            shown = try await self.home.ok("screen", "agent")
+            shown = try await self.home.ok("screen", self.name)
             return shown.contains(text)
         } otherwise: {
             "it shows:\n\(shown)"
