@@ -30,7 +30,7 @@ extension CommandSpec {
         CommandSpec(
             .paneMark, [Parameter("WHICH", .word(["all", "none"]), isOptional: true)],
             "Mark the pane: what is typed into one marked pane goes to all"),
-        CommandSpec(.paneNumbers, "Show the panes' numbers; a digit goes there"),
+        CommandSpec(.paneNumbers, "Show the panes' numbers, from 1 in each tab; typing one goes there"),
         CommandSpec(
             .paneLayout,
             [Parameter("LAYOUT", .word(["tiled", "main-left", "main-top", "columns", "rows", "next"]))],

@@ -115,9 +115,9 @@ import Testing
 
     @Test func `the welcome goes with the first pane, also from below what came over it`() throws {
         var desk = Desk(sessions: 0)
-        desk.model.overlays = [.welcome, .numbers]
+        desk.model.overlays = [.welcome, .numbers()]
         desk.happen(.workspace(try #require(Desk().model.workspace)))
-        #expect(desk.model.overlays == [.numbers])
+        #expect(desk.model.overlays == [.numbers()])
     }
 
     @Test func `the choices of the welcome are its keys`() {

@@ -253,7 +253,16 @@ struct ViewGoldenTests {
         try expect("help-end") { model, _ in model.overlays = [.help(scroll: 999)] }
     }
     @Test func `numbers over the panes`() throws {
-        try expect("numbers", tiled, focus: 2) { model, _ in model.overlays = [.numbers] }
+        try expect("numbers", tiled, focus: 2) { model, _ in model.overlays = [.numbers()] }
+    }
+    @Test func `numbers of more than nine panes, with the key for the one that begins others`() throws {
+        let rows = [1, 5, 9].map { first in
+            Layout.Part(layout: .split(.columns, (first..<min(first + 4, 12)).map { leaf($0 + 20) }))
+        }
+        try expect("numbers-many", .split(.rows, rows), focus: 25) { model, _ in model.overlays = [.numbers()] }
+        try expect("numbers-typed", .split(.rows, rows), focus: 25) { model, _ in
+            model.overlays = [.numbers(typed: "1")]
+        }
     }
     @Test func `the welcome`() throws {
         try expect("welcome", nil) { model, _ in
