@@ -83,6 +83,16 @@ import Testing
         desk.happen(.input(.paste("1\n2\n3\n4\n5\n6")))
         desk.type("y")
         #expect(desk.sent() == ["bash1 paste 11"])
+        _ = desk.sent()
+        for text in ["1\n2\n3\n4\n", "1\r\n2\r\n3\r\n4\r\n"] { desk.happen(.input(.paste(text))) }
+        #expect(desk.sent() == ["bash1 paste 8", "bash1 paste 8"], "the last line break begins no line")
+        desk.happen(.input(.paste("1\n2\n3\n4\n5\n")))
+        guard case .confirm(let confirm) = desk.model.overlays.last else {
+            Issue.record("nothing is asked")
+            return
+        }
+        #expect(confirm.question == "paste 5 lines into a shell?")
+        desk.type("n")
         desk.happen(.input(.paste("one line")))
         #expect(desk.sent() == ["bash1 paste 8"])
     }
