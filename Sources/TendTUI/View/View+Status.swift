@@ -28,8 +28,19 @@ extension View {
             case .error: (.messageError, " \(marks.glyph(.failed)) ")
             }
         canvas.fill(Area(row: row, column: 0, rows: 1, columns: scene.size.columns), theme[role])
-        put([Span(mark + line(message.text), role)], row: row, column: 0, columns: scene.size.columns - 1)
+        let columns = scene.size.columns - 1
+        let more = more(than: message, columns: columns)
+        let room = columns - Width.of(text: more)
+        let text = [Span(mark + line(message.text), role)].cut(to: room, mark: marks.ellipsis)
+        put(text + [Span(more, role)], row: row, column: 0, columns: columns)
         if canvas.cursor?.point.row == row { canvas.cursor = nil }
+    }
+
+    /// Stands behind the message, however much of that is cut off.
+    private func more(than message: Model.Message, columns: Int) -> String {
+        guard message.more > 0 else { return "" }
+        let text = " (and \(message.more) more: tend config check)"
+        return text.utf8.count * 2 <= columns ? text : " (+\(message.more))"
     }
 }
 

@@ -252,6 +252,12 @@ struct ViewGoldenTests {
     @Test func `the help scrolled too far`() throws {
         try expect("help-end") { model, _ in model.overlays = [.help(scroll: 999)] }
     }
+    @Test func `of several mistakes in files the first, and how many more there are, whatever is cut`() throws {
+        try expect("problems") { model, _ in
+            let keymap = "/home/ann/.config/tend/keymaps/mine.yaml:14:9: unknown command 'pane.splt'"
+            model.say(problems: [keymap + " — did you mean 'pane.split'? (binding ignored)", "two", "three"])
+        }
+    }
     @Test func `numbers over the panes`() throws {
         try expect("numbers", tiled, focus: 2) { model, _ in model.overlays = [.numbers()] }
     }
