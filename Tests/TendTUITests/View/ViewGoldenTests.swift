@@ -1,4 +1,5 @@
 import TendCore
+import TendData
 import TendScreen
 import Testing
 
@@ -257,6 +258,10 @@ struct ViewGoldenTests {
             let keymap = "/home/ann/.config/tend/keymaps/mine.yaml:14:9: unknown command 'pane.splt'"
             model.say(problems: [keymap + " — did you mean 'pane.split'? (binding ignored)", "two", "three"])
         }
+    }
+    @Test func `a keymap that locks the keys is seen`() throws {
+        let locked = try #require(Keymap.load("zellij-locked", from: ShippedFiles.keymaps)).value
+        try expect("keymap-locked") { model, _ in model.keymap = locked }
     }
     @Test func `numbers over the panes`() throws {
         try expect("numbers", tiled, focus: 2) { model, _ in model.overlays = [.numbers()] }
