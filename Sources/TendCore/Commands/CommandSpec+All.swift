@@ -56,8 +56,9 @@ extension CommandSpec {
 
     private static let sessions = [
         CommandSpec(
-            .sessionOpen, [Parameter("SESSION", .session, isOptional: true)], "Show a session in the pane"),
-        CommandSpec(.sessionNew, [program], "Start a session in the pane"),
+            .sessionOpen, [Parameter("SESSION", .session, isOptional: true)],
+            "Go to the pane of a session, or show it in a new tab"),
+        CommandSpec(.sessionNew, [program], "Start a session in a new tab"),
         CommandSpec(
             .sessionDialog, [Parameter("AGENT", .name, isOptional: true)],
             "Start an agent: choose it, directory, model, prompt and the rest in a dialog"),
