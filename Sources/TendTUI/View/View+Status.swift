@@ -59,6 +59,12 @@ extension Model {
         copy.travelTime.map { "\(copy.position) \(clock($0, hasSeconds: true))" } ?? copy.position
     }
 
+    /// The key that copies, where something is selected: whoever selected with the mouse may not know any.
+    func copyHint(of copy: CopyMode) -> String? {
+        guard copy.selection != nil else { return nil }
+        return keymap.keys(for: Command(.copyYank)).map { "\($0) copies" }
+    }
+
     /// How long ago that was, in at most three characters: `now`, `5m`, `3h`, `12d`.
     func age(_ time: Timestamp) -> String {
         let minutes = max(0, now - time.milliseconds) / 60_000

@@ -135,6 +135,26 @@ import Testing
         #expect(desk.model.copies[pane]?.selectedText?.isEmpty == false)
     }
 
+    @Test(arguments: ["", "C-b %"])
+    func `whoever has selected with the mouse reads which key copies`(keys: String) {
+        var desk = Desk(columns: 120)
+        desk.type(keys)
+        desk.mouse(.press, 5, 3)
+        desk.mouse(.motion, 5, 9)
+        desk.mouse(.release, 5, 9)
+        for case .fetch(let pane, _, let request) in desk.effects {
+            let answer = CopyMode.Page.Answer.latest(
+                history: [], historyCount: 0, screen: Array(repeating: .blank, count: 24),
+                anchor: CopyMode.Anchor(mark: 1, width: 80))
+            desk.happen(.history(pane, CopyMode.Page(request, answer)))
+        }
+        #expect(!View.compose(desk.model).text().contains("copies"), "this keymap has no key for it")
+        desk.model.keymap.bind(Key(.character("y")), in: "copy", to: Keymap.Binding(.commands([Command(.copyYank)])))
+        #expect(View.compose(desk.model).text().contains("[0/0] y copies"))
+        desk.run("copy.select none")
+        #expect(!View.compose(desk.model).text().contains("copies"), "nothing is selected")
+    }
+
     @Test func `motion is asked of the terminal only while a program in sight wants it`() {
         var desk = Desk()
         let id = desk.model.sessions[0].id
