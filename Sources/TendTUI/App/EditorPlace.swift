@@ -16,8 +16,9 @@ struct EditorPlace {
         case "hx", "helix", "zed", "subl": return ["\(path):\(place)"]
         case "code", "code-insiders", "codium", "vscodium", "cursor", "windsurf": return ["--goto", "\(path):\(place)"]
         case "kate": return ["--line", "\(line)"] + (column.map { ["--column", "\($0)"] } ?? []) + [path]
+        // A small build goes to the line and knows no `call`.
         case "vi", "vim", "nvim", "vimx", "gvim":
-            return [column.map { "+call cursor(\(line),\($0))" } ?? "+\(line)", path]
+            return ["+\(line)" + (column.map { "|silent! call cursor(\(line),\($0))" } ?? ""), path]
         case "nano", "pico": return ["+\(line)" + (column.map { ",\($0)" } ?? ""), path]
         case "emacs", "emacsclient", "micro", "kak": return ["+\(place)", path]
         default: return ["+\(line)", path]
