@@ -11,7 +11,7 @@ RELEASE := -c release --static-swift-stdlib --product tend --disable-local-rpath
 
 # What the build links, and what tests and benchmarks run besides.
 BUILD_PACKAGES := libncurses-dev libvterm-dev libsqlite3-dev libsodium-dev zlib1g-dev
-TEST_PACKAGES := python3 perl-base mount curl
+TEST_PACKAGES := python3 perl-base mount curl tmux
 AGENT_PACKAGES := python3-venv
 BENCH_PACKAGES := tmux python3 procps
 

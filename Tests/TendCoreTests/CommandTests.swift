@@ -110,6 +110,12 @@ struct CommandTests {
         #expect(lines.contains("| `tab.new [COMMAND…]` | Open a tab and run a command, or a shell |"))
     }
 
+    @Test func `what opens a tab says so`() {
+        for name in [Command.Name.sessionOpen, .sessionNew] {
+            #expect(CommandSpec.of(name).summary.hasSuffix("in a new tab"))
+        }
+    }
+
     /// `TEND_RECORD=1` writes the table anew.
     @Test func `the documentation has every command`() throws {
         let page = URL(filePath: #filePath).deletingLastPathComponent()

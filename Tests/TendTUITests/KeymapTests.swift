@@ -27,6 +27,13 @@ struct KeymapTests {
 
     private func mistakes(_ text: String) -> [String] { load(text).diagnostics.map(\.description) }
 
+    @Test func `a keymap can have a word for the status bar, and its heirs have it, too`() {
+        #expect(load("mode: locked").value.mode == "locked")
+        let base = DataFile(name: "base", path: "keymaps/base.yaml", text: "mode: locked", isShipped: true)
+        #expect(load("inherits: base", with: [base]).value.mode == "locked")
+        #expect(load("inherits: base").value.mode == nil)
+    }
+
     @Test func `bindings are commands, lists of commands, and tables`() throws {
         let keymap = Keymap.load(KeymapTests.base, from: Shelf([])).value
         #expect(keymap.prefix == Key(.character("b"), .control))

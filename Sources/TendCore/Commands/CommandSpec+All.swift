@@ -31,7 +31,7 @@ extension CommandSpec {
         CommandSpec(
             .paneMark, [Parameter("WHICH", .word(["all", "none"]), isOptional: true)],
             "Mark the pane: what is typed into one marked pane goes to all"),
-        CommandSpec(.paneNumbers, "Show the panes' numbers; a digit goes there"),
+        CommandSpec(.paneNumbers, "Show the panes' numbers, from 1 in each tab; typing one goes there"),
         CommandSpec(
             .paneLayout,
             [Parameter("LAYOUT", .word(["tiled", "main-left", "main-top", "columns", "rows", "next"]))],
@@ -57,8 +57,9 @@ extension CommandSpec {
 
     private static let sessions = [
         CommandSpec(
-            .sessionOpen, [Parameter("SESSION", .session, isOptional: true)], "Show a session in the pane"),
-        CommandSpec(.sessionNew, [program], "Start a session in the pane"),
+            .sessionOpen, [Parameter("SESSION", .session, isOptional: true)],
+            "Go to the pane of a session, or show it in a new tab"),
+        CommandSpec(.sessionNew, [program], "Start a session in a new tab"),
         CommandSpec(
             .sessionDialog, [Parameter("AGENT", .name, isOptional: true)],
             "Start an agent: choose it, directory, model, prompt and the rest in a dialog"),

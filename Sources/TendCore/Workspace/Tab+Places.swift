@@ -19,6 +19,18 @@ extension Tab {
         return panes + [floating]
     }
 
+    /// The panes by their numbers, the first has 1. The floating one comes last and keeps its number while it is hidden.
+    package var numbered: [PaneID] {
+        let panes = layout?.panes ?? []
+        return floating.map { panes + [$0] } ?? panes
+    }
+
+    /// What people call the pane, from 1.
+    package func number(of pane: PaneID) -> Int? { numbered.firstIndex(of: pane).map { $0 + 1 } }
+
+    /// Whether another number of a pane begins with the digits of this one.
+    package func isBeginning(_ number: Int) -> Bool { number > 0 && number <= numbered.count / 10 }
+
     /// Where the panes are in `area`, in the order of their numbers. Those that an area too small has no cell for are left out.
     package func places(in area: Area) -> [PanePlace] {
         let area = area.clamped

@@ -90,9 +90,12 @@ extension App {
     }
 
     func openFile(_ path: String, line: Int?, column: Int?, directory: String?) {
-        let place = line.map { ["+\($0)"] } ?? []
-        let script = #"exec ${VISUAL:-${EDITOR:-vi}} "$@""#
-        let request = options.newSession(["/bin/sh", "-c", script, "sh"] + place + [path], directory)
+        let named = ["VISUAL", "EDITOR"].compactMap { options.environment[$0] }
+        let editor = named.first { !$0.isEmpty } ?? "vi"
+        // It may have options of its own.
+        let script = #"editor=$1; shift; exec $editor "$@""#
+        let arguments = EditorPlace(path: path, line: line, column: column).arguments(for: editor)
+        let request = options.newSession(["/bin/sh", "-c", script, "sh", editor] + arguments, directory)
         requests.make(request, then: .tab(name: nil))
     }
 

@@ -106,7 +106,7 @@ package final class App {
             hostName: options.hostName, now: App.now)
         model.isReadOnly = options.isReadOnly
         model.timeOffset = App.timeOffset
-        if let problem = loaded.problems.first { model.say(.warning, problem) }
+        model.say(problems: loaded.problems)
     }
 
     static func terminal(_ options: Options, isDark: Bool?) -> ConfigurationFiles.Terminal {

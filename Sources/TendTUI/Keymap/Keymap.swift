@@ -28,6 +28,8 @@ package struct Keymap: Hashable, Sendable {
     package var name: String
     /// One line for lists of keymaps.
     package var summary = ""
+    /// A word that the status bar shows as long as the keymap is in use, for one that is not to be forgotten; mostly there is none.
+    package var mode: String?
     /// Leads from `root` into `prefix`; nil: there is none.
     package var prefix: Key?
     /// Keys are in the form that ``normal(_:)`` gives them.

@@ -34,7 +34,7 @@ private struct KeymapLoader {
         self.keymap = keymap
     }
 
-    private static let names = ["name", "description", "inherits", "prefix", "tables"]
+    private static let names = ["name", "description", "mode", "inherits", "prefix", "tables"]
 
     mutating func read(_ file: DataFile) {
         heirs.append(file)
@@ -51,6 +51,7 @@ private struct KeymapLoader {
                         at: entry.value)
                 }
             case "description": keymap.summary = reader.text(entry) ?? ""
+            case "mode": keymap.mode = reader.text(entry).map { DisplayText.cleaned($0, limit: 24) }
             case "prefix": readPrefix(entry, &reader)
             case "tables":
                 for table in reader.entries(of: entry.value, "'tables'") { read(table: table, &reader) }

@@ -141,6 +141,8 @@ package struct Model {
         package enum Level: Hashable, Sendable { case plain, warning, error }
         package var level: Level
         package var text: String
+        /// How many mistakes in files there are besides this one; `tend config check` tells all.
+        package var more = 0
         /// Milliseconds since 1970 when it goes by itself.
         package var until: Int64
 

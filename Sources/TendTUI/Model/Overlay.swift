@@ -13,8 +13,8 @@ package enum Overlay: Hashable, Sendable {
     case form(Form)
     /// What is changed where a session works.
     case diff(DiffReview)
-    /// Numbers over the panes; a digit focuses.
-    case numbers
+    /// Numbers over the panes; typing one focuses. The digits so far wait while they may begin a longer number.
+    case numbers(typed: String = "")
     case welcome
 }
 

@@ -129,6 +129,22 @@ extension Model {
             origin: origin ?? corner ?? Point(row: 0, column: 0))
     }
 
+    /// What the keys of the sidebar do with the session that is selected there.
+    func sessionMenu(_ session: SessionJSON, at origin: Point) -> Menu {
+        let isRunning = session.state == .running
+        return Menu(
+            title: session.name,
+            items: [
+                Menu.Item(label: "Open", command: Command(.sessionOpen, [session.id])),
+                Menu.Item(label: "Rename", command: Command(.sessionRename)),
+                isRunning
+                    ? Menu.Item(label: "Stop program", command: Command(.sessionStop))
+                    : Menu.Item(label: "Restart program", command: Command(.sessionRestart)),
+                Menu.Item(label: "Show changes", command: Command(.sessionDiff)),
+                Menu.Item(label: "Remove", command: Command(.sessionRemove)),
+            ], origin: origin)
+    }
+
     func tabMenu(_ tab: TabID, at origin: Point) -> Menu {
         Menu(
             title: "tab",

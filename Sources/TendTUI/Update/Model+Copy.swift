@@ -65,7 +65,7 @@ extension Model {
             buffers.removeAll { $0 == text }
             buffers.insert(text, at: 0)
             if buffers.count > Model.bufferLimit { buffers.removeLast() }
-            let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).count
+            let lines = Model.lineCount(of: text)
             say(.plain, lines > 1 ? "copied \(lines) lines" : "copied \(text.count) characters")
             return [.copyToClipboard(text)]
         case .leave: copies[pane] = nil

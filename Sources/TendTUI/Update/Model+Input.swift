@@ -154,13 +154,18 @@ extension Model {
     }
 
     private mutating func paste(_ text: String) -> [Effect] {
-        let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }.count
+        let lines = Model.lineCount(of: text)
         guard let pane = focusedPane, configuration.pasteWarning > 0, lines >= configuration.pasteWarning,
             isShell(pane)
         else { return type(.paste(text)) }
         overlays.append(
             .confirm(Confirm(question: "paste \(lines) lines into a shell?", consequence: .paste(text, pane.id))))
         return []
+    }
+
+    /// A line break at the end ends the last line and begins none.
+    static func lineCount(of text: String) -> Int {
+        text.count(where: \.isNewline) + (text.last.map { !$0.isNewline } ?? false ? 1 : 0)
     }
 
     private func isShell(_ pane: Pane) -> Bool {

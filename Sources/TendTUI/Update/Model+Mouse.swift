@@ -186,6 +186,11 @@ extension Model {
             go(to: id)
             overlays.append(.menu(tabMenu(id, at: mouse.point)))
             return []
+        case .sidebar(let index?):
+            sidebar.hasFocus = true
+            sidebar.selected = index
+            if let session = selectedSession { overlays.append(.menu(sessionMenu(session, at: mouse.point))) }
+            return []
         default: return []
         }
         do throws(Refusal) { overlays.append(.menu(try paneMenu(at: mouse.point))) } catch { say(.warning, error.text) }

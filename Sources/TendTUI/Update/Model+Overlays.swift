@@ -17,7 +17,7 @@ extension Model {
         case .confirm(let confirm): return take(key, confirm)
         case .menu(let menu): return take(key, menu)
         case .help(let scroll): takeHelp(key, scroll)
-        case .numbers: return takeNumber(key)
+        case .numbers(let typed): return takeNumber(key, typed)
         case .card(let card): return take(key, card)
         case .form(let form): return take(key, form)
         case .diff(let review): return take(key, review)
@@ -243,10 +243,23 @@ extension Model {
         }
     }
 
-    private mutating func takeNumber(_ key: Key) -> [Effect] {
+    private mutating func takeNumber(_ key: Key, _ typed: String) -> [Effect] {
+        let digits: String
+        switch key.code {
+        case .character(let scalar) where "0"..."9" ~= scalar:
+            digits = typed + String(scalar)
+            if let number = Int(digits), currentTab?.isBeginning(number) == true {
+                replaceTop(.numbers(typed: digits))
+                return []
+            }
+        case .backspace where !typed.isEmpty:
+            replaceTop(.numbers(typed: String(typed.dropLast())))
+            return []
+        case .enter: digits = typed
+        default: digits = ""
+        }
         overlays.removeLast()
-        guard case .character(let scalar) = key.code, let number = Int(String(scalar)) else { return [] }
-        return run(Command(.paneFocus, [String(number)]))
+        return digits.isEmpty ? [] : run(Command(.paneFocus, [digits]))
     }
 
     private mutating func takeWelcome(_ key: Key) -> [Effect] {

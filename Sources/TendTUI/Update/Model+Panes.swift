@@ -82,10 +82,9 @@ extension Model {
         let tab = try tab(needed: "look at")
         let target: PaneID
         if let number = Int(word) {
-            guard let pane = tab.panes.first(where: { $0.id.rawValue == number }) else {
-                throw Refusal("no pane \(number) in this tab")
-            }
-            target = pane.id
+            let panes = tab.numbered
+            guard panes.indices.contains(number - 1) else { throw Refusal("no pane \(number) in this tab") }
+            target = panes[number - 1]
         } else if word == "last" {
             guard let last = lastFocus[tab.id] else { throw Refusal("no pane had the focus before") }
             target = last
@@ -93,6 +92,7 @@ extension Model {
             target = try neighbour(of: try pane(needed: "leave"), word)
         }
         setFocus(target, in: tab.id)
+        if tab.floating == target, !tab.isFloatingShown { return changing(.showFloating(tab: tab.id, true)) }
         return tab.zoomed == nil || tab.zoomed == target ? [] : changing(.zoom(tab: tab.id, nil))
     }
 

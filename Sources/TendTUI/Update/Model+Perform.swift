@@ -27,7 +27,7 @@ extension Model {
             return try performCopy(command)
         case .paneNumbers:
             guard currentTab != nil else { throw Refusal("no pane to number") }
-            overlays.append(.numbers)
+            overlays.append(.numbers())
         case .showPalette: overlays.append(.palette(palette()))
         case .showHelp: overlays.append(.help(scroll: 0))
         case .showCommandLine: overlays.append(.prompt(Prompt(.command, label: ":")))

@@ -118,9 +118,7 @@ extension Model {
         if themeBefore != nil { (themeBefore, previewed) = (theme, nil) }
         self.keymap = keymap
         mode = .normal
-        if let first = problems.first {
-            say(.warning, problems.count == 1 ? first : "\(first) (and \(problems.count - 1) more)")
-        }
+        say(problems: problems)
     }
 
     private mutating func follow(isDark: Bool) -> [Effect] {
@@ -167,6 +165,13 @@ extension Model {
 
     package mutating func say(_ level: Message.Level, _ text: String) {
         message = Message(level, text, until: now + Model.messageTime)
+    }
+
+    /// The first of the mistakes in files, and how many more there are.
+    package mutating func say(problems: [String]) {
+        guard let first = problems.first else { return }
+        say(.warning, first)
+        message?.more = problems.count - 1
     }
 
     // MARK: Carrying out

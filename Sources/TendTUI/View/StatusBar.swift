@@ -206,6 +206,7 @@ struct StatusBar {
     /// What is different from plain typing now.
     private var modes: [String] {
         var modes: [String] = []
+        if let mode = model.keymap.mode, !mode.isEmpty { modes.append(mode) }
         if case .table(let name, _) = model.mode { modes.append(name) }
         if model.sidebar.hasFocus { modes.append("sidebar") }
         if let focused = scene.focused, model.copies[focused] != nil { modes.append("copy") }

@@ -113,7 +113,10 @@ extension View {
             // Room for what it asks is worth more than the rest.
             return [Span(key, .stateWaiting)]
         }
-        if let copy = model.copies[place.pane] { badges.append(Span(model.position(of: copy), .textAccent)) }
+        if let copy = model.copies[place.pane] {
+            badges.append(Span(model.position(of: copy), .textAccent))
+            if let hint = model.copyHint(of: copy) { badges.append(Span(hint, .textDim)) }
+        }
         if let session = scene.pane(place.pane)?.session, model.hasBell(session) {
             badges.append(Span(marks.bell, .tabBell))
         }

@@ -2,16 +2,22 @@ import TendCore
 import TendScreen
 
 extension View {
-    /// The number of each pane in its middle: large, where there is room.
-    mutating func drawNumbers() {
+    /// The number of each pane in its middle: large, where there is room. Of those that begin with what was typed. One that is the
+    /// beginning of others says which key goes there.
+    mutating func drawNumbers(_ typed: String) {
         for place in scene.places where !isCovered(place) {
-            let number = String(place.pane.rawValue)
+            guard let index = scene.tab?.number(of: place.pane) else { continue }
+            let number = String(index)
+            guard number.hasPrefix(typed) else { continue }
             let isFocused = place.pane == scene.focused
             let columns = number.utf8.count * 6 - 1
             let content = place.content
+            let key = scene.tab?.isBeginning(index) == true ? "Enter" : ""
             guard content.rows >= 7, content.columns >= columns + 4 else {
-                let span = Span(" \(number) ", isFocused ? .popupCurrent : .popup)
-                putCentered([span], row: content.row + content.rows / 2, in: content)
+                let roomy = key.isEmpty ? " \(number) " : " \(number) \(key) "
+                let text = roomy.utf8.count <= content.columns ? roomy : " \(number) "
+                putCentered(
+                    [Span(text, isFocused ? .popupCurrent : .popup)], row: content.row + content.rows / 2, in: content)
                 continue
             }
             let origin = Point(
@@ -21,6 +27,7 @@ extension View {
                 let start = Point(row: origin.row, column: origin.column + index * 6)
                 draw(digit: Int(digit) - 48, at: start, theme[isFocused ? .textAccent : .text])
             }
+            putCentered([Span(key, .textDim)], row: origin.row + 5, in: content)
         }
     }
 

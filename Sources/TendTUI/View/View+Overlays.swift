@@ -18,7 +18,7 @@ extension View {
 
     private mutating func draw(_ overlay: Overlay) {
         guard let popup = Popup(overlay, scene) else {
-            if overlay == .numbers { drawNumbers() }
+            if case .numbers(let typed) = overlay { drawNumbers(typed) }
             return
         }
         switch overlay {

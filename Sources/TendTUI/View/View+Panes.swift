@@ -77,7 +77,8 @@ extension View {
         }
         // With a title it stands there.
         guard !place.hasTitle else { return }
-        let position = " \(cut(model.position(of: copy), to: content.columns - 2)) "
+        let note = [model.position(of: copy)] + (model.copyHint(of: copy).map { [$0] } ?? [])
+        let position = " \(cut(note.joined(separator: " "), to: content.columns - 2)) "
         canvas.put(position, endingAt: content.lastColumn + 1, row: content.row, theme[.statusMode])
     }
 

@@ -28,8 +28,19 @@ extension View {
             case .error: (.messageError, " \(marks.glyph(.failed)) ")
             }
         canvas.fill(Area(row: row, column: 0, rows: 1, columns: scene.size.columns), theme[role])
-        put([Span(mark + line(message.text), role)], row: row, column: 0, columns: scene.size.columns - 1)
+        let columns = scene.size.columns - 1
+        let more = more(than: message, columns: columns)
+        let room = columns - Width.of(text: more)
+        let text = [Span(mark + line(message.text), role)].cut(to: room, mark: marks.ellipsis)
+        put(text + [Span(more, role)], row: row, column: 0, columns: columns)
         if canvas.cursor?.point.row == row { canvas.cursor = nil }
+    }
+
+    /// Stands behind the message, however much of that is cut off.
+    private func more(than message: Model.Message, columns: Int) -> String {
+        guard message.more > 0 else { return "" }
+        let text = " (and \(message.more) more: tend config check)"
+        return text.utf8.count * 2 <= columns ? text : " (+\(message.more))"
     }
 }
 
@@ -46,6 +57,12 @@ extension Model {
     /// How far back copy mode is, or at which moment.
     func position(of copy: CopyMode) -> String {
         copy.travelTime.map { "\(copy.position) \(clock($0, hasSeconds: true))" } ?? copy.position
+    }
+
+    /// The key that copies, where something is selected: whoever selected with the mouse may not know any.
+    func copyHint(of copy: CopyMode) -> String? {
+        guard copy.selection != nil else { return nil }
+        return keymap.keys(for: Command(.copyYank)).map { "\($0) copies" }
     }
 
     /// How long ago that was, in at most three characters: `now`, `5m`, `3h`, `12d`.

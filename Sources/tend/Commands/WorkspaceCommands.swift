@@ -82,7 +82,12 @@ struct PanesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "panes",
         abstract: "List the panes of a workspace with the sessions in them.",
-        discussion: "Example:\n  tend panes --json | jq -r '.panes[] | select(.tab_number == 1) | .session'"
+        discussion: """
+            PANE is the number that pane.focus takes, from 1 in each tab.
+
+            Example:
+              tend panes --json | jq -r '.panes[] | select(.tab_number == 1) | .session'
+            """
     )
 
     @OptionGroup var target: WorkspaceOption
@@ -121,7 +126,7 @@ struct ClientsCommand: AsyncParsableCommand {
 /// A pane as `tend panes --json` shows it.
 struct PaneJSON: Encodable, Hashable {
     var id: PaneID
-    /// From 1, in the order of its tab.
+    /// From 1, its place in the tab: what `pane.focus` takes and `pane.numbers` shows.
     var number: Int
     var tab: TabID
     var tabNumber: Int
@@ -144,9 +149,7 @@ struct PaneJSON: Encodable, Hashable {
 
     static func list(_ workspace: Workspace, _ sessions: [SessionJSON]) -> [PaneJSON] {
         workspace.tabs.enumerated().flatMap { index, tab in
-            // A hidden floating pane has no number on the screen; it comes last here.
-            let order = tab.order + tab.panes.map(\.id).filter { !tab.order.contains($0) }
-            return order.enumerated().compactMap { number, id in
+            tab.numbered.enumerated().compactMap { number, id in
                 workspace.pane(id).map { pane in
                     PaneJSON(
                         id: id, number: number + 1, tab: tab.id, tabNumber: index + 1, session: pane.session,

@@ -169,6 +169,48 @@ import Testing
         #expect(desk.refusal == reason)
     }
 
+    @Test func `the number of a pane is its place in the tab, whatever was opened and closed before`() {
+        var desk = Desk()
+        for _ in 1...9 { desk.type("C-b % C-b x y") }
+        desk.type("C-b % C-b q 1")
+        #expect(desk.panes == "[bash1] bash11")
+        desk.type("C-b q 2")
+        #expect(desk.panes == "bash1 [bash11]")
+        desk.type("C-b c")
+        desk.run("pane.split right; pane.focus 1")
+        #expect(desk.panes == "[bash12] bash13")
+    }
+
+    @Test func `the floating pane has the last number and is shown when it is gone to`() {
+        var desk = Desk()
+        desk.type("C-b f C-b f")
+        #expect(desk.panes == "[bash1]")
+        desk.run("pane.focus 2")
+        #expect(desk.panes == "bash1 [bash2]")
+    }
+
+    @Test func `with more than nine panes a digit waits while it may begin a longer number`() {
+        var desk = Desk(rows: 60, columns: 200)
+        for _ in 2...11 { desk.run("pane.split right; pane.layout tiled") }
+        func focused() -> String? { desk.model.focusedPane.flatMap { desk.model.session(of: $0.id)?.name } }
+        let names = desk.model.currentTab?.numbered.compactMap { desk.model.session(of: $0)?.name } ?? []
+        desk.type("C-b q 1")
+        #expect(desk.model.overlays == [.numbers(typed: "1")])
+        desk.type("0")
+        #expect(focused() == names[9])
+        desk.type("C-b q 1 Enter")
+        #expect(focused() == names[0])
+        desk.type("C-b q 2")
+        #expect(focused() == names[1])
+        desk.type("C-b q 1 BSpace 3")
+        #expect(focused() == names[2])
+        desk.type("C-b q 1 9")
+        #expect(desk.model.message?.text == "no pane 19 in this tab")
+        desk.type("C-b q 1 Escape C-b q Enter")
+        #expect(focused() == names[2])
+        #expect(desk.model.overlays.isEmpty)
+    }
+
     @Test func `a zoomed pane fills the tab until it is unzoomed or left`() {
         var desk = Desk()
         desk.type("C-b % C-b z")

@@ -135,6 +135,53 @@ import Testing
         #expect(desk.model.copies[pane]?.selectedText?.isEmpty == false)
     }
 
+    @Test(arguments: ["", "C-b %"])
+    func `whoever has selected with the mouse reads which key copies`(keys: String) {
+        var desk = Desk(columns: 120)
+        desk.type(keys)
+        desk.mouse(.press, 5, 3)
+        desk.mouse(.motion, 5, 9)
+        desk.mouse(.release, 5, 9)
+        for case .fetch(let pane, _, let request) in desk.effects {
+            let answer = CopyMode.Page.Answer.latest(
+                history: [], historyCount: 0, screen: Array(repeating: .blank, count: 24),
+                anchor: CopyMode.Anchor(mark: 1, width: 80))
+            desk.happen(.history(pane, CopyMode.Page(request, answer)))
+        }
+        #expect(!View.compose(desk.model).text().contains("copies"), "this keymap has no key for it")
+        desk.model.keymap.bind(Key(.character("y")), in: "copy", to: Keymap.Binding(.commands([Command(.copyYank)])))
+        #expect(View.compose(desk.model).text().contains("[0/0] y copies"))
+        desk.run("copy.select none")
+        #expect(!View.compose(desk.model).text().contains("copies"), "nothing is selected")
+    }
+
+    @Test func `the right button on a session of the sidebar offers what its keys do`() throws {
+        var desk = Desk(sessions: 2)
+        desk.model.sidebar.isShown = true
+        let rows = SidebarRow.list(desk.model)
+        let index = try #require(rows.firstIndex { $0.content == .session(desk.model.sessions[0].id) })
+        let row = try #require(
+            (0..<24).first { Scene(desk.model).hit(Point(row: $0, column: 3)) == .sidebar(index) })
+        func labels() -> [String] {
+            guard case .menu(let menu) = desk.model.overlays.last else { return [] }
+            return [menu.title] + menu.items.map(\.label)
+        }
+        #expect(desk.panes == "[bash2]")
+        desk.mouse(.press, row, 3, .right)
+        #expect(labels() == ["bash1", "Open", "Rename", "Stop program", "Show changes", "Remove"])
+        #expect(desk.panes == "[bash2]", "nothing is opened yet")
+        desk.effects = []
+        desk.type("j j Enter")
+        #expect(desk.effects.contains(.stopSession(desk.model.sessions[0].id)))
+        desk.end(desk.model.sessions[0].id)
+        desk.mouse(.press, row, 3, .right)
+        #expect(labels().contains("Restart program"))
+        desk.type("Enter")
+        #expect(desk.panes == "[bash1]")
+        desk.mouse(.press, 20, 3, .right)
+        #expect(desk.model.overlays.isEmpty, "there is no session")
+    }
+
     @Test func `motion is asked of the terminal only while a program in sight wants it`() {
         var desk = Desk()
         let id = desk.model.sessions[0].id

@@ -83,6 +83,16 @@ import Testing
         desk.happen(.input(.paste("1\n2\n3\n4\n5\n6")))
         desk.type("y")
         #expect(desk.sent() == ["bash1 paste 11"])
+        _ = desk.sent()
+        for text in ["1\n2\n3\n4\n", "1\r\n2\r\n3\r\n4\r\n"] { desk.happen(.input(.paste(text))) }
+        #expect(desk.sent() == ["bash1 paste 8", "bash1 paste 8"], "the last line break begins no line")
+        desk.happen(.input(.paste("1\n2\n3\n4\n5\n")))
+        guard case .confirm(let confirm) = desk.model.overlays.last else {
+            Issue.record("nothing is asked")
+            return
+        }
+        #expect(confirm.question == "paste 5 lines into a shell?")
+        desk.type("n")
         desk.happen(.input(.paste("one line")))
         #expect(desk.sent() == ["bash1 paste 8"])
     }
@@ -115,9 +125,9 @@ import Testing
 
     @Test func `the welcome goes with the first pane, also from below what came over it`() throws {
         var desk = Desk(sessions: 0)
-        desk.model.overlays = [.welcome, .numbers]
+        desk.model.overlays = [.welcome, .numbers()]
         desk.happen(.workspace(try #require(Desk().model.workspace)))
-        #expect(desk.model.overlays == [.numbers])
+        #expect(desk.model.overlays == [.numbers()])
     }
 
     @Test func `the choices of the welcome are its keys`() {

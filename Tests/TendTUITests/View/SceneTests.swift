@@ -121,7 +121,7 @@ struct SceneTests {
     }
 
     @Test func `numbers let the mouse through to the panes`() {
-        let model = makeModel(size) { model, _ in model.overlays = [.numbers] }
+        let model = makeModel(size) { model, _ in model.overlays = [.numbers()] }
         #expect(hit(model, 3, 3) == .pane(pane(1), Point(row: 3, column: 3)))
     }
 
@@ -227,7 +227,7 @@ struct SceneTests {
         { model, _ in
             let question = "日本語 a very long question that does not fit into anything narrow at all, does it?"
             model.overlays = [
-                .confirm(Confirm(question: question, consequence: .paste("1\n2\n3\n4", pane(1)))), .numbers,
+                .confirm(Confirm(question: question, consequence: .paste("1\n2\n3\n4", pane(1)))), .numbers(),
             ]
         },
         { model, _ in

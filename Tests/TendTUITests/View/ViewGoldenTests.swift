@@ -1,4 +1,5 @@
 import TendCore
+import TendData
 import TendScreen
 import Testing
 
@@ -252,8 +253,27 @@ struct ViewGoldenTests {
     @Test func `the help scrolled too far`() throws {
         try expect("help-end") { model, _ in model.overlays = [.help(scroll: 999)] }
     }
+    @Test func `of several mistakes in files the first, and how many more there are, whatever is cut`() throws {
+        try expect("problems") { model, _ in
+            let keymap = "/home/ann/.config/tend/keymaps/mine.yaml:14:9: unknown command 'pane.splt'"
+            model.say(problems: [keymap + " — did you mean 'pane.split'? (binding ignored)", "two", "three"])
+        }
+    }
+    @Test func `a keymap that locks the keys is seen`() throws {
+        let locked = try #require(Keymap.load("zellij-locked", from: ShippedFiles.keymaps)).value
+        try expect("keymap-locked") { model, _ in model.keymap = locked }
+    }
     @Test func `numbers over the panes`() throws {
-        try expect("numbers", tiled, focus: 2) { model, _ in model.overlays = [.numbers] }
+        try expect("numbers", tiled, focus: 2) { model, _ in model.overlays = [.numbers()] }
+    }
+    @Test func `numbers of more than nine panes, with the key for the one that begins others`() throws {
+        let rows = [1, 5, 9].map { first in
+            Layout.Part(layout: .split(.columns, (first..<min(first + 4, 12)).map { leaf($0 + 20) }))
+        }
+        try expect("numbers-many", .split(.rows, rows), focus: 25) { model, _ in model.overlays = [.numbers()] }
+        try expect("numbers-typed", .split(.rows, rows), focus: 25) { model, _ in
+            model.overlays = [.numbers(typed: "1")]
+        }
     }
     @Test func `the welcome`() throws {
         try expect("welcome", nil) { model, _ in
