@@ -171,7 +171,7 @@ import Testing
         #expect(labels() == ["bash1", "Open", "Rename", "Stop program", "Show changes", "Remove"])
         #expect(desk.panes == "[bash2]", "nothing is opened yet")
         desk.effects = []
-        desk.type("j j Enter")
+        desk.type("j j Enter y")
         #expect(desk.effects.contains(.stopSession(desk.model.sessions[0].id)))
         desk.end(desk.model.sessions[0].id)
         desk.mouse(.press, row, 3, .right)
