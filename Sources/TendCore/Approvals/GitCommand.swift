@@ -63,6 +63,12 @@ struct GitCommand {
                 || ["", "cat", "true", "false", "0", "1", "never", "always", "auto"].contains(value))
     }
 
+    /// Options of `git config` that take no value: another word cannot pass for the setting.
+    private static let plainOptions: Set<String> = [
+        "--global", "--local", "--system", "--worktree", "--add", "--replace-all", "--unset", "--unset-all", "--all",
+        "--bool", "--int", "--bool-or-int", "--path", "--no-type", "--fixed-value",
+    ]
+
     /// Whether it writes a setting that could have git run something, or edits the file that holds them.
     var isConfiguring: Bool {
         guard verb.text == "config" else { return false }
@@ -74,6 +80,7 @@ struct GitCommand {
         {
             return false
         }
+        if texts.contains(where: { $0.hasPrefix("-") && !GitCommand.plainOptions.contains($0) }) { return true }
         // One word alone asks for a setting.
         let isQuestion = words.count == 1 && texts.allSatisfy { !$0.hasPrefix("-") } && texts.first != "edit"
         return !isQuestion && !(words.first.map { GitCommand.harmlessSettings.contains($0.lowercased()) } ?? false)

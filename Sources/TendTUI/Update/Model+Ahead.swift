@@ -8,6 +8,8 @@ package struct Ahead: Sendable {
     enum Item: Sendable {
         case input(Input)
         case asked(number: Int, String)
+        /// The rest of what was asked.
+        case begun(number: Int, String)
     }
 
     var items: [Item] = []
@@ -76,8 +78,21 @@ extension Model {
         guard !ahead.items.isEmpty, !isAwaiting else { return nil }
         switch ahead.items.removeFirst() {
         case .input(let input): return .input(input)
-        case .asked(let number, let text): return .asked(number: number, text)
+        case .asked(let number, let text), .begun(let number, let text): return .asked(number: number, text)
         }
+    }
+
+    /// What comes after a refusal is not done.
+    ///
+    /// - Returns: the numbers of those who asked for it.
+    mutating func giveUpBegun() -> [Int] {
+        var numbers: [Int] = []
+        ahead.items.removeAll { item in
+            guard case .begun(let number, _) = item else { return false }
+            numbers.append(number)
+            return true
+        }
+        return numbers
     }
 
     /// Answers those whose commands have come to their end.

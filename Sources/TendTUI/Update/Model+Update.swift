@@ -73,9 +73,10 @@ extension Model {
         case .sought(let session, let workspace): return goTo(session, in: workspace)
         case .refused(let text):
             stopAwaiting()
-            if owed.isEmpty { say(.error, text) }
-            defer { owed = [] }
-            return owed.map { .answer(number: $0, refusal: text) }
+            let waiting = owed + giveUpBegun()
+            owed = []
+            if waiting.isEmpty { say(.error, text) }
+            return waiting.map { .answer(number: $0, refusal: text) }
         case .noted(let text):
             ahead.tasks = max(0, ahead.tasks - 1)
             say(.plain, text)
@@ -127,22 +128,29 @@ extension Model {
 
     /// Somebody else has this client do something.
     private mutating func answer(_ number: Int, _ text: String) -> [Effect] {
-        var effects: [Effect] = []
         isScripted = true
         defer { isScripted = false }
+        var commands: ArraySlice<Command>
         do throws(CommandError) {
-            for command in try Command.list(parsing: text) {
-                do throws(Refusal) {
-                    effects += try perform(command)
-                } catch {
-                    return effects + [.answer(number: number, refusal: error.text)]
-                }
-            }
+            commands = try Command.list(parsing: text)[...]
         } catch {
             return [.answer(number: number, refusal: error.message)]
         }
-        // What it asked for may yet be refused: it is answered when that is there.
-        owed.append(number)
+        var effects: [Effect] = []
+        if let command = commands.popFirst() {
+            do throws(Refusal) {
+                effects = try perform(command)
+            } catch {
+                return [.answer(number: number, refusal: error.text)]
+            }
+        }
+        if commands.isEmpty {
+            // What it asked for may yet be refused: it is answered when that is there.
+            owed.append(number)
+        } else {
+            // The next one means the state that this one leads to.
+            ahead.items.insert(.begun(number: number, commands.map(\.text).joined(separator: "; ")), at: 0)
+        }
         return effects
     }
 

@@ -13,7 +13,7 @@ struct RealPanesTests {
         let codex = try await RealCodex(in: home, model: claude.model, name: "codex")
         let terminal = try TestTerminal(home, size: Size(rows: 44, columns: 200))
         try await terminal.shows("start a shell")
-        for command in ["session.open agent", "session.open codex", "pane.move 1"] { try await home.ok("do", command) }
+        try await home.ok("do", "session.open agent; session.open codex; pane.move 1")
         try await terminal.shows("mock-1")
 
         try await claude.say("mock: bash touch by-card ;; text Done by card.")

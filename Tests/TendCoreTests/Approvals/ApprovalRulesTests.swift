@@ -48,6 +48,7 @@ struct ApprovalRulesTests {
         "git fetch --upload-pack=make", "git clone --upload-p 'make' x", "git clone -u make x",
         "git archive --exec=make",
         "git diff --ext-diff", "git log --output=x", "git deploy", "git config core.pager make", "git config --edit",
+        "git config --comment user.name core.pager make", "git config -f user.name core.pager make",
         "git config set alias.x '!make'", "git -C src --git-dir=x deploy", "git filter-branch --tree-filter make",
         // Git that runs other programs, which no rule allows.
         "git bisect run make", "git submodule foreach make", "git submodule foreach --recursive 'ls && make'",

@@ -96,6 +96,21 @@ import Testing
                 .answer(number: 9, refusal: "it was begun, and is not done after 5 s")))
     }
 
+    @Test func `commands of one line mean the state that those before them lead to`() {
+        var desk = Desk()
+        desk.isSlow = true
+        desk.happen(.asked(number: 7, "tab.new top; pane.move 1; pane.focus previous"))
+        #expect(desk.refusals.isEmpty)
+        desk.serve()
+        #expect(desk.refusals == [nil])
+        #expect(desk.panes == "[bash1] top2")
+        var model = desk.model
+        _ = model.update(.asked(number: 8, "pane.split right -- nosuch; tab.new"))
+        let effects = model.update(.refused("cannot start nosuch"))
+        #expect(effects.contains(.answer(number: 8, refusal: "cannot start nosuch")))
+        #expect(!effects.contains { if case .makeSession = $0 { true } else { false } })
+    }
+
     @Test func `keys in a marked pane reach marked panes beside a zoomed one`() {
         var desk = Desk()
         desk.type("C-b %")
