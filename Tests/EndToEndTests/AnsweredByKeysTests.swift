@@ -110,4 +110,37 @@ import Testing
         #expect(desk.log.dropFirst(2) == [statuses[0] == 0 ? "question: Unit, own" : "question: Lint"])
         try await desk.home.close()
     }
+
+    @Test func `twenty agents that ask at the same time get one answer each, of two that are given at once`()
+        async throws
+    {
+        let desk = try await AskerDesk()
+        let home = desk.home
+        let names = ["asker"] + (1..<20).map { "asker\($0)" }
+        for name in names.dropFirst() {
+            try await home.ok("new", "asker", "-d", "--name", name, "--env", "ASKER_LOG=\(home.directory)/log-\(name)")
+        }
+        for name in names {
+            try await home.wait(name, until: "text:answers: 0")
+            try await home.ok("send", name, "w")
+        }
+        try await eventually("all ask") { try await desk.items().count { $0.kind == "permission" } == 20 }
+        let ids = try await desk.items().filter { $0.kind == "permission" }.map(\.id)
+        let applied = try await withThrowingTaskGroup(of: (String, Bool).self) { group in
+            for id in ids {
+                for verdict in ["approve", "deny"] {
+                    group.addTask { (id, try await home.tend(verdict, id).status == 0) }
+                }
+            }
+            return try await group.reduce(into: [String]()) { if $1.1 { $0.append($1.0) } }
+        }
+        #expect(
+            applied.sorted() == ids.sorted(), "one of the two was applied, the other was told that it came too late")
+        for name in names {
+            let file = home.directory + (name == "asker" ? "/log" : "/log-\(name)")
+            let log = String(decoding: FileManager.default.contents(atPath: file) ?? Data(), as: UTF8.self)
+            #expect(log.split(separator: "\n").count == 1, "\(name): \(log)")
+        }
+        try await home.close()
+    }
 }

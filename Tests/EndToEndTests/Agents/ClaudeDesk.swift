@@ -9,6 +9,9 @@ final class ClaudeDesk: Sendable {
     private let configuration: String
     let model: MockModel
 
+    /// It looks like one; the mock model takes any.
+    static let key = "sk-ant-mock-0123456789abcdef0123456789"
+
     init(mode: String = "manual", with extra: [String] = []) async throws {
         home = try await TestHome()
         project = home.directory + "/project"
@@ -17,7 +20,7 @@ final class ClaudeDesk: Sendable {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         }
         model = try await MockModel(home)
-        let key = "sk-ant-mock-0123456789abcdef0123456789"
+        let key = ClaudeDesk.key
         // What the questions of a first start leave behind.
         let answered: [String: Any] = [
             "hasCompletedOnboarding": true, "theme": "dark", "hasSeenAutoDefaultNotice": true,

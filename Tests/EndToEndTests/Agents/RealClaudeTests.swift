@@ -156,4 +156,28 @@ struct RealClaudeTests {
         try await eventually("the command has run") { desk.has("made-after-a-crash") }
         try await desk.close()
     }
+
+    @Test func `after the end of the keeper the conversation goes on, with the flags and the key of the first start`()
+        async throws
+    {
+        let desk = try await ClaudeDesk()
+        // What only the server's memory has is gone with it.
+        let kept = try await desk.home.tend(["provider", "set", "claude", "apiKey"], input: ClaudeDesk.key + "\n")
+        #expect(kept.status == 0, "\(kept.standardError)")
+        try await desk.say("mock: text First words.")
+        var conversation: String?
+        try await desk.agent { agent in
+            conversation = agent.conversation
+            return agent.text == "First words." && conversation != nil
+        }
+        try await desk.home.endKeeper()
+        #expect(try await desk.home.session("agent").state == "interrupted")
+        try await desk.home.ok("restart", "agent")
+        try await desk.home.wait("agent", until: "text:First words")
+        try await desk.status("idle")
+        try await desk.say("mock: text Second words.")
+        try await desk.agent { $0.text == "Second words." && $0.conversation == conversation }
+        try await desk.transcript(contains: "First words.")
+        try await desk.close()
+    }
 }

@@ -90,4 +90,24 @@ struct RealCodexTests {
         try await eventually("the command has run") { codex.desk.has("made-after-a-crash") }
         try await codex.close()
     }
+
+    @Test func `after the end of the keeper the conversation goes on`() async throws {
+        let codex = try await RealCodex()
+        let home = codex.desk.home
+        try await codex.say("mock: text First words.")
+        var conversation: String?
+        try await home.agent { agent in
+            conversation = agent.conversation
+            return agent.text == "First words." && conversation != nil
+        }
+        try await home.endKeeper()
+        #expect(try await home.session("agent").state == "interrupted")
+        try await home.ok("restart", "agent")
+        // It draws what was said before.
+        try await codex.desk.shows("First words.")
+        try await codex.desk.shows("mock-1 default")
+        try await codex.say("mock: text Second words.")
+        try await home.agent { $0.text == "Second words." && $0.conversation == conversation }
+        try await codex.close()
+    }
 }

@@ -159,6 +159,15 @@ final class TestHome: Sendable {
         try await eventually("a new server answers") { try await self.status().pid != before }
     }
 
+    /// As the end of the machine does: the keeper and, with it, the server and all programs are gone.
+    func endKeeper() async throws {
+        let before = try await status()
+        kill(before.keeper_pid, SIGKILL)
+        try await eventually("keeper and server are gone") {
+            [before.keeper_pid, before.pid].allSatisfy { kill($0, 0) != 0 }
+        }
+    }
+
     /// Ends the server with all its sessions and removes the home. Fails the test if a process of the home is left.
     func close(sourceLocation: SourceLocation = #_sourceLocation) async throws {
         let outcome = try await tend("server", "stop", "--force")
