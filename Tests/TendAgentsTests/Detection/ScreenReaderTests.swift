@@ -79,6 +79,22 @@ import Testing
         #expect(seen.state == .idle)
     }
 
+    @Test func `what a dialog shows is told without its title, its command, lines and the highlight`() throws {
+        let dialog = try look(
+            "codex",
+            [
+                "  Would you like to run the following command?", "", "  Reason: May I?", "", "  $ touch x", "",
+                "› 1. Yes, proceed (y)", "  2. No, and tell Codex what to do differently (esc)", "",
+                "  Press enter to confirm or esc to cancel",
+            ]
+        ).dialog
+        #expect(dialog?.command == "touch x")
+        #expect(dialog?.text.contains("Reason: May I?") == true)
+        #expect(
+            dialog?.text.hasSuffix("1. Yes, proceed (y)\n2. No, and tell Codex what to do differently (esc)") == true)
+        #expect(dialog?.text.contains("Would you like") == false)
+    }
+
     @Test func `the fingerprint is that of the question and not of the highlight`() throws {
         func fingerprint(_ command: String, _ first: String, _ second: String) throws -> String? {
             try look(

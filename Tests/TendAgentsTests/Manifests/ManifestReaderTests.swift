@@ -10,6 +10,29 @@ struct ManifestReaderTests {
         return ManifestReader.read(text, file: "x.json").diagnostics.map(\.description)
     }
 
+    @Test(arguments: [
+        ("{\"name\":\"x\"", "x.json: this is not JSON: it ends too early"),
+        ("{\"name\":\"x\"\n\"cli\":{}}", "x.json: this is not JSON: look at line 2, column 1"),
+    ])
+    func `where a file stops being JSON is said`(text: String, told: String) {
+        #expect(ManifestReader.read(text, file: "x.json").diagnostics.map(\.description) == [told])
+    }
+
+    @Test(arguments: [
+        (
+            #""answers":{"a":[{"label":"x","verdict":"alow"}]}"#,
+            "x.json: answers.a[0].verdict: this has to be one of allow,"
+        ),
+        (#""answers":{"nosuch":[{"label":"x"}]}"#, "x.json: answers.nosuch: no rule with a dialog has this id"),
+        (#""detection":{"rules":[{"id":1}]}"#, "x.json: detection.rules[0].id: this has to be a text"),
+        (#""detection":{"rules":[{"id":"a","when":[]}]}"#, "x.json: detection.rules[0]: 'state' is missing"),
+        (#""hooks":42"#, "x.json: hooks: an object is wanted, not a number"),
+        (#""hooks":{"style":"cluade"}"#, "x.json: hooks.style: unknown style 'cluade' — did you mean 'claude'?"),
+    ])
+    func `mistakes in what watches and answers name their place`(fields: String, told: String) {
+        #expect(Self.told(fields).first?.hasPrefix(told) == true, "\(Self.told(fields))")
+    }
+
     @Test func `the smallest manifest is a name and a command`() throws {
         let (manifest, diagnostics) = ManifestReader.read(
             #"{"name":"x","cli":{"command":"x"}}"#, file: "x.json")
