@@ -1,4 +1,4 @@
-"""The side of the mock model that speaks OpenAI Chat, as Mistral Vibe does. Steps of its own:
+"""The side of the mock model that speaks OpenAI Chat, as Mistral Vibe and Kimi CLI do. Steps of its own:
 
     ask                 a question with several answers: which checks should run, Lint, Unit or E2E
     run COMMAND         run a shell command, which the user has to allow
@@ -11,7 +11,7 @@ from mock_script import Script
 
 PATH = "/chat/completions"
 CHECKS = {
-    "question": "Which checks should run?", "header": "Checks", "multiSelect": True,
+    "question": "Which checks should run?", "header": "Checks", "multiSelect": True, "multi_select": True,
     "options": [{"label": label, "description": "Run it"} for label in ("Lint", "Unit", "E2E")],
 }
 
@@ -53,10 +53,14 @@ def stream(body, content):
     return "".join(f"data: {json.dumps(chunk)}\n\n" for chunk in chunks) + "data: [DONE]\n\n"
 
 
+# Kimi's words for the tools.
+OTHERS = {"bash": "Shell", "ask_user_question": "AskUserQuestion"}
+
+
 def tool(body, name):
     """Its full name, as the agent offers it."""
     names = [entry["function"]["name"] for entry in body.get("tools", [])]
-    return next((known for known in names if known == name or known.endswith("_" + name)), name)
+    return next((known for known in names if known in (name, OTHERS.get(name)) or known.endswith("_" + name)), name)
 
 
 def last(body):

@@ -1,7 +1,7 @@
 import Foundation
 package import TendCore
 
-/// The files of launch plans: a folder for each session under the runtime directory, 0700 with files of 0600, gone with the session.
+/// The files of launch plans: a folder for each session under the runtime directory, 0700 with files of 0600 (programs: 0700), gone with the session.
 package struct LaunchFiles: Sendable {
     package var directory: String
 
@@ -58,7 +58,8 @@ package struct LaunchFiles: Sendable {
 
     private func write(_ file: LaunchPlan.File) throws(ServiceError) {
         // Secret from birth, and not through a link that somebody put there.
-        let descriptor = open(file.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let mode: mode_t = file.isProgram ? 0o700 : 0o600
+        let descriptor = open(file.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
         guard descriptor >= 0 else { throw failure("write", file.path) }
         defer { close(descriptor) }
         var rest = Array(file.contents.utf8)[...]

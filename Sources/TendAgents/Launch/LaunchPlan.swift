@@ -6,10 +6,13 @@ package struct LaunchPlan: Hashable, Sendable {
     package struct File: Hashable, Sendable {
         package var path: String
         package var contents: String
+        /// It can be started.
+        package var isProgram: Bool
 
-        package init(path: String, contents: String) {
+        package init(path: String, contents: String, isProgram: Bool = false) {
             self.path = path
             self.contents = contents
+            self.isProgram = isProgram
         }
     }
 

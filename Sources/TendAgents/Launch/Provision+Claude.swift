@@ -9,7 +9,7 @@ extension Provision {
             let path = context.filesDirectory + "/mcp.json"
             // In one word: in two, it would take what follows for more files.
             extras.arguments = ["--mcp-config=" + path]
-            extras.files = [LaunchPlan.File(path: path, contents: table(of: servers).description)]
+            extras.files = [LaunchPlan.File(path: path, contents: document(of: servers, .claude).description)]
         }
         guard let endpoint else { return extras }
         extras.environment["ANTHROPIC_BASE_URL"] = endpoint.endpoint.address
@@ -19,31 +19,5 @@ extension Provision {
             extras.environment["ANTHROPIC_DEFAULT_HAIKU_MODEL"] = model
         }
         return extras
-    }
-
-    /// Servers as Claude Code names them, and others after it.
-    static func table(of servers: [MCPServer]) -> JSONTree {
-        .object([.init("mcpServers", .object(servers.map { JSONTree.Member($0.name, entry(of: $0)) }))])
-    }
-
-    private static func entry(of server: MCPServer) -> JSONTree {
-        switch server.transport {
-        case .stdio(let command, let arguments, let environment):
-            [
-                "type": "stdio", "command": .string(command), "args": .array(arguments.map(JSONTree.string)),
-                "env": .object(strings: environment),
-            ]
-        case .http(let url, let headers):
-            ["type": "http", "url": .string(url), "headers": .object(strings: headers)]
-        case .sse(let url, let headers):
-            ["type": "sse", "url": .string(url), "headers": .object(strings: headers)]
-        }
-    }
-}
-
-extension JSONTree {
-    /// An object of strings, by name.
-    static func object(strings: [String: String]) -> JSONTree {
-        .object(strings.sorted { $0.key < $1.key }.map { Member($0.key, .string($0.value)) })
     }
 }

@@ -39,20 +39,18 @@ extension Provision {
                 set("command", TOML.quoted(command))
                 if !arguments.isEmpty { set("args", TOML.list(arguments)) }
             } else {
-                let exports = environment.sorted { $0.key < $1.key }
-                    .map { "export \($0.key)=\(ShellWords.quoted($0.value))\n" }
                 set("command", TOML.quoted("/bin/sh"))
                 set(
                     "args",
-                    TOML.list(["-c", #". "$0" && exec "$@""#, file("sh", exports.joined()), command] + arguments))
+                    TOML.list(["-c", #". "$0" && exec "$@""#, file("sh", exports(environment)), command] + arguments))
             }
         case .http(let url, let headers):
             set("url", TOML.quoted(url))
             if headers.isEmpty { return }
             let path = file("json", JSONTree.object(strings: headers).description)
             set("http_headers_helper", TOML.quoted("cat \(ShellWords.quoted(path))"))
-        case .sse:
-            extras.notes.append("Codex knows no MCP servers over SSE; not given: \(server.name)")
+        // Not among those that it is given.
+        case .sse: return
         }
     }
 }

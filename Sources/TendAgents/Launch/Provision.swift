@@ -21,12 +21,12 @@ package struct Provision: LaunchContributor {
     }
 
     /// With their secrets open.
-    private let servers: [MCPServer]
+    let servers: [MCPServer]
     private let endpoint: Endpoint?
     /// With its token open.
     private let account: AgentAccount?
-    /// Names of servers in Codex' own configuration: one of ours with the same name would be mixed with it, and Codex might not start.
-    package var taken: Set<String> = []
+    /// What the agent has besides them.
+    package var own = OwnServers()
 
     package init(servers: [MCPServer] = [], endpoint: Endpoint? = nil, account: AgentAccount? = nil) {
         self.servers = servers
@@ -37,23 +37,21 @@ package struct Provision: LaunchContributor {
     package func extras(for context: LaunchContext) -> LaunchPlan.Extras {
         let manifest = context.manifest
         let style = manifest.mcp?.style
-        let servers = servers.filter { $0.applies(to: manifest.name) }.sorted { $0.name < $1.name }
+        let (servers, notes) = sifted(for: manifest)
         var extras = LaunchPlan.Extras()
         switch style {
         case .claude: extras = Provision.claude(servers, endpoint, context)
-        case .codex:
-            extras = Provision.codex(servers.filter { !taken.contains($0.name) }, endpoint, context)
-            for server in servers where taken.contains(server.name) {
-                extras.notes.append(
-                    "Codex' own configuration has an MCP server '\(server.name)'; the registered one is not given")
-            }
+        case .codex: extras = Provision.codex(servers, endpoint, context)
         case .opencode: extras = Provision.opencode(servers, endpoint)
         case nil:
-            if !servers.isEmpty { extras = Provision.servers(servers, manifest, context) }
+            if let ways = manifest.mcp, !servers.isEmpty {
+                Provision.add(servers, ways, besides: own, context, to: &extras)
+            }
             if let endpoint, let provider = manifest.llm[endpoint.endpoint.dialect] {
                 Provision.add(endpoint, provider, to: &extras)
             }
         }
+        extras.notes += notes
         if let endpoint, endpoint.model == nil {
             extras.notes.append(
                 "no model is named for LLM provider '\(endpoint.endpoint.name)': \(manifest.displayName) asks it for its own default one"
@@ -68,14 +66,6 @@ package struct Provision: LaunchContributor {
         return extras
     }
 
-    /// The names of the servers that the agent would be given.
-    package func names(for manifest: Manifest) -> [String] {
-        guard Provision.takesServers(manifest) else { return [] }
-        return servers.filter {
-            $0.applies(to: manifest.name) && !(manifest.mcp?.style == .codex && ($0.isSSE || taken.contains($0.name)))
-        }.map(\.name).sorted()
-    }
-
     private func add(_ account: AgentAccount, _ manifest: Manifest, to extras: inout LaunchPlan.Extras) {
         switch account.place {
         case .directory(let path):
@@ -88,10 +78,6 @@ package struct Provision: LaunchContributor {
     }
 
     // MARK: What cannot be
-
-    package static func takesServers(_ manifest: Manifest) -> Bool {
-        manifest.mcp?.style != nil || manifest.mcp?.arguments.isEmpty == false
-    }
 
     /// The kinds of LLM providers that an agent can be told to use.
     package static func dialects(of manifest: Manifest) -> [LLMEndpoint.Dialect] {
@@ -134,23 +120,6 @@ package struct Provision: LaunchContributor {
 
     // MARK: As the manifest says
 
-    /// A file with servers in it, as most agents read it.
-    private static func servers(
-        _ servers: [MCPServer], _ manifest: Manifest, _ context: LaunchContext
-    ) -> LaunchPlan.Extras {
-        guard let arguments = manifest.mcp?.arguments, !arguments.isEmpty else {
-            let names = servers.map(\.name).joined(separator: ", ")
-            return LaunchPlan.Extras(
-                notes: [
-                    "\(manifest.displayName) takes no MCP servers besides its own configuration; not given: \(names)"
-                ])
-        }
-        let path = context.filesDirectory + "/mcp.json"
-        return LaunchPlan.Extras(
-            arguments: arguments.map { $0.replacing("{file}", with: path) },
-            files: [LaunchPlan.File(path: path, contents: table(of: servers).description)])
-    }
-
     private static func add(
         _ endpoint: Endpoint, _ provider: Manifest.Provider, to extras: inout LaunchPlan.Extras
     ) {
@@ -160,9 +129,14 @@ package struct Provision: LaunchContributor {
         let path = address[slash...].split(separator: "/").joined(separator: "/")
         for (variable, template) in provider.environment {
             if template.contains("{model}"), endpoint.model == nil { continue }
-            extras.environment[variable] = template.replacing("{address}", with: address)
-                .replacing("{origin}", with: address[..<slash]).replacing("{path}", with: path)
-                .replacing("{model}", with: endpoint.model ?? "")
+            let isJSON = template.hasPrefix("[") || template.hasPrefix("{\"")
+            let marks = ["address": address, "origin": String(address[..<slash]), "path": path, "model": endpoint.model]
+            extras.environment[variable] = marks.reduce(template) { text, mark in
+                let value = mark.value ?? ""
+                // Without the quotes around it.
+                let escaped = isJSON ? String(JSONTree.string(value).description.dropFirst().dropLast()) : value
+                return text.replacing("{\(mark.key)}", with: escaped)
+            }
         }
         extras.secrets[provider.key] = endpoint.key ?? Provision.noKey
     }
@@ -179,8 +153,4 @@ extension LLMEndpoint.Dialect {
         case .anthropic: "Anthropic"
         }
     }
-}
-
-extension MCPServer {
-    var isSSE: Bool { if case .sse = transport { true } else { false } }
 }

@@ -52,17 +52,22 @@ package struct Manifest: Hashable, Sendable {
         package var arguments: [String]
         /// Arguments that give a new conversation an id (a UUID) of our choice; empty: the agent chooses one.
         package var newArguments: [String]
+        /// The file that is there as soon as the conversation can be resumed.
         package var transcript: Transcript?
         /// Where the program says at its end what the conversation's id is: a pattern with that as its first group.
         package var printed: String?
+        /// The file that the program holds open while it is in the conversation.
+        package var held: Transcript?
 
         package init(
-            arguments: [String], newArguments: [String] = [], transcript: Transcript? = nil, printed: String? = nil
+            arguments: [String], newArguments: [String] = [], transcript: Transcript? = nil, printed: String? = nil,
+            held: Transcript? = nil
         ) {
             self.arguments = arguments
             self.newArguments = newArguments
             self.transcript = transcript
             self.printed = printed
+            self.held = held
         }
 
         /// The id that a program has said at its end; nil if it said none.
@@ -82,7 +87,7 @@ package struct Manifest: Hashable, Sendable {
         private static let idLimit = 128
     }
 
-    /// The file that is there as soon as a conversation can be resumed.
+    /// A file of the agent's whose name has the id of the conversation in it.
     package struct Transcript: Hashable, Sendable {
         /// The variable of the environment that may name the directory.
         package var variable: String?
@@ -90,6 +95,26 @@ package struct Manifest: Hashable, Sendable {
         package var directory: String
         /// A shell pattern below the directory, with `{id}` in it.
         package var pattern: String
+
+        /// The directory of an agent with this environment.
+        package func root(in environment: [String: String]) -> String {
+            Manifest.path(directory, variable, in: environment)
+        }
+
+        /// The id in the path of such a file; nil if it is another file.
+        ///
+        /// - Parameter root: the directory.
+        package func conversation(in path: String, below root: String) -> String? {
+            guard path.hasPrefix(root + "/") else { return nil }
+            let literal = /[.+(){}|^$\[\]\\?]/
+            let expression = pattern.split(separator: "{id}", omittingEmptySubsequences: false).map { part in
+                part.replacing(literal) { "\\\($0.output)" }.replacing("*", with: "[^/]*")
+            }
+            guard let match = try? Regex(expression.joined(separator: "([^/]+)"))
+                .wholeMatch(in: path.dropFirst(root.utf8.count + 1)), match.output.count > 1
+            else { return nil }
+            return match.output[1].substring.map(String.init)
+        }
     }
 
     /// How it is told which of several accounts it is to use: names of variables.
@@ -100,29 +125,6 @@ package struct Manifest: Hashable, Sendable {
         package var token: String?
         /// Holds a key that is paid by use.
         package var key: String?
-    }
-
-    /// How MCP servers are handed over, and who is told of what the agent does: as one of the programs that are known well.
-    package enum Style: String, Hashable, Sendable, CaseIterable { case claude, codex, opencode }
-
-    /// How MCP servers are handed over.
-    package struct Servers: Hashable, Sendable {
-        package var style: Style?
-        /// Without a style: arguments that name a file with `mcpServers` in it, read besides the agent's own configuration. `{file}` is
-        /// its path.
-        package var arguments: [String] = []
-    }
-
-    /// How an agent is told to use an LLM provider of one kind.
-    package struct Provider: Hashable, Sendable {
-        /// Variables; `{address}`, `{origin}`, `{path}` and `{model}` stand for what they say.
-        package var environment: [String: String]
-        /// The variable that holds the key.
-        package var key: String
-        /// The model as the agent's own option takes it, with `{model}` in it.
-        package var model: String?
-        /// It cannot be told to use one without naming a model.
-        package var needsModel: Bool
     }
 
     /// List prices of a model, in US dollars for a million tokens.
@@ -169,9 +171,9 @@ package struct Manifest: Hashable, Sendable {
         Set(fields.filter { $0.kind == .secret }.compactMap(\.variable))
     }
 
-    /// Whether the id of a conversation is known from its start, told by the agent, or printed at its end.
+    /// Whether the id of a conversation is known from its start, told by the agent, seen on a file, or printed at its end.
     package var findsConversation: Bool {
-        resume.map { !$0.newArguments.isEmpty || $0.printed != nil || hooks != nil } ?? false
+        resume.map { !$0.newArguments.isEmpty || $0.printed != nil || $0.held != nil || hooks != nil } ?? false
     }
 
     /// What tells what the agent does, besides its output.

@@ -5,10 +5,36 @@ extension ManifestReader {
     mutating func servers(_ node: Node) -> Manifest.Servers? {
         guard let node = child(node, "mcp") else { return nil }
         warnOfUnknown(node, ManifestKeys.servers)
-        let style = word(node, "style", Manifest.Style.self)
-        let arguments = node.fields["arguments"] == nil ? [] : template(node, "arguments", "{file}")
-        if style != nil, !arguments.isEmpty { fail(node.path("arguments"), "a style has arguments of its own") }
-        return Manifest.Servers(style: style, arguments: arguments)
+        var servers = Manifest.Servers(style: word(node, "style", Manifest.Style.self))
+        let others = ManifestKeys.servers.filter { $0 != "style" && node.fields[$0] != nil }
+        if servers.style != nil {
+            for key in others { fail(node.path(key), "a style has ways of its own") }
+            return servers
+        }
+        servers.format = word(node, "format", Manifest.Format.self) ?? .claude
+        func arguments(_ key: String, _ mark: String) -> [String] {
+            node.fields[key] == nil ? [] : template(node, key, mark)
+        }
+        servers.arguments = arguments("arguments", "{file}")
+        servers.programs = arguments("programs", "{program}")
+        servers.addresses = arguments("addresses", "{address}")
+        if let table = child(node, "environment") {
+            for variable in table.fields.keys.sorted() {
+                guard let value = string(table, variable) else { continue }
+                servers.environment[variable] = value
+                if !value.contains("{file}"), !value.contains("{json}") {
+                    fail(table.path(variable), "'{file}' or '{json}' is missing")
+                }
+            }
+        }
+        if let place = child(node, "replaces") {
+            warnOfUnknown(place, ManifestKeys.place)
+            servers.replaces = Manifest.Place(
+                variable: string(place, "variable"), path: string(place, "path", isRequired: true) ?? "",
+                file: string(place, "file"))
+            if servers.format == .vibe { fail(node.path("replaces"), "no file holds nothing but a list of servers") }
+        }
+        return servers
     }
 
     /// Without a word about it, an agent is watched as the one whose name it has.

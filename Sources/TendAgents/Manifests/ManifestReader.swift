@@ -127,17 +127,22 @@ package struct ManifestReader {
         warnOfUnknown(node, ManifestKeys.resume)
         let arguments = template(node, "arguments", "{id}", isRequired: true)
         let new = node.fields["newArguments"] == nil ? [] : template(node, "newArguments", "{id}")
-        var transcript: Manifest.Transcript?
-        if let place = child(node, "transcript") {
-            warnOfUnknown(place, ManifestKeys.transcript)
-            transcript = Manifest.Transcript(
-                variable: string(place, "variable"), directory: string(place, "directory", isRequired: true) ?? "",
-                pattern: string(place, "pattern", isRequired: true) ?? "")
-            if transcript?.pattern.contains("{id}") == false { fail("resume.transcript.pattern", "'{id}' is missing") }
-        }
+        let (transcript, held) = (file(node, "transcript"), file(node, "held"))
         let printed = string(node, "printed")
         if let printed, let problem = DetectionRules.problem(of: printed) { fail("resume.printed", problem) }
-        return Manifest.Resume(arguments: arguments, newArguments: new, transcript: transcript, printed: printed)
+        return Manifest.Resume(
+            arguments: arguments, newArguments: new, transcript: transcript, printed: printed, held: held)
+    }
+
+    /// A file with the id of a conversation in its name.
+    private mutating func file(_ node: Node, _ key: String) -> Manifest.Transcript? {
+        guard let place = child(node, key) else { return nil }
+        warnOfUnknown(place, ManifestKeys.transcript)
+        let file = Manifest.Transcript(
+            variable: string(place, "variable"), directory: string(place, "directory", isRequired: true) ?? "",
+            pattern: string(place, "pattern", isRequired: true) ?? "")
+        if !file.pattern.contains("{id}") { fail(place.path("pattern"), "'{id}' is missing") }
+        return file
     }
 
     /// With a style that somebody knows, if it names one: an agent would go without what was registered for it.

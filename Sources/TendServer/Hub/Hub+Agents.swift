@@ -97,12 +97,7 @@ extension Hub {
             executable: configuration.executable, socket: configuration.home.socket,
             conversation: agent.resume ?? (manifest.resume?.newArguments.isEmpty == false ? conversation : nil),
             isResumed: agent.resume != nil, environment: environment(with: stored))
-        if manifest.mcp?.style == .codex, let home = manifest.resume?.transcript {
-            let places = [supply.directory ?? root(of: home, context.environment), directory + "/.codex"]
-            // They need not be there.
-            let texts = places.compactMap { try? String(contentsOfFile: $0 + "/config.toml", encoding: .utf8) }
-            supply.provision.taken = CodexConfiguration.serverNames(in: texts.joined(separator: "\n[]\n"))
-        }
+        supply.provision.own = ownServers(of: manifest, account: supply.directory, context)
         let plan: LaunchPlan
         do {
             let contributors = configuration.contributors + [supply.provision]
@@ -127,12 +122,27 @@ extension Hub {
             servers: supply.provision.names(for: manifest), files: plan.files, notes: supply.notes + plan.notes)
     }
 
+    /// What the agent's own configuration says of MCP servers, where ours would stand in its way. It need not be there.
+    private func ownServers(
+        of manifest: Manifest, account: String?, _ context: LaunchContext
+    ) -> Provision.OwnServers {
+        if manifest.mcp?.style == .codex, let home = manifest.resume?.transcript {
+            let places = [account ?? home.root(in: context.environment), context.directory + "/.codex"]
+            let texts = places.compactMap { try? String(contentsOfFile: $0 + "/config.toml", encoding: .utf8) }
+            return Provision.OwnServers(names: CodexConfiguration.serverNames(in: texts.joined(separator: "\n[]\n")))
+        }
+        guard let ways = manifest.mcp, let path = ways.replaces?.path(in: context.environment),
+            let text = try? String(contentsOfFile: path, encoding: .utf8)
+        else { return Provision.OwnServers() }
+        return Provision.OwnServers(of: text, at: path, ways.format)
+    }
+
     /// Whether the agent has written down anything of the conversation. Agents that do not say where are taken at their word.
     private func canResume(
         _ id: String, _ resume: Manifest.Resume, _ overrides: [String: String?]
     ) -> Bool {
         guard let transcript = resume.transcript else { return true }
-        let root = root(of: transcript, environment(with: overrides))
+        let root = root(of: transcript, in: overrides)
         // An id is no pattern.
         guard !id.contains(where: { "*?[]\\".contains($0) }) else { return false }
         var found = glob_t()
@@ -140,11 +150,12 @@ extension Hub {
         return glob(root + "/" + transcript.pattern.replacing("{id}", with: id), 0, nil, &found) == 0
     }
 
-    /// The agent's directory in this environment.
-    private func root(of transcript: Manifest.Transcript, _ environment: [String: String]) -> String {
-        let named = transcript.variable.flatMap { environment[$0] }.flatMap { $0.isEmpty ? nil : $0 }
-        let root = named ?? transcript.directory
-        return root.hasPrefix("~/") ? (environment["HOME"] ?? "") + root.dropFirst() : root
+    /// The directory of an agent with these variables, without links in it, as the system tells of files.
+    func root(of transcript: Manifest.Transcript, in overrides: [String: String?]) -> String {
+        let root = transcript.root(in: environment(with: overrides))
+        guard let resolved = realpath(root, nil) else { return root }
+        defer { free(resolved) }
+        return String(cString: resolved)
     }
 
     private func environment(with overrides: [String: String?]) -> [String: String] {

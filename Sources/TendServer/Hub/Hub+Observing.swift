@@ -57,6 +57,23 @@ extension Hub {
         apply(.agentLearned(id, conversation: conversation, model: nil))
     }
 
+    /// Some agents hold a file open that is named after the conversation, and say of it nowhere else.
+    func lookForConversation(of id: SessionID) {
+        guard let session = world.session(id), let card = session.agent, let pid = session.pid,
+            // A manifest that has gone or is wrong says nothing of this.
+            let held = try? agents.library.shelf.entry(card.name).manifest.resume?.held
+        else { return }
+        let root = root(of: held, in: session.launch.environment)
+        Task {
+            let paths = await ProcessTree.openFiles(of: pid)
+            guard let conversation = paths.lazy.compactMap({ held.conversation(in: $0, below: root) }).first,
+                // Nobody else has begun there meanwhile.
+                world.session(id)?.pid == pid
+            else { return }
+            apply(.agentLearned(id, conversation: conversation, model: nil))
+        }
+    }
+
     /// Opens an item that the world asks for.
     func raise(_ draft: AttentionItem) {
         if draft.kind == .exit || draft.kind == .error, isStopping || stopping.contains(draft.session) { return }

@@ -120,6 +120,7 @@ package actor Hub {
             forgetPanes(of: id)
         case .publish(let event):
             log(event)
+            if case .agent = event.kind { lookForConversation(of: event.session.id) }
             for listener in eventReaders { listener.reader?.wake() }
             wakeChangeWaiters(of: event.session.id)
         case .raise(let item):

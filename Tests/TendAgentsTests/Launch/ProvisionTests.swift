@@ -24,9 +24,11 @@ struct ProvisionTests {
 
     private func extras(
         _ agent: String, _ servers: [MCPServer] = [], _ endpoint: Provision.Endpoint? = nil,
-        _ account: AgentAccount? = nil
+        _ account: AgentAccount? = nil, own: Provision.OwnServers = Provision.OwnServers()
     ) throws -> LaunchPlan.Extras {
-        Provision(servers: servers, endpoint: endpoint, account: account).extras(
+        var provision = Provision(servers: servers, endpoint: endpoint, account: account)
+        provision.own = own
+        return provision.extras(
             for: LaunchContext(
                 manifest: try manifest(agent), session: SessionID(rawValue: "abc"), directory: "/w",
                 filesDirectory: "/run/l/abc", executable: "/bin/tend", socket: "/run/tend.sock", conversation: nil,
@@ -85,17 +87,107 @@ struct ProvisionTests {
     }
 
     @Test func `a server that Codex' own configuration has is left to that`() throws {
-        var provision = Provision(servers: [Self.plain, Self.web])
-        provision.taken = ["plain"]
-        let manifest = try manifest("codex")
-        let extras = provision.extras(
-            for: LaunchContext(
-                manifest: manifest, session: SessionID(rawValue: "abc"), directory: "/w", filesDirectory: "/run/l/abc",
-                executable: "/bin/tend", socket: "/run/tend.sock", conversation: nil, isResumed: false,
-                environment: [:]))
-        #expect(extras.notes == ["Codex' own configuration has an MCP server 'plain'; the registered one is not given"])
+        let own = Provision.OwnServers(names: ["plain"])
+        let extras = try extras("codex", [Self.plain, Self.web], own: own)
+        #expect(extras.notes == ["Codex's own configuration has an MCP server of that name; not given: plain"])
         #expect(!extras.arguments.contains { $0.contains("mcp_servers.plain") })
-        #expect(provision.names(for: manifest) == ["web-1"])
+        var provision = Provision(servers: [Self.plain, Self.web])
+        provision.own = own
+        #expect(try provision.names(for: manifest("codex")) == ["web-1"])
+    }
+
+    @Test(arguments: ["gemini", "qwen"]) func `Gemini and Qwen read them below everything of the user's`(
+        _ agent: String
+    ) throws {
+        let variable = agent == "gemini" ? "GEMINI_CLI_SYSTEM_DEFAULTS_PATH" : "QWEN_CODE_SYSTEM_DEFAULTS_PATH"
+        let path = "/etc/\(agent == "gemini" ? "gemini-cli" : "qwen-code")/system-defaults.json"
+        #expect(try manifest(agent).mcp?.replaces?.path(in: [:]) == path)
+        #expect(try manifest(agent).mcp?.replaces?.path(in: [variable: "/own.json"]) == "/own.json")
+        // What the administrator says there goes along.
+        let defaults = #"{"ui":{"theme":"x"},"mcpServers":{"plain":{"command":"theirs"}}}"#
+        let own = Provision.OwnServers(of: defaults, at: path, .gemini)
+        let extras = try extras(agent, [Self.web, Self.tool, Self.old, Self.plain], own: own)
+        #expect(extras.arguments.isEmpty && extras.secrets.isEmpty)
+        #expect(extras.environment == [variable: "/run/l/abc/mcp.json"])
+        #expect(
+            try json(extras.files.first?.contents) == [
+                "ui": ["theme": "x"],
+                "mcpServers": [
+                    "plain": ["command": "theirs"],
+                    "tool": ["command": "/bin/srv", "args": ["--a", "b \"c\""], "env": ["TOKEN": "it's sesame"]],
+                    "web-1": ["httpUrl": "https://h.example/mcp", "headers": ["Authorization": "Bearer sesame"]],
+                    "old": ["url": "https://h.example/sse", "headers": [String: String]()],
+                ],
+            ])
+        #expect(extras.notes.count == 1 && extras.notes[0].hasSuffix("of that name; not given: plain"))
+    }
+
+    @Test func `Kimi gets the user's file and ours in one`() throws {
+        let place = try #require(try manifest("kimi").mcp?.replaces)
+        #expect(place.path(in: ["HOME": "/h"]) == "/h/.kimi/mcp.json")
+        #expect(place.path(in: ["HOME": "/h", "KIMI_SHARE_DIR": "/k"]) == "/k/mcp.json")
+        let own = Provision.OwnServers(of: #"{"mcpServers":{"mine":{"url":"http://h"}}}"#, at: "/k/mcp.json", .kimi)
+        let extras = try extras("kimi", [Self.web, Self.plain, Self.old], own: own)
+        #expect(extras.arguments == ["--mcp-config-file", "/run/l/abc/mcp.json"])
+        #expect(
+            try json(extras.files.first?.contents) == [
+                "mcpServers": [
+                    "mine": ["url": "http://h"],
+                    "plain": ["command": "srv", "args": ["-x"], "env": [String: String]()],
+                    "web-1": [
+                        "url": "https://h.example/mcp", "transport": "http",
+                        "headers": ["Authorization": "Bearer sesame"],
+                    ],
+                    "old": ["url": "https://h.example/sse", "transport": "sse", "headers": [String: String]()],
+                ]
+            ])
+        #expect(extras.notes.isEmpty)
+        // Better without ours than without the user's.
+        let broken = Provision.OwnServers(of: "{", at: "/k/mcp.json", .kimi)
+        let without = try self.extras("kimi", [Self.plain], own: broken)
+        #expect(without.arguments.isEmpty && without.files.isEmpty)
+        #expect(without.notes == ["/k/mcp.json, which Kimi CLI would not read besides, is no JSON; not given: plain"])
+    }
+
+    @Test func `Vibe adds what a variable has to its own`() throws {
+        let extras = try extras("vibe", [Self.web, Self.plain, Self.old])
+        #expect(extras.arguments.isEmpty && extras.files.isEmpty && extras.environment.isEmpty)
+        let list = try JSONSerialization.jsonObject(with: Data(extras.secrets["VIBE_MCP_SERVERS", default: ""].utf8))
+        #expect(
+            list as? NSArray == [
+                ["name": "plain", "transport": "stdio", "command": "srv", "args": ["-x"], "env": [String: String]()],
+                [
+                    "name": "web-1", "transport": "streamable-http", "url": "https://h.example/mcp",
+                    "headers": ["Authorization": "Bearer sesame"],
+                ],
+            ])
+        #expect(extras.notes == ["Mistral Vibe knows no MCP servers over SSE; not given: old"])
+    }
+
+    @Test func `Amp reads a file of bare names`() throws {
+        let extras = try extras("amp", [Self.web, Self.plain])
+        #expect(extras.arguments == ["--mcp-config", "/run/l/abc/mcp.json"])
+        #expect(
+            try json(extras.files.first?.contents) == [
+                "plain": ["command": "srv", "args": ["-x"], "env": [String: String]()],
+                "web-1": ["url": "https://h.example/mcp", "headers": ["Authorization": "Bearer sesame"]],
+            ])
+    }
+
+    @Test func `Goose starts a script for each, where everybody could read its arguments`() throws {
+        let open = MCPServer(name: "open", transport: .http(url: "https://h.example/open", headers: [:]))
+        let extras = try extras("goose", [Self.tool, Self.web, Self.old, open])
+        #expect(
+            extras.arguments == [
+                "--with-streamable-http-extension", "https://h.example/open", "--with-extension", "/run/l/abc/tool",
+            ])
+        let script = "#!/bin/sh\nexport TOKEN='it'\\''s sesame'\nexec /bin/srv --a 'b \"c\"'\n"
+        #expect(extras.files == [LaunchPlan.File(path: "/run/l/abc/tool", contents: script, isProgram: true)])
+        #expect(
+            extras.notes == [
+                "Goose knows no MCP servers over SSE; not given: old",
+                "Goose is told of addresses by its arguments, which is no place for headers; not given: web-1",
+            ])
     }
 
     @Test func `OpenCode gets one document of servers and provider`() throws {
@@ -125,8 +217,9 @@ struct ProvisionTests {
     /// Agent, names of the servers that it gets.
     @Test(arguments: [
         ("claude", ["old", "plain", "web-1"]), ("codex", ["plain", "web-1"]), ("opencode", ["old", "plain", "web-1"]),
-        ("copilot", ["old", "plain", "web-1"]), ("gemini", []), ("qwen", []), ("aider", []), ("vibe", []),
-        ("terminal", []),
+        ("copilot", ["old", "plain", "web-1"]), ("gemini", ["old", "plain", "web-1"]),
+        ("qwen", ["old", "plain", "web-1"]), ("vibe", ["plain", "web-1"]), ("kimi", ["old", "plain", "web-1"]),
+        ("amp", ["old", "plain", "web-1"]), ("goose", ["plain"]), ("aider", []), ("cursor", []), ("terminal", []),
     ])
     func `an agent that takes no servers says so, and starts`(_ agent: String, _ given: [String]) throws {
         let servers = [Self.plain, Self.web, Self.old]
@@ -149,6 +242,7 @@ struct ProvisionTests {
         off.isEnabled = false
         #expect(try extras("claude", [other, off]) == LaunchPlan.Extras())
         #expect(try extras("gemini", [other, off]) == LaunchPlan.Extras())
+        #expect(try extras("goose", [other, off]) == LaunchPlan.Extras())
     }
 
     // MARK: LLM providers
@@ -216,6 +310,31 @@ struct ProvisionTests {
         #expect(extras.secrets == ["OPENAI_API_KEY": "none"])
     }
 
+    @Test func `Vibe is told of a provider and a model of its own making`() throws {
+        let model = "a \"b\""
+        let extras = try extras("vibe", [], Provision.Endpoint(Self.ollama, key: "sesame", model: model))
+        func entry(_ variable: String) throws -> NSDictionary? {
+            let text = try #require(extras.environment[variable])
+            return (try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [NSDictionary])?.first
+        }
+        #expect(
+            try entry("VIBE_PROVIDERS") == [
+                "name": "tend", "api_base": "http://localhost:11434/v1", "api_key_env_var": "TEND_LLM_KEY",
+                "backend": "generic",
+            ])
+        #expect(try entry("VIBE_MODELS") == ["name": model, "provider": "tend", "alias": model])
+        #expect(extras.environment["VIBE_ACTIVE_MODEL"] == model)
+        #expect(extras.secrets == ["TEND_LLM_KEY": "sesame"])
+        #expect(extras.removed == ["MISTRAL_API_KEY"])
+    }
+
+    @Test func `Kimi reads variables of its own`() throws {
+        let extras = try extras("kimi", [], Provision.Endpoint(Self.ollama, key: "sesame", model: nil))
+        #expect(
+            extras.environment == ["KIMI_BASE_URL": "http://localhost:11434/v1", "KIMI_MODEL_NAME": "qwen3"])
+        #expect(extras.secrets == ["KIMI_API_KEY": "sesame"])
+    }
+
     @Test(arguments: ["copy", "claude"]) func `a copy of a manifest under another name is watched alike`(
         _ name: String
     ) throws {
@@ -258,7 +377,9 @@ struct ProvisionTests {
         #expect(try refusal("opencode", bare, model: "m") == nil)
         #expect(try refusal("copilot", bare)?.contains("--model") == true)
         #expect(try refusal("goose", Self.gate)?.contains("OpenAI-compatible") == true)
-        for agent in ["terminal", "gemini", "vibe"] { #expect(try refusal(agent, Self.ollama) != nil) }
+        #expect(try refusal("vibe", bare)?.contains("--model") == true)
+        #expect(try refusal("kimi", bare)?.contains("--model") == true)
+        for agent in ["terminal", "gemini", "amp"] { #expect(try refusal(agent, Self.ollama) != nil) }
     }
 
     // MARK: Accounts
@@ -319,6 +440,11 @@ struct ProvisionTests {
         #expect(diagnostics(#"{"arguments":["--mcp={file}"]}"#).isEmpty)
         #expect(diagnostics(#"{"arguments":["--mcp"]}"#).count == 1)
         #expect(diagnostics(#"{"style":"codex","arguments":["{file}"]}"#).count == 1)
+        #expect(diagnostics(#"{"format":"gemini","environment":{"X":"{file}"},"replaces":{"path":"/x"}}"#).isEmpty)
+        #expect(diagnostics(#"{"environment":{"X":"file"}}"#).count == 1)
+        #expect(diagnostics(#"{"format":"vibe","environment":{"X":"{json}"},"replaces":{"path":"/x"}}"#).count == 1)
+        #expect(diagnostics(#"{"programs":["x"]}"#).count == 1)
+        #expect(diagnostics(#"{"format":"gemni"}"#).first?.contains("did you mean 'gemini'?") == true)
         #expect(diagnostics(#"{"style":"cladue"}"#).count == 1)
         #expect(diagnostics(#"{"style":"cladue"}"#).first?.contains("did you mean 'claude'?") == true)
     }

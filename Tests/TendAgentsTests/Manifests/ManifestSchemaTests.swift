@@ -40,8 +40,9 @@ struct ManifestSchemaTests {
         ("properties/configSchema/items/properties/options/items/anyOf/1", ManifestKeys.option),
         ("properties/input", ManifestKeys.input), ("properties/accounts", ManifestKeys.accounts),
         ("properties/resume", ManifestKeys.resume),
-        ("properties/resume/properties/transcript", ManifestKeys.transcript),
-        ("properties/mcp", ManifestKeys.servers), ("properties/hooks", ManifestKeys.hooks),
+        ("$defs/conversation", ManifestKeys.transcript),
+        ("properties/mcp", ManifestKeys.servers), ("properties/mcp/properties/replaces", ManifestKeys.place),
+        ("properties/hooks", ManifestKeys.hooks),
         ("$defs/provider", ManifestKeys.provider), ("properties/prices", ManifestKeys.prices),
         ("properties/prices/properties/models/items", ManifestKeys.price),
     ])
@@ -56,6 +57,7 @@ struct ManifestSchemaTests {
         #expect(try words(field + "/group/enum") == ManifestField.Group.allCases.map(\.rawValue))
         let styles = Manifest.Style.allCases.map(\.rawValue)
         #expect(try words("properties/mcp/properties/style/enum") == styles)
+        #expect(try words("properties/mcp/properties/format/enum") == Manifest.Format.allCases.map(\.rawValue))
         #expect(try words("properties/hooks/properties/style/enum") == styles + ["none"])
         #expect(try keys("properties/llm") == LLMEndpoint.Dialect.allCases.map(\.rawValue).sorted())
         let dialog = "$defs/rule/properties/dialog/properties"
@@ -77,7 +79,7 @@ struct ManifestSchemaTests {
         ("properties/configSchema/items", #"{"name":"x","cli":{"command":"x"},"configSchema":[{"key":"a"}]}"#, "type"),
         ("properties/resume", #"{"name":"x","cli":{"command":"x"},"resume":{}}"#, "arguments"),
         (
-            "properties/resume/properties/transcript",
+            "$defs/conversation",
             #"{"name":"x","cli":{"command":"x"},"resume":{"arguments":["{id}"],"transcript":{"pattern":"{id}"}}}"#,
             "directory"
         ),

@@ -1,0 +1,67 @@
+import Glibc
+
+/// A process and those that come from it, as `/proc` tells.
+package enum ProcessTree {
+    /// The paths of files that they hold open.
+    package static func openFiles(of pid: Int32) async -> Set<String> {
+        var paths: Set<String> = []
+        for process in descendants(of: pid) {
+            for descriptor in names(in: "/proc/\(process)/fd") {
+                // It may have been closed meanwhile.
+                guard let path = target(of: "/proc/\(process)/fd/\(descriptor)"), path.hasPrefix("/") else { continue }
+                paths.insert(path)
+            }
+        }
+        return paths
+    }
+
+    /// The process and all that were started from it, but those whose parent has ended.
+    package static func descendants(of pid: Int32) -> [Int32] {
+        var found = [pid]
+        var next = 0
+        while next < found.count {
+            let process = found[next]
+            next += 1
+            // Each thread has the children that it started.
+            for thread in names(in: "/proc/\(process)/task") {
+                let list = bytes(of: "/proc/\(process)/task/\(thread)/children")
+                found += list.split(separator: UInt8(ascii: " ")).compactMap { Int32(String(decoding: $0, as: UTF8.self)) }
+            }
+        }
+        return found
+    }
+
+    /// None where there is no such directory, or not for us.
+    private static func names(in directory: String) -> [String] {
+        guard let stream = opendir(directory) else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name.first != "." { names.append(name) }
+        }
+        return names
+    }
+
+    private static func target(of link: String) -> String? {
+        var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let count = buffer.withUnsafeMutableBytes { raw in
+            readlink(link, raw.baseAddress!.assumingMemoryBound(to: CChar.self), raw.count)
+        }
+        return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : nil
+    }
+
+    private static func bytes(of path: String) -> [UInt8] {
+        guard let stream = fopen(path, "re") else { return [] }
+        defer { fclose(stream) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4 << 10)
+        while true {
+            let count = fread(&buffer, 1, buffer.count, stream)
+            if count == 0 { return bytes }
+            bytes += buffer[..<count]
+        }
+    }
+}
