@@ -37,7 +37,7 @@ AGENTS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/tend/agents
 .PHONY: agents
 agents: ## Install the real agents that tests run (AGENTS=folder they are kept in)
 	@.ci/packages $(AGENT_PACKAGES)
-	Tests/Agents/install.sh "$(AGENTS)" claude codex vibe
+	Tests/Agents/install.sh "$(AGENTS)" claude codex vibe kimi
 
 .PHONY: test-agents
 test-agents: build-packages test-packages agents ## Run the tests with real agents

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Installs the real agents that tests run, from pinned wheels of PyPI, each into a virtual environment of its own below DIR.
 # What is there already is kept.
-#   Tests/Agents/install.sh DIR claude codex vibe
+#   Tests/Agents/install.sh DIR claude codex vibe kimi
 set -euo pipefail
 dir=$(mkdir -p "$1" && cd "$1" && pwd)
 shift
@@ -42,6 +42,14 @@ for agent; do
                 python=$python install vibe mistral-vibe==3.0.2
             else
                 echo "vibe is left out: it needs Python 3.12" >&2
+            fi
+            ;;
+        # With 3.12.1 it falls over `typing`.
+        kimi)
+            if python=$(newer 13); then
+                python=$python install kimi kimi-cli==1.51.0
+            else
+                echo "kimi is left out: it needs Python 3.13" >&2
             fi
             ;;
         *)

@@ -11,7 +11,7 @@ from mock_script import Script
 
 PATH = "/chat/completions"
 CHECKS = {
-    "question": "Which checks should run?", "header": "Checks", "multiSelect": True, "multi_select": True,
+    "question": "Which checks should run?", "header": "Checks", "multiSelect": True,
     "options": [{"label": label, "description": "Run it"} for label in ("Lint", "Unit", "E2E")],
 }
 
@@ -43,7 +43,10 @@ def stream(body, content):
     if isinstance(content, str):
         delta, reason = {"role": "assistant", "content": content}, "stop"
     else:
-        call = {"name": tool(body, content[0]), "arguments": json.dumps(content[1])}
+        name, arguments = tool(body, content[0]), json.dumps(content[1])
+        if name in OTHERS.values():
+            arguments = arguments.replace("multiSelect", "multi_select")
+        call = {"name": name, "arguments": arguments}
         calls = [{"index": 0, "id": "call_" + uuid.uuid4().hex[:12], "type": "function", "function": call}]
         delta, reason = {"role": "assistant", "content": "", "tool_calls": calls}, "tool_calls"
     chunks = [

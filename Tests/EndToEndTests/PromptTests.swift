@@ -8,6 +8,13 @@ import Testing
         #!/bin/bash
         report() { printf '\\e]7501;state=%s\\e\\\\' "$1"; }
         stty -echo -icanon
+        if [[ $1 == late ]]; then
+            echo booting
+            until [[ -e $HEARD.go ]]; do sleep 0.05; done
+            # What came before it reads is lost.
+            while read -rsN1 -t 0.01; do :; done
+            set -- idle
+        fi
         printf '\\e[?2004h'
         report "${1:-idle}"
         echo ready
@@ -36,12 +43,15 @@ import Testing
             atPath: home.directory + "/config/manifests", withIntermediateDirectories: true)
         _ = try await home.install(PromptTests.script, as: "listener")
         try home.add(
-            manifest: #"{"name":"listener","type":"cli","cli":{"command":"\#(home.directory)/bin/listener"}}"#,
+            manifest: #"""
+                {"name":"listener","type":"cli","cli":{"command":"\#(home.directory)/bin/listener"},
+                 "detection":{"rules":[{"id":"late","state":"starting","when":[{"contains":["still booting"]}]}]}}
+                """#,
             as: "listener.json")
         let started = try await home.tend(
             ["new", "listener", "-d", "--name", "agent", "--env", "HEARD=\(home.directory)/heard", "--"] + words)
         #expect(started.status == 0, "\(started.standardError)")
-        try await home.wait("agent", until: "text:ready")
+        try await home.wait("agent", until: words == ["late"] ? "text:booting" : "text:ready")
         return home
     }
 
@@ -54,6 +64,17 @@ import Testing
         let home = try await home("idle")
         #expect(try await home.ok("prompt", "agent", "fix", "the tests") == "submitted")
         #expect(heard(home).contains("fix the tests"))
+        try await home.close()
+    }
+
+    @Test func `one that does not read yet is told when it does`() async throws {
+        let home = try await home("late")
+        async let outcome = home.tend("prompt", "agent", "fix it")
+        // The server has the request by the time it answers another one that came later.
+        for _ in 0..<3 { try await home.ok("ls") }
+        _ = FileManager.default.createFile(atPath: home.directory + "/heard.go", contents: nil)
+        #expect(try await outcome.standardOutput == "submitted\n")
+        #expect(heard(home).contains("fix it"))
         try await home.close()
     }
 

@@ -20,11 +20,16 @@ extension ScreenReader {
         if rule.typed == true { return typedDialog(rule, answers, in: rows) }
         let options = optionRows(rule, rows.all)
         guard let first = options.first, let last = options.last else { return nil }
-        let top = rule.begins.flatMap { begins in
-            rows.all[..<first.row].lastIndex { matches(begins, $0) }
-        }
+        let reach = max(0, first.row - 20)
+        let top =
+            rule.begins.map { begins in
+                rows.all[..<first.row].lastIndex { matches(begins, $0) }
+            }
+            ?? rows.all[reach..<first.row].lastIndex { row in
+                row.first { $0 != " " }.map { "╭┌┏╔".contains($0) } ?? false
+            }
         // The row that begins it is its own if it says something.
-        let start = top ?? max(0, first.row - 20)
+        let start = top ?? reach
         let body = Array(rows.all[start..<first.row])
         let all = Array(rows.all[start...])
         let title =
@@ -76,8 +81,11 @@ extension ScreenReader {
         return rows.map { row in
             let text = row.trimmed
             return isPointed(text) ? String(text.drop { $0 == "│" || $0 == " " }.dropFirst()).trimmed : text
-        }.filter { row in !told.contains(row) && !row.allSatisfy { "─━╌┄│┌┐└┘╭╮╰╯├┤ ".contains($0) } }
-            .joined(separator: "\n")
+        }.filter { row in
+            // The top of a frame may have a title.
+            let isTop = "╭┌┏╔".contains(row.first ?? " ") && "╮┐┓╗".contains(row.last ?? " ")
+            return !told.contains(row) && !isTop && !row.allSatisfy { "─━╌┄│┌┐└┘╭╮╰╯├┤ ".contains($0) }
+        }.joined(separator: "\n")
     }
 
     /// Which option is highlighted or ticked is no part of the question, nor are lines that are drawn around it.
@@ -86,7 +94,10 @@ extension ScreenReader {
             let text = String(row.map { ScreenReader.pointers.contains($0) ? " " : $0 }).trimmed
             guard let parts = groups(#"^(\[?\d[.\])]\s+)(\S.*)$"#, text) else { return unmarked(text).text }
             return parts[1] + unmarked(parts[2]).text
-        }.filter { row in !row.allSatisfy { "─━╌┄│┌┐└┘╭╮╰╯├┤ ".contains($0) } }.joined(separator: "\n")
+        }.filter { row in
+            // A spinner turns while the dialog stays.
+            !row.allSatisfy { "─━╌┄│┌┐└┘╭╮╰╯├┤ ".contains($0) } && !("\u{2801}"..."\u{28FF}").contains(row.first ?? " ")
+        }.joined(separator: "\n")
     }
 
     /// The text without the check mark before it, and whether that is set; nil: there is none.

@@ -130,7 +130,9 @@ package struct Provision: LaunchContributor {
         for (variable, template) in provider.environment {
             if template.contains("{model}"), endpoint.model == nil { continue }
             let isJSON = template.hasPrefix("[") || template.hasPrefix("{\"")
-            let marks = ["address": address, "origin": String(address[..<slash]), "path": path, "model": endpoint.model]
+            let marks = [
+                "address": address, "origin": String(address[..<slash]), "path": path, "model": endpoint.model,
+            ]
             extras.environment[variable] = marks.reduce(template) { text, mark in
                 let value = mark.value ?? ""
                 // Without the quotes around it.

@@ -110,8 +110,9 @@ package struct Manifest: Hashable, Sendable {
             let expression = pattern.split(separator: "{id}", omittingEmptySubsequences: false).map { part in
                 part.replacing(literal) { "\\\($0.output)" }.replacing("*", with: "[^/]*")
             }
-            guard let match = try? Regex(expression.joined(separator: "([^/]+)"))
-                .wholeMatch(in: path.dropFirst(root.utf8.count + 1)), match.output.count > 1
+            guard
+                let match = try? Regex(expression.joined(separator: "([^/]+)"))
+                    .wholeMatch(in: path.dropFirst(root.utf8.count + 1)), match.output.count > 1
             else { return nil }
             return match.output[1].substring.map(String.init)
         }

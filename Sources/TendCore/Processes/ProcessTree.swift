@@ -25,7 +25,9 @@ package enum ProcessTree {
             // Each thread has the children that it started.
             for thread in names(in: "/proc/\(process)/task") {
                 let list = bytes(of: "/proc/\(process)/task/\(thread)/children")
-                found += list.split(separator: UInt8(ascii: " ")).compactMap { Int32(String(decoding: $0, as: UTF8.self)) }
+                found += list.split(separator: UInt8(ascii: " ")).compactMap {
+                    Int32(String(decoding: $0, as: UTF8.self))
+                }
             }
         }
         return found

@@ -131,7 +131,9 @@ extension Hub {
             let texts = places.compactMap { try? String(contentsOfFile: $0 + "/config.toml", encoding: .utf8) }
             return Provision.OwnServers(names: CodexConfiguration.serverNames(in: texts.joined(separator: "\n[]\n")))
         }
-        guard let ways = manifest.mcp, let path = ways.replaces?.path(in: context.environment),
+        var environment = context.environment
+        if let variable = manifest.accounts?.directory, let account { environment[variable] = account }
+        guard let ways = manifest.mcp, let path = ways.replaces?.path(in: environment),
             let text = try? String(contentsOfFile: path, encoding: .utf8)
         else { return Provision.OwnServers() }
         return Provision.OwnServers(of: text, at: path, ways.format)

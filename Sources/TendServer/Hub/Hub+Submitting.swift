@@ -9,6 +9,8 @@ extension Hub {
     /// Claude Code, Codex and Vibe are at work within this time, or have lost the Enter (`reference/agents.md` §4).
     private static let workPatience = Duration.seconds(3)
     private static let pressCount = 2
+    /// An agent loses what is typed before it reads; Kimi CLI takes ten seconds on a slow machine. In seconds.
+    private static let startPatience = 30.0
 
     package func submit(
         _ reference: String, _ text: String, isForced: Bool
@@ -23,6 +25,7 @@ extension Hub {
         }
         defer { submitting.remove(session.id) }
         if !isForced {
+            await firstPrompt(of: session.id)
             if let dialog = dialog(of: session.id) { return SubmittedJSON(.refused, reason: dialog) }
             // The screen may be ahead of what is known.
             if await runtime.dialog != nil {
@@ -49,6 +52,21 @@ extension Hub {
             // Again: keys that an agent was not ready for are lost, and at an empty prompt they do nothing.
         }
         return SubmittedJSON(.typed, reason: "\(session.name) shows no sign of having taken it")
+    }
+
+    /// Returns when an agent that was started just now is at its prompt or asks something. At once where nothing would tell that.
+    private func firstPrompt(of id: SessionID) async {
+        guard let session = world.session(id), let agent = session.agent,
+            (try? agents.library.shelf.entry(agent.name).manifest.detection) != nil
+        else { return }
+        let rest = session.startedAt + Hub.startPatience - world.wallTime(clock.now)
+        let deadline = ContinuousClock.now + .seconds(rest)
+        while ContinuousClock.now < deadline, !Task.isCancelled {
+            guard let session = world.session(id), session.state == .running else { return }
+            let source = world.explanation(of: id, now: clock.now)?.verdict?.source
+            if let source, source != .output, session.status?.state != .starting { return }
+            await change(of: id, until: deadline)
+        }
     }
 
     /// Returns as soon as the program has drawn something since. A pause that is cut short does no harm.

@@ -47,6 +47,54 @@ import Testing
         #expect(found.standardOutput.isEmpty, "\(found.standardOutput)")
         try await lab.close()
     }
+
+    @Test(.enabled(if: RealAgents.has("vibe"), "make test-agents runs these, where Python 3.12 is"))
+    func `Vibe gets a registered server besides its own and a registered provider, and its conversation goes on`()
+        async throws
+    {
+        let lab = try await Lab("vibe", dialect: "openai", path: "/v1")
+        let settings = """
+            enable_auto_update = false
+            enable_update_checks = false
+            [[mcp_servers]]
+            name = "own"
+            transport = "stdio"
+            command = "python3"
+            args = ["\(RealAgents.tools)/mcp_server.py", "\(lab.home.directory)/noted-own", "TOKEN"]
+            """
+        try Data(settings.utf8).write(to: URL(fileURLWithPath: lab.account + "/config.toml"))
+        try await lab.start("--set", "trust=true")
+        #expect(try await lab.noted().value == "sesame-of-the-server")
+        #expect(try await lab.noted(by: "own").value == nil)
+        #expect(try await lab.home.ok("prompt", "agent", "mock: text Vibe speaks.") == "submitted")
+        try await lab.home.wait("agent", until: #"text:^\s+Vibe speaks"#)
+        try await lab.heard(key: "Bearer sesame")
+        try await eventually("its conversation is known") { try await lab.conversation() != nil }
+        try await lab.home.ok("kill", "agent")
+        try await lab.home.ok("restart", "agent")
+        try await lab.home.wait("agent", until: "text:Resumed session")
+        try await lab.close()
+    }
+
+    @Test(.enabled(if: RealAgents.has("kimi"), "make test-agents runs these, where Python 3.13 is"))
+    func `Kimi gets a registered server besides its own and a registered provider, and its conversation goes on`()
+        async throws
+    {
+        let lab = try await Lab("kimi", dialect: "openai", path: "/v1")
+        let own = [RealAgents.tools + "/mcp_server.py", lab.home.directory + "/noted-own", "TOKEN"]
+        try JSONSerialization.data(withJSONObject: ["mcpServers": ["own": ["command": "python3", "args": own]]])
+            .write(to: URL(fileURLWithPath: lab.account + "/mcp.json"))
+        try await lab.start("--env", "KIMI_CLI_NO_AUTO_UPDATE=1")
+        #expect(try await lab.noted().value == "sesame-of-the-server")
+        #expect(try await lab.noted(by: "own").value == nil)
+        #expect(try await lab.home.ok("prompt", "agent", "mock: text Kimi speaks.") == "submitted")
+        try await lab.home.wait("agent", until: "text:• Kimi speaks")
+        try await lab.heard(key: "Bearer sesame")
+        try await lab.home.ok("kill", "agent")
+        try await lab.home.ok("restart", "agent")
+        try await lab.home.wait("agent", until: "text:• Kimi speaks")
+        try await lab.close()
+    }
 }
 
 /// What `Tests/Agents/mcp_server.py` writes.
@@ -92,9 +140,19 @@ private final class Lab: Sendable {
         #expect(outcome.status == 0, "\(outcome.standardError)")
     }
 
+    func conversation() async throws -> String? {
+        struct List: Decodable { var sessions: [Session] }
+        struct Session: Decodable { var agent: Agent? }
+        struct Agent: Decodable { var conversation: String? }
+        let text = try await home.ok("ls", "--json")
+        return try JSONDecoder().decode(List.self, from: Data(text.utf8)).sessions.first?.agent?.conversation
+    }
+
     /// What the MCP server noted when it was initialised.
-    func noted() async throws -> Note {
-        let path = home.directory + "/noted"
+    ///
+    /// - Parameter other: the name of another one that is not registered.
+    func noted(by other: String? = nil) async throws -> Note {
+        let path = home.directory + "/noted" + (other.map { "-" + $0 } ?? "")
         try await eventually("the MCP server is initialised") { FileManager.default.fileExists(atPath: path) }
         return try JSONDecoder().decode(Note.self, from: try #require(FileManager.default.contents(atPath: path)))
     }

@@ -125,20 +125,12 @@ import Testing
         }
     }
 
-    @Test func `kimi's list wants a number and Enter`() throws {
-        let seen = try look(
-            "kimi", ["Run touch x?", "", "→ [1] Approve once", "  [2] Approve for this session", "  [3] Reject"])
-        let dialog = try #require(seen.dialog)
-        #expect(try keys(Decision(.allow), dialog) == ["1", "Enter"])
-        #expect(try keys(Decision(.allowSession), dialog) == ["2", "Enter"])
-        #expect(try keys(Decision(.deny), dialog) == ["Escape"])
-    }
-
     @Test func `kimi's refusal takes a reason in its row`() throws {
         func dialog(_ last: String) throws -> Dialog {
             let frame = "╭─ approval ─────────────────────╮"
             let rows = [
-                "│  agent is requesting approval  │", "  [1] Approve once", "  [2] Approve for this session",
+                "│  agent is requesting approval to run command:  │", "  [1] Approve once",
+                "  [2] Approve for this session",
                 "  [3] Reject",
             ]
             return try #require(try look("kimi", [frame] + rows + [last, "", "  ▲/▼ select"]).dialog)

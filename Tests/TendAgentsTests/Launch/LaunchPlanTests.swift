@@ -57,9 +57,12 @@ struct LaunchPlanTests {
         ("goose", "goose session", "-", "goose session --resume --session-id c1"),
         ("kimi", "kimi --session \(uuid)", "-", "kimi --session c1"),
         ("opencode", "opencode", "opencode --model m1 --more '--prompt=-fix it'", "opencode --session c1"),
-        ("qwen", "qwen", "qwen --model m1 --more '--prompt-interactive=-fix it'", "qwen --resume c1"),
+        (
+            "qwen", "qwen --session-id \(uuid)",
+            "qwen --session-id \(uuid) --model m1 --more '--prompt-interactive=-fix it'", "qwen --resume c1"
+        ),
         ("terminal", "/bin/bash", "-", "-"),
-        ("vibe", "vibe", "-", "vibe --resume=c1"),
+        ("vibe", "vibe", "VIBE_ACTIVE_MODEL=m1 vibe --more -- '-fix it'", "vibe --resume=c1"),
     ]
 
     @Test func `there is a plan for each shipped manifest`() {
@@ -167,8 +170,8 @@ struct LaunchPlanTests {
             "cannot start Claude Code: '--dangerously-skip-permissions' is no id of a conversation"
         ),
         (
-            NewAgent(name: "vibe", model: "m"),
-            "cannot start Mistral Vibe: its manifest has no field 'model', so it cannot be told which one to use"
+            NewAgent(name: "amp", model: "m"),
+            "cannot start Amp: its manifest has no field 'model', so it cannot be told which one to use"
         ),
         (
             NewAgent(name: "goose", prompt: "hi"),
