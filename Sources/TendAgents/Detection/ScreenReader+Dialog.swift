@@ -84,7 +84,8 @@ extension ScreenReader {
         }.filter { row in
             // The top of a frame may have a title.
             let isTop = "╭┌┏╔".contains(row.first ?? " ") && "╮┐┓╗".contains(row.last ?? " ")
-            return !told.contains(row) && !isTop && !row.allSatisfy { "─━╌┄│┌┐└┘╭╮╰╯├┤ ".contains($0) }
+            let isTold = told.contains(row) || row.last == ":" && told.contains(String(row.dropLast()))
+            return !isTold && !isTop && !row.allSatisfy { "─━╌┄│┌┐└┘╭╮╰╯├┤ ".contains($0) }
         }.joined(separator: "\n")
     }
 
@@ -152,7 +153,8 @@ extension ScreenReader {
             let end = index + 1 < options.count ? options[index + 1].row : rows.count
             // Those of one row have none.
             options[index].continued = rows[start..<max(start, end)].prefix { row in
-                !row.trimmed.isEmpty && !(rule.submit.map { matches($0, row) } ?? false)
+                !row.trimmed.isEmpty && !"╰└┗╚".contains(row.trimmed.first ?? " ")
+                    && !(rule.submit.map { matches($0, row) } ?? false)
             }
         }
         return options

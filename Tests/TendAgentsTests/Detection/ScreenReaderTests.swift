@@ -125,29 +125,21 @@ import Testing
         }
     }
 
-    @Test func `kimi's refusal takes a reason in its row`() throws {
-        func dialog(_ last: String) throws -> Dialog {
-            let frame = "╭─ approval ─────────────────────╮"
-            let rows = [
-                "│  agent is requesting approval to run command:  │", "  [1] Approve once",
-                "  [2] Approve for this session",
-                "  [3] Reject",
-            ]
-            return try #require(try look("kimi", [frame] + rows + [last, "", "  ▲/▼ select"]).dialog)
+    @Test func `a list in a frame is the same question, whatever moves above it`() throws {
+        func fingerprint(_ row: String, isFramed: Bool) throws -> String? {
+            let list = ["❯ 1. Yes, go on", "  2. No", "", "Esc to cancel"]
+            let rows =
+                [row, ""]
+                + (isFramed ? ShownScreen.box("Go on?", "", list[0], list[1], "", list[3]) : ["Go on?"] + list)
+            return try ShownScreen.look(.common, rows).dialog?.fingerprint
         }
-        let open = try dialog("  [4] Reject, tell the model what to do instead")
-        #expect(open.verdicts == [.allow, .allowSession, .deny])
-        let plan = try DialogPlan(Decision(.deny, reason: "not here"), for: open)
-        #expect(plan.next(open) == nil)
-        let pointed = try dialog("→ [4] Reject, tell the model what to do instead")
-        #expect(plan.next(pointed) == .type("not here"))
-        let empty = try dialog("→ [4] Reject: █")
-        #expect(empty.fingerprint == open.fingerprint)
-        #expect(plan.next(empty) == .type("not here"))
-        let typed = try dialog("→ [4] Reject: not here█")
-        #expect(typed.fingerprint == open.fingerprint)
-        #expect(plan.next(typed) == .press(["Enter"], isLast: true))
-        #expect(plan.next(try dialog("→ [4] Reject: not he█")) == nil)
+        let framed = try fingerprint("12 s have passed", isFramed: true)
+        #expect(framed != nil)
+        #expect(try fingerprint("13 s have passed", isFramed: true) == framed)
+        let turning = try fingerprint("⠙ Thinking", isFramed: false)
+        #expect(turning != nil)
+        #expect(try fingerprint("⠹ Thinking", isFramed: false) == turning)
+        #expect(try fingerprint("about another file", isFramed: false) != turning)
     }
 
     @Test func `programs without rules of their own ask yes or no, or for a password`() throws {

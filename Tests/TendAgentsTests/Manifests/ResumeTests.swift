@@ -33,4 +33,17 @@ struct ResumeTests {
         let text = #"{"name":"x","cli":{"command":"x"},"resume":{"arguments":["{id}"],"printed":"(a+)+$"}}"#
         #expect(ManifestReader.read(text, file: "x.json").diagnostics.first?.path == "resume.printed")
     }
+
+    @Test func `an id stands in the name of a file`() {
+        let file = Manifest.Transcript(
+            variable: "X_HOME", directory: "~/.x", pattern: "logs/*/s.{id}.lock")
+        #expect(file.root(in: ["HOME": "/h"]) == "/h/.x")
+        #expect(file.root(in: ["HOME": "/h", "X_HOME": "/x"]) == "/x")
+        #expect(file.conversation(in: "/x/logs/a/s.1-2.lock", below: "/x") == "1-2")
+        for path in [
+            "/x/logs/a/b/s.1.lock", "/x/logs/a/sx1.lock", "/x/logs/a/s.1.lock.json", "/y/logs/a/s.1.lock", "/x",
+        ] {
+            #expect(file.conversation(in: path, below: "/x") == nil, "\(path)")
+        }
+    }
 }
