@@ -106,7 +106,8 @@ import Testing
         #expect(try await home.ok("tail", "shell").contains("I am in /tmp with teal"))
         #expect(try await home.ok("tail", "shell", "--raw").contains("I am in /tmp with teal"))
         try await home.ok("new", "-d", "--name", "other", "--", "sleep", "1000")
-        let again = try await home.tend(["restart", "--interrupted"])
+        // Named besides, it is one of them.
+        let again = try await home.tend(["restart", "shell", "--interrupted"])
         #expect(again.status == 0 && again.standardError == "shell runs again\n")
         #expect(try await home.tend(["restart", "--interrupted"]).standardError == "no session was interrupted\n")
         try await eventually("it has printed its line again") {

@@ -245,7 +245,9 @@ extension DiffReview {
         let numbers = lines.compactMap(\.new)
         let places = numbers.isEmpty ? lines.compactMap(\.old) : numbers
         guard let first = places.first, let last = places.last else { return nil }
+        let place = first == last ? "\(first)" : "\(first)-\(last)"
+        // Lines that are gone have the numbers that they had.
         return DiffComment(
-            path: path, place: first == last ? "\(first)" : "\(first)-\(last)", lines: lines.map(\.text), text: "")
+            path: path, place: numbers.isEmpty ? place + " (old)" : place, lines: lines.map(\.text), text: "")
     }
 }

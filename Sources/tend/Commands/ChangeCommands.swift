@@ -65,9 +65,15 @@ struct RestartCommand: AsyncParsableCommand {
         let client = try Connector.connect()
         var references = sessions
         if takesInterrupted {
-            let interrupted = try await client.sessions().filter { $0.state == .interrupted }
+            let all = try await client.sessions()
+            let interrupted = all.filter { $0.state == .interrupted }.map(\.id)
             if interrupted.isEmpty, sessions.isEmpty { return Console.say("no session was interrupted") }
-            references += interrupted.map(\.id)
+            // One of them may be named besides.
+            references.removeAll { name in
+                let named = all.first { $0.id == name || $0.name == name } ?? all.first { $0.id.hasPrefix(name) }
+                return named.map { interrupted.contains($0.id) } ?? false
+            }
+            references += interrupted
         }
         try await EachSession.run(references) { reference in
             let session = try await client.restart(reference)

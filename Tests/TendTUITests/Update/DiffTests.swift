@@ -133,6 +133,14 @@ struct DiffTests {
         #expect(desk.model.message?.text == "bash1 went to work with it")
     }
 
+    @Test func `a line that is gone has the number that it had`() {
+        var desk = desk()
+        desk.type("] j j c")
+        desk.write("was it wrong?")
+        desk.type("Enter s s")
+        #expect(submitted(desk).first?.contains("Dates.swift:11 (old)\n> -let year = text.prefix(2)\nwas it") == true)
+    }
+
     @Test func `while the agent asks something the comments are kept, and sent only on a yes`() {
         var desk = desk()
         desk.type("G c")
