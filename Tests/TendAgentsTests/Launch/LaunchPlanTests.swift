@@ -54,7 +54,7 @@ struct LaunchPlanTests {
         ("copilot", "copilot", "copilot --model=m1 --more '--interactive=-fix it'", "copilot --resume=c1"),
         ("cursor", "cursor-agent", "cursor-agent --model m1 --more -- '-fix it'", "cursor-agent --resume c1"),
         ("gemini", "gemini", "gemini --model m1 --more '--prompt-interactive=-fix it'", "gemini --resume c1"),
-        ("goose", "goose session", "-", "goose session --resume --session-id c1"),
+        ("goose", "goose session --name \(uuid)", "-", "goose session --resume --name c1"),
         ("kimi", "kimi --session \(uuid)", "-", "kimi --session c1"),
         ("opencode", "opencode", "opencode --model m1 --more '--prompt=-fix it'", "opencode --session c1"),
         (
