@@ -94,14 +94,23 @@ extension CommandSpec {
     ]
 
     private static let places = [
-        "left", "right", "up", "down", "word-next", "word-previous", "word-end", "line-start", "line-text", "line-end",
-        "top", "middle", "bottom", "half-up", "half-down", "page-up", "page-down", "start", "end",
+        "left", "right", "up", "down", "word-next", "word-previous", "word-end", "big-word-next", "big-word-previous",
+        "big-word-end", "line-start", "line-text", "line-end", "paragraph-next", "paragraph-previous", "bracket",
+        "bracket-previous", "top", "middle", "bottom", "half-up", "half-down", "page-up", "page-down", "scroll-up",
+        "scroll-down", "centre", "start", "end",
     ]
 
     private static let copying = [
         CommandSpec(.copyEnter, "Look back in the pane: history, search, selection"),
         CommandSpec(.copyLeave, "Leave copy mode"),
         CommandSpec(.copyMove, [Parameter("WHERE", .word(places))], "Move the cursor of copy mode"),
+        CommandSpec(.copyCount, [Parameter("DIGIT", .word((1...9).map(String.init)))], "Do the next move of copy mode so often"),
+        CommandSpec(
+            .copyJump,
+            [
+                Parameter("HOW", .word(["to", "till", "back-to", "back-till", "same", "opposite"])),
+                Parameter("CHARACTER", .name, isOptional: true),
+            ], "Go to a character of the line, or again to the last one"),
         CommandSpec(
             .copySelect, [Parameter("WHAT", .word(["characters", "lines", "block", "none", "swap"]))],
             "Begin, change or drop the selection; swap goes to its other end"),
@@ -110,6 +119,8 @@ extension CommandSpec {
             .copySearch,
             [Parameter("WAY", .word(["forward", "backward"])), Parameter("TEXT", .rest, isOptional: true)],
             "Search the history with a regular expression"),
+        CommandSpec(
+            .copySearchWord, [Parameter("WAY", .word(["forward", "backward"]))], "Search for the word under the cursor"),
         CommandSpec(
             .copyNext, [Parameter("WAY", .word(["same", "opposite"]))],
             "Go to the next match, the same way as the search or the opposite one"),

@@ -107,6 +107,9 @@ package struct Prompt: Hashable, Sendable {
         field = TextField(text)
     }
 
+    /// Whether it asks what copy mode is to look for.
+    package var isSearch: Bool { if case .search = purpose { true } else { false } }
+
     /// The word that is typed becomes this one.
     package mutating func complete(with word: String) {
         let words = field.string.split(separator: " ", omittingEmptySubsequences: false).map(String.init)

@@ -9,6 +9,7 @@ extension Model {
             key.code == .escape || key == Key(.character("c"), .control) || key == Key(.character("g"), .control)
         if closes, overlay != .welcome {
             if case .form(let form) = overlay { leave(form) } else { overlays.removeLast() }
+            if case .prompt(let prompt) = overlay { return cancelSearch(prompt) }
             return []
         }
         switch overlay {
@@ -33,6 +34,7 @@ extension Model {
         case .prompt(var prompt):
             prompt.field.insert(text)
             replaceTop(.prompt(prompt))
+            return typeSearch(prompt)
         case .palette(var palette):
             palette.field.insert(text)
             palette.search()
@@ -99,6 +101,8 @@ extension Model {
         case .up: recall(&prompt, -1)
         case .down: recall(&prompt, 1)
         case .tab: complete(&prompt)
+        case .character("s") where key.modifiers == .control && prompt.isSearch: return step(prompt, isForward: true)
+        case .character("r") where key.modifiers == .control && prompt.isSearch: return step(prompt, isForward: false)
         default:
             _ = prompt.field.take(key)
             prompt.completions = []
@@ -108,6 +112,7 @@ extension Model {
         switch prompt.purpose {
         case .filterSidebar:
             sidebar.filter = prompt.field.string
+        case .search where prompt.field.text != old.field.text: return typeSearch(prompt)
         default: break
         }
         return []

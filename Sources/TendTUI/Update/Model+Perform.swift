@@ -22,8 +22,8 @@ extension Model {
         case .attentionNext, .attentionList, .attentionCard, .attentionAllow, .attentionDeny, .attentionAnswer,
             .attentionDismiss:
             return try performAttention(command)
-        case .copyEnter, .copyLeave, .copyMove, .copySelect, .copyYank, .copySearch, .copyNext, .copyPrompt, .copyLink,
-            .copyEdit, .copyTravel, .pasteBuffer, .pasteChoose:
+        case .copyEnter, .copyLeave, .copyMove, .copyCount, .copyJump, .copySelect, .copyYank, .copySearch,
+            .copySearchWord, .copyNext, .copyPrompt, .copyLink, .copyEdit, .copyTravel, .pasteBuffer, .pasteChoose:
             return try performCopy(command)
         case .paneNumbers:
             guard currentTab != nil else { throw Refusal("no pane to number") }
@@ -100,8 +100,8 @@ extension Command.Name {
     var isForWatchers: Bool {
         switch self {
         case .paneFocus, .paneNumbers, .tabGo, .workspaceGo, .sessionOpen, .copyEnter, .copyLeave, .copyMove,
-            .copySelect, .copyYank, .copySearch, .copyNext, .copyPrompt, .copyLink, .copyTravel, .attentionNext,
-            .attentionList, .attentionCard, .sessionDiff, .showPalette, .showHelp, .showCommandLine, .showSidebar,
+            .copyCount, .copyJump, .copySelect, .copyYank, .copySearch, .copySearchWord, .copyNext, .copyPrompt,
+            .copyLink, .copyTravel, .attentionNext, .attentionList, .attentionCard, .sessionDiff, .showPalette, .showHelp, .showCommandLine, .showSidebar,
             .showStatus,
             .showMenu, .showKeys, .themeSet, .keymapSet, .layoutSave,
             .clientDetach, .clientSuspend, .clientRedraw, .configReload:

@@ -12,6 +12,8 @@ struct Desk {
     var effects: [Effect] = []
     /// The panes that the server was told to begin with next time.
     var remembered: [PaneID] = []
+    /// What was printed in every session, the last lines of it on the screen. None: nobody answers who asks for it.
+    var history: [String] = []
     private var nextSession = 0
     /// The server answers nothing until ``serve()``.
     var isSlow = false
@@ -28,7 +30,11 @@ struct Desk {
                 "t": "theme.set", "f": "pane.float", "m": "pane.mark", "[": "copy.enter", "]": "paste.buffer",
                 "?": "show.help",
             ].bindings() + ["C-Right": "pane.resize right 2"].bindings(repeats: true),
-            "copy": ["q": "copy.leave", "?": "copy.search backward", "n": "copy.next same"].bindings(),
+            "copy": [
+                "q": "copy.leave", "?": "copy.search backward", "n": "copy.next same", "k": "copy.move up",
+                "0": "copy.move line-start", "f": "copy.jump to", ";": "copy.jump same", "1": "copy.count 1",
+                "5": "copy.count 5", "7": "copy.count 7",
+            ].bindings(),
         ])
 
     init(rows: Int = 24, columns: Int = 80, sessions count: Int = 1) {
@@ -72,6 +78,12 @@ struct Desk {
         case .removeSession(let id): remove(id)
         case .watch(let ids):
             for id in ids { show("", in: id) }
+        case .fetch(let pane, let session, let request) where !history.isEmpty:
+            let size = model.screens[session]?.size ?? Size(rows: 24, columns: 80)
+            var rows = history.flatMap { Row.wrapped($0, width: size.columns) }
+            while rows.count < size.rows { rows.append(.blank) }
+            let server = ScriptedHistory(rows: rows, screenRows: size.rows, width: size.columns)
+            happen(.history(pane, CopyMode.Page(request, server.answer(to: request))))
         case .remember(_, let pane): remembered.append(pane)
         case .wake: return
         default: effects.append(effect)
