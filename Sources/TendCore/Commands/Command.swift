@@ -83,6 +83,7 @@ package struct Command: Hashable, Sendable {
         case showSidebar = "show.sidebar"
         case showStatus = "show.status"
         case showMenu = "show.menu"
+        case showMessages = "show.messages"
         case showKeys = "show.keys"
         case themeSet = "theme.set"
         case keymapSet = "keymap.set"

@@ -18,10 +18,10 @@ extension CommandSpec {
             "Go to another pane"),
         CommandSpec(
             .paneResize, [Parameter("SIDE", .word(sides)), Parameter("CELLS", .number, isOptional: true)],
-            "Move the pane's border on that side"),
+            "Move the pane's border on that side, or the lower right corner of the floating one that way"),
         CommandSpec(
             .paneSwap, [Parameter("WITH", .word(sides + ["next", "previous"]))],
-            "Change places with another pane"),
+            "Change places with another pane; the floating one is moved that way"),
         CommandSpec(
             .paneRotate, [Parameter("WAY", .word(["next", "previous"]))], "Move every pane on by one place"),
         CommandSpec(.paneZoom, "Let the pane fill the tab, or go back"),
@@ -49,10 +49,13 @@ extension CommandSpec {
     ]
 
     private static let workspaces = [
-        CommandSpec(.workspaceGo, [Parameter("NAME", .workspace, isOptional: true)], "Go to another workspace"),
+        CommandSpec(
+            .workspaceGo,
+            [Parameter("NAME", .wordOrWorkspace(["next", "previous", "last"]), isOptional: true)],
+            "Go to another workspace"),
         CommandSpec(.workspaceNew, [Parameter("NAME", .name, isOptional: true)], "Make a workspace and go there"),
         CommandSpec(.workspaceRename, [Parameter("NAME", .name, isOptional: true)], "Name the workspace"),
-        CommandSpec(.workspaceClose, "Close the workspace; its sessions go on"),
+        CommandSpec(.workspaceClose, "Close the workspace and go to the one before; its sessions go on"),
     ]
 
     private static let sessions = [
@@ -104,7 +107,8 @@ extension CommandSpec {
         CommandSpec(.copyEnter, "Look back in the pane: history, search, selection"),
         CommandSpec(.copyLeave, "Leave copy mode"),
         CommandSpec(.copyMove, [Parameter("WHERE", .word(places))], "Move the cursor of copy mode"),
-        CommandSpec(.copyCount, [Parameter("DIGIT", .word((1...9).map(String.init)))], "Do the next move of copy mode so often"),
+        CommandSpec(
+            .copyCount, [Parameter("DIGIT", .word((1...9).map(String.init)))], "Do the next move of copy mode so often"),
         CommandSpec(
             .copyJump,
             [
@@ -143,6 +147,7 @@ extension CommandSpec {
             .showSidebar, [Parameter("HOW", .word(["focus"]), isOptional: true)], "Show, hide or go to the sidebar"),
         CommandSpec(.showStatus, "Show or hide the status bar"),
         CommandSpec(.showMenu, "Open the menu of the pane"),
+        CommandSpec(.showMessages, "Show what was told in the status line, with times"),
         CommandSpec(.showKeys, "Show the keys that are possible next"),
         CommandSpec(.themeSet, [Parameter("NAME", .theme, isOptional: true)], "Choose a theme"),
         CommandSpec(.keymapSet, [Parameter("NAME", .keymap, isOptional: true)], "Choose a keymap"),

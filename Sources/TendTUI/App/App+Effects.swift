@@ -38,6 +38,12 @@ extension App {
         case .stopSession(let id): requests.tell { _ = try await $0.stop(id) }
         case .restartSession(let id): requests.tell { _ = try await $0.restart(id) }
         case .removeSession(let id): requests.tell { try await $0.remove(id) }
+        case .discardSession(let id):
+            requests.ask { client in
+                // Gone is gone, whoever did it.
+                try? await client.remove(id)
+                return nil
+            }
         case .watch(let sessions): watch(sessions)
         case .fetch(let pane, let session, let request):
             requests.ask { client in

@@ -305,9 +305,7 @@ package final class App {
         case .refused(let session, let error):
             if session == nil { happen(.refused(error.message)) }
         case .reconnecting: happen(.disconnected)
-        case .unfollowed:
-            // The workspace is gone; there always is another one.
-            live.follow(workspace: options.workspace)
+        case .unfollowed(let name): happen(.workspaceGone(name))
         case .inventory(let sessions, let workspaces):
             happen(.sessions(sessions))
             happen(.workspaceNames(workspaces))

@@ -15,6 +15,8 @@ package enum Happening: Sendable {
     /// The answer to an ``Effect/change(workspace:_:)``.
     case changed(Workspace)
     case workspaceNames([String])
+    /// The workspace that was shown was removed by somebody else.
+    case workspaceGone(String)
     /// A session's picture.
     case screen(session: String, Screen, bells: Int)
     case sessionGone(String)
@@ -107,6 +109,8 @@ package enum Effect: Hashable, Sendable {
     case stopSession(String)
     case restartSession(String)
     case removeSession(String)
+    /// The same for one that is of no use any more; another client may be first.
+    case discardSession(String)
     /// Which sessions are to be watched from now on.
     case watch(Set<String>)
     /// Rows of history for copy mode.

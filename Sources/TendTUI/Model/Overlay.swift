@@ -8,6 +8,8 @@ package enum Overlay: Hashable, Sendable {
     case confirm(Confirm)
     case menu(Menu)
     case help(scroll: Int)
+    /// What was said, the newest first.
+    case messages(scroll: Int)
     /// What a session asks.
     case card(Card)
     case form(Form)

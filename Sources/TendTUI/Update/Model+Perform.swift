@@ -41,6 +41,7 @@ extension Model {
             }
         case .showStatus: isStatusShown.toggle()
         case .showMenu: overlays.append(.menu(try paneMenu(at: nil)))
+        case .showMessages: overlays.append(.messages(scroll: 0))
         case .showKeys:
             // Long ago: the pop-up comes at once.
             mode = .table("prefix", since: 0)
@@ -101,9 +102,10 @@ extension Command.Name {
         switch self {
         case .paneFocus, .paneNumbers, .tabGo, .workspaceGo, .sessionOpen, .copyEnter, .copyLeave, .copyMove,
             .copyCount, .copyJump, .copySelect, .copyYank, .copySearch, .copySearchWord, .copyNext, .copyPrompt,
-            .copyLink, .copyTravel, .attentionNext, .attentionList, .attentionCard, .sessionDiff, .showPalette, .showHelp, .showCommandLine, .showSidebar,
+            .copyLink, .copyTravel, .attentionNext, .attentionList, .attentionCard, .sessionDiff, .showPalette,
+            .showHelp, .showCommandLine, .showSidebar,
             .showStatus,
-            .showMenu, .showKeys, .themeSet, .keymapSet, .layoutSave,
+            .showMenu, .showMessages, .showKeys, .themeSet, .keymapSet, .layoutSave,
             .clientDetach, .clientSuspend, .clientRedraw, .configReload:
             true
         default: false

@@ -39,6 +39,13 @@ extension Model {
         self.sessions = sessions.sorted { $0.startedAt.seconds < $1.startedAt.seconds }
     }
 
+    /// Sessions that were for an editor alone, which has ended well: there is nothing to be seen or done again.
+    func discarding(_ sessions: [SessionJSON]) -> [Effect] {
+        guard !isReadOnly else { return [] }
+        return sessions.filter { $0.state == .exited && $0.exitCode == 0 && EditorScript.made($0) }
+            .map { .discardSession($0.id) }
+    }
+
     mutating func take(_ event: EventJSON) -> [Effect] {
         let session = event.session
         if event.topic == "session.removed" {
@@ -51,6 +58,9 @@ extension Model {
             sessions.append(session)
         }
         if session.state == .running { ahead.starting.remove(session.id) }
+        if event.topic == "session.exited", case let effects = discarding([session]), !effects.isEmpty {
+            return effects
+        }
         switch event.topic {
         // Of one that is watched the bell comes with its screen.
         case "session.bell" where !watched.contains(session.id): return ring(session.id)
@@ -78,7 +88,7 @@ extension Model {
     mutating func take(_ new: Workspace) {
         // After the server was away, what it says counts, whatever its number.
         if isConnected, let workspace, workspace.name == new.name, workspace.version > new.version { return }
-        let isOther = workspace?.name != new.name
+        let isOther = turn(to: new)
         workspace = new
         ahead.lacksWorkspace = false
         ahead.leaving.formIntersection(new.tabs.flatMap { $0.panes.map(\.session) })

@@ -14,6 +14,9 @@ struct Desk {
     var remembered: [PaneID] = []
     /// What was printed in every session, the last lines of it on the screen. None: nobody answers who asks for it.
     var history: [String] = []
+    /// Workspaces are gone to, renamed and removed; else who asks for it waits.
+    var servesWorkspaces = false
+    private var otherWorkspaces: [String: Workspace] = [:]
     private var nextSession = 0
     /// The server answers nothing until ``serve()``.
     var isSlow = false
@@ -84,10 +87,26 @@ struct Desk {
             while rows.count < size.rows { rows.append(.blank) }
             let server = ScriptedHistory(rows: rows, screenRows: size.rows, width: size.columns)
             happen(.history(pane, CopyMode.Page(request, server.answer(to: request))))
+        case .follow(let name) where servesWorkspaces: follow(name)
+        case .renameWorkspace(let old, let new) where servesWorkspaces:
+            guard var workspace = model.workspace, workspace.name == old else { return }
+            workspace.name = new
+            workspace.version += 1
+            happen(.workspace(workspace))
+            happen(.workspaceNames(model.workspaceNames.map { $0 == old ? new : $0 }.sorted()))
+        case .removeWorkspace(let name) where servesWorkspaces:
+            otherWorkspaces[name] = nil
+            happen(.workspaceNames(model.workspaceNames.filter { $0 != name }))
         case .remember(_, let pane): remembered.append(pane)
         case .wake: return
         default: effects.append(effect)
         }
+    }
+
+    private mutating func follow(_ name: String) {
+        if let here = model.workspace { otherWorkspaces[here.name] = here }
+        happen(.workspaceNames(Set(model.workspaceNames + [name]).sorted()))
+        happen(.workspace(otherWorkspaces[name] ?? Workspace(name: name)))
     }
 
     private mutating func makeSession(_ command: [String], _ directory: String?, _ size: Size) -> SessionJSON {
@@ -132,6 +151,18 @@ struct Desk {
         session.state = .exited
         session.exitCode = code
         happen(.sessions(model.sessions.map { $0.id == id ? session : $0 }))
+    }
+
+    /// The same, told as an event.
+    mutating func exit(_ id: String, code: Int) {
+        guard let number = model.sessions.firstIndex(where: { $0.id == id }) else { return }
+        let old = model.sessions[number]
+        var record = Desk.record(number, name: "x")
+        record.id = SessionID(rawValue: id)
+        record.launch.arguments = old.args
+        record.state = .exited
+        record.exit = .code(code)
+        happen(.event(EventJSON(Event(id: 1, time: 1, session: record, kind: .exited))))
     }
 
     // MARK: Hands
