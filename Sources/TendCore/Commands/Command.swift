@@ -76,6 +76,8 @@ package struct Command: Hashable, Sendable {
         case copyTravel = "copy.travel"
         case pasteBuffer = "paste.buffer"
         case pasteChoose = "paste.choose"
+        case pasteDelete = "paste.delete"
+        case clipboardTake = "clipboard.take"
         // The client
         case showPalette = "show.palette"
         case showHelp = "show.help"

@@ -18,10 +18,10 @@ extension CommandSpec {
             "Go to another pane"),
         CommandSpec(
             .paneResize, [Parameter("SIDE", .word(sides)), Parameter("CELLS", .number, isOptional: true)],
-            "Move the pane's border on that side, or the lower right corner of the floating one that way"),
+            "Move the pane's border on that side, or the floating one's corner"),
         CommandSpec(
             .paneSwap, [Parameter("WITH", .word(sides + ["next", "previous"]))],
-            "Change places with another pane; the floating one is moved that way"),
+            "Change places with another pane, or move the floating one"),
         CommandSpec(
             .paneRotate, [Parameter("WAY", .word(["next", "previous"]))], "Move every pane on by one place"),
         CommandSpec(.paneZoom, "Let the pane fill the tab, or go back"),
@@ -135,8 +135,12 @@ extension CommandSpec {
         CommandSpec(
             .copyTravel, [Parameter("WAY", .word(["back", "forward", "live"]))],
             "See the screen of an earlier or later moment"),
-        CommandSpec(.pasteBuffer, "Paste what was copied last"),
+        CommandSpec(
+            .pasteBuffer, [Parameter("NAME", .name, isOptional: true)], "Paste what was copied last, or the buffer"),
         CommandSpec(.pasteChoose, "Choose something copied and paste it"),
+        CommandSpec(
+            .pasteDelete, [Parameter("NAME", .name, isOptional: true)], "Forget what was copied last, or the buffer"),
+        CommandSpec(.clipboardTake, "Copy what the pane's program wants to be on the clipboard"),
     ]
 
     private static let client = [

@@ -50,6 +50,11 @@ extension App {
                 .history(pane, await CopyAnswers(client: client, session: session).page(for: request))
             }
         case .copyToClipboard(let text): copy(text)
+        case .addBuffer(let text): addBuffer(text)
+        case .listBuffers: listBuffers()
+        case .readBuffer(let name, let pane): readBuffer(name, for: pane)
+        case .removeBuffer(let name): removeBuffer(name)
+        case .takeClipboard(let session): takeClipboard(of: session)
         case .readAttention: readAttention()
         case .answerAttention(let id, let decision): answer(id, decision)
         case .readDiff(let session): readDiff(of: session)

@@ -43,6 +43,12 @@ package enum Happening: Sendable {
     /// An effect that has nothing to tell has been carried out.
     case done
     case history(PaneID, CopyMode.Page)
+    /// The answer to ``Effect/listBuffers``, the newest first.
+    case buffers([BufferJSON])
+    /// The answer to ``Effect/readBuffer(_:for:)``.
+    case buffer(String, for: PaneID)
+    /// The answer to ``Effect/takeClipboard(session:)``.
+    case clipboard(session: String, String)
     /// A command of the status bar has run.
     case segment(command: String, SegmentRun.Outcome)
     /// The data files were read anew.
@@ -116,6 +122,14 @@ package enum Effect: Hashable, Sendable {
     /// Rows of history for copy mode.
     case fetch(PaneID, session: String, CopyMode.Request)
     case copyToClipboard(String)
+    /// Has the server keep a text that was copied.
+    case addBuffer(String)
+    case listBuffers
+    /// Nil: the newest.
+    case readBuffer(String?, for: PaneID)
+    case removeBuffer(String?)
+    /// Asks for what the session's program wants to be copied.
+    case takeClipboard(session: String)
     case readAttention
     case answerAttention(id: String, Decision)
     /// Asks what is changed where the session works.

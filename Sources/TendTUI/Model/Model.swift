@@ -59,8 +59,6 @@ package struct Model {
     var deafUntil: Int64?
     /// Whether what is carried out now came from outside (`tend do`), which may be an agent.
     var isScripted = false
-    /// Text that was copied, newest first.
-    package var buffers: [String] = []
     package var isReadOnly = false
     /// Whether the terminal of this client has the focus.
     package var hasFocus = true

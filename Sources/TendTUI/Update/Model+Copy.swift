@@ -5,20 +5,12 @@ extension Model {
     mutating func performCopy(_ command: Command) throws(Refusal) -> [Effect] {
         switch command.name {
         case .copyEnter: return enterCopy(try pane(needed: "look back in").id)
-        case .pasteBuffer:
-            let index = command.arguments.first.flatMap { Int($0) } ?? 0
-            guard buffers.indices.contains(index) else { throw Refusal("nothing has been copied yet") }
-            return type(.paste(buffers[index]))
-        case .pasteChoose:
-            guard !buffers.isEmpty else { throw Refusal("nothing has been copied yet") }
-            let items = buffers.enumerated().map { index, text in
-                Palette.Item(
-                    text: String(text.prefix(80)).replacing("\n", with: "⏎"), detail: "\(text.count) characters",
-                    key: nil,
-                    command: Command(.pasteBuffer, [String(index)]))
-            }
-            overlays.append(.palette(chooser("buffers", items)))
-            return []
+        case .pasteBuffer: return [.readBuffer(command.arguments.first, for: try pane(needed: "paste into").id)]
+        case .pasteChoose: return [.listBuffers]
+        case .pasteDelete: return [.removeBuffer(command.arguments.first)]
+        case .clipboardTake:
+            guard let session = focusedSession else { throw Refusal("no program that could copy anything") }
+            return [.takeClipboard(session: session.id)]
         default:
             let pane = try pane(needed: "look back in")
             guard copies[pane.id] != nil else { throw Refusal("this works in copy mode, which copy.enter begins") }
@@ -113,9 +105,6 @@ extension Model {
         return changeCopy(pane) { $0.perform(Command(.copySearch, [isForward ? "forward" : "backward", text])) }
     }
 
-    /// The newest so many texts that were copied are kept.
-    private static let bufferLimit = 50
-
     private mutating func carryOut(_ effect: CopyEffect, for pane: PaneID) -> [Effect] {
         switch effect {
         case .fetch(let request):
@@ -123,12 +112,8 @@ extension Model {
             return [.fetch(pane, session: session.id, request)]
         case .copy(let text):
             guard !text.isEmpty else { return [] }
-            buffers.removeAll { $0 == text }
-            buffers.insert(text, at: 0)
-            if buffers.count > Model.bufferLimit { buffers.removeLast() }
-            let lines = Model.lineCount(of: text)
-            say(.plain, lines > 1 ? "copied \(lines) lines" : "copied \(text.count) characters")
-            return [.copyToClipboard(text)]
+            say(.plain, "copied \(Model.amount(of: text))")
+            return [.addBuffer(text), .copyToClipboard(text)]
         case .leave: copies[pane] = nil
         case .askSearch(let isForward):
             overlays.append(

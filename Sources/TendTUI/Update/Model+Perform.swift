@@ -23,7 +23,8 @@ extension Model {
             .attentionDismiss:
             return try performAttention(command)
         case .copyEnter, .copyLeave, .copyMove, .copyCount, .copyJump, .copySelect, .copyYank, .copySearch,
-            .copySearchWord, .copyNext, .copyPrompt, .copyLink, .copyEdit, .copyTravel, .pasteBuffer, .pasteChoose:
+            .copySearchWord, .copyNext, .copyPrompt, .copyLink, .copyEdit, .copyTravel, .pasteBuffer, .pasteChoose,
+            .pasteDelete, .clipboardTake:
             return try performCopy(command)
         case .paneNumbers:
             guard currentTab != nil else { throw Refusal("no pane to number") }

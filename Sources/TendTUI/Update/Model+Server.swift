@@ -47,7 +47,7 @@ extension Model {
     }
 
     mutating func take(_ event: EventJSON) -> [Effect] {
-        let session = event.session
+        guard let session = event.session else { return takeBuffers(event) }
         if event.topic == "session.removed" {
             forget(session.id)
             return []
@@ -66,6 +66,7 @@ extension Model {
         case "session.bell" where !watched.contains(session.id): return ring(session.id)
         case "session.activity" where !watched.contains(session.id) && session.activity == .working:
             unread.insert(session.id)
+        case "session.clipboard": return offerClipboard(session, size: event.data["size"] ?? "some")
         case "session.exited" where !watched.contains(session.id): unread.insert(session.id)
         default: break
         }

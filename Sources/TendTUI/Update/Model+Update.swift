@@ -87,6 +87,13 @@ extension Model {
             say(.plain, text)
         case .done: ahead.tasks = max(0, ahead.tasks - 1)
         case .history(let pane, let page): return take(page, for: pane)
+        case .buffers(let list):
+            ahead.files = 0
+            take(list)
+        case .buffer(let text, let pane):
+            ahead.tasks = max(0, ahead.tasks - 1)
+            return paste(text, into: pane)
+        case .clipboard(let session, let text): return take(clipboard: text, of: session)
         case .segment(let command, let outcome): take(outcome, of: command)
         case .configured(let configuration, let theme, let keymap, let problems):
             take(configuration, theme, keymap, problems)

@@ -14,6 +14,8 @@ struct Desk {
     var remembered: [PaneID] = []
     /// What was printed in every session, the last lines of it on the screen. None: nobody answers who asks for it.
     var history: [String] = []
+    /// What was copied, the newest first.
+    var buffers: [(name: String, text: String)] = []
     /// Workspaces are gone to, renamed and removed; else who asks for it waits.
     var servesWorkspaces = false
     private var otherWorkspaces: [String: Workspace] = [:]
@@ -87,6 +89,24 @@ struct Desk {
             while rows.count < size.rows { rows.append(.blank) }
             let server = ScriptedHistory(rows: rows, screenRows: size.rows, width: size.columns)
             happen(.history(pane, CopyMode.Page(request, server.answer(to: request))))
+        case .addBuffer(let text):
+            buffers.removeAll { $0.text == text }
+            buffers.insert(("buffer000\(buffers.count + 1)", text), at: 0)
+        case .readBuffer(let name, let pane):
+            if let buffer = buffers.first(where: { name == nil || $0.name == name }) {
+                happen(.buffer(buffer.text, for: pane))
+            } else {
+                happen(.refused("nothing has been copied yet"))
+            }
+        case .listBuffers:
+            happen(
+                .buffers(
+                    buffers.map { name, text in
+                        BufferJSON(CopyBuffer(name: name, isAutomatic: true, time: 0, bytes: Array(text.utf8)))
+                    }))
+        case .removeBuffer(let name):
+            let gone = name ?? buffers.first?.name
+            buffers.removeAll { $0.name == gone }
         case .follow(let name) where servesWorkspaces: follow(name)
         case .renameWorkspace(let old, let new) where servesWorkspaces:
             guard var workspace = model.workspace, workspace.name == old else { return }
