@@ -45,10 +45,7 @@ extension App {
                 return nil
             }
         case .watch(let sessions): watch(sessions)
-        case .fetch(let pane, let session, let request):
-            requests.ask { client in
-                .history(pane, await CopyAnswers(client: client, session: session).page(for: request))
-            }
+        case .fetch(let pane, let session, let request): fetch(request, of: session, for: pane)
         case .copyToClipboard(let text): copy(text)
         case .addBuffer(let text): addBuffer(text)
         case .listBuffers: listBuffers()
@@ -103,6 +100,20 @@ extension App {
         case .paste(let text): live.send(InputJSON(paste: text), to: session)
         case .mouse(let mouse): live.send(InputJSON(mouse: MouseJSON(mouse)), to: session)
         case .focus(let isFocused): live.send(InputJSON(focus: isFocused), to: session)
+        }
+    }
+
+    private func fetch(_ request: CopyMode.Request, of session: String, for pane: PaneID) {
+        let body: @Sendable (Client) async -> Happening? = { client in
+            .history(pane, await CopyAnswers(client: client, session: session).page(for: request))
+        }
+        // Looking through a whole history takes a while, and every letter that is typed begins anew.
+        if case .match = request {
+            let earlier = searches[pane] ?? Latest()
+            searches[pane] = earlier
+            requests.ask(inPlaceOf: earlier, body)
+        } else {
+            requests.ask(body)
         }
     }
 

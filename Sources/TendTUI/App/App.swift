@@ -65,6 +65,8 @@ package final class App {
     private let signals: Wake
     private let watch: ConfigurationWatch
     let segments: SegmentProcesses
+    /// The search that runs for each pane, and the one that waits for its end.
+    var searches: [PaneID: Latest] = [:]
     var model: Model
     /// What the terminal told of its background.
     var isDark: Bool?

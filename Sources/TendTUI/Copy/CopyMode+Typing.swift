@@ -13,6 +13,14 @@ extension CopyMode {
         var hasWrapped = false
         /// The next match becomes the new start.
         var isStep = false
+        /// A text that is nowhere.
+        var missing: String?
+
+        /// Whether nothing has to be looked for: what begins with a text that is nowhere is nowhere, unless it means something else.
+        func isMissing(_ text: String) -> Bool {
+            guard let missing, text.hasPrefix(missing) else { return false }
+            return text.allSatisfy { $0.isLetter || $0.isNumber || " -_/:,;'\"=<>@#%&!~".contains($0) }
+        }
     }
 
     /// The text that is typed has changed. One that is no regular expression yet changes nothing.
@@ -41,6 +49,7 @@ extension CopyMode {
         (typed.isFound, typed.hasWrapped) = (false, false)
         typedSearch = typed
         search = new
+        if typed.isMissing(text) { return notFound() }
         let shown = (cursor, origin)
         (cursor, origin) = (typed.start, typed.origin)
         let effects = find(isForward: isForward)
@@ -69,6 +78,7 @@ extension CopyMode {
     mutating func notFoundTyped() -> [CopyEffect] {
         guard let typed = typedSearch else { return [] }
         (cursor, origin) = (typed.start, typed.origin)
+        typedSearch?.missing = search?.pattern
         return []
     }
 

@@ -114,4 +114,20 @@ struct CopyTypingTests {
         #expect(desk.model.message?.text == "no 'l' in the line that way")
         #expect(desk.sent() == [])
     }
+
+    @Test func `what is nowhere is nowhere with more letters: the server is not asked again`() {
+        var rig = CopyRig((1...4000).map { "line \($0)" })
+        func asked() -> Int { rig.requests.count { if case .match = $0 { true } else { false } } }
+        rig.handle(rig.mode.typeSearch("li", isForward: false))
+        rig.handle(rig.mode.typeSearch("liz", isForward: false))
+        let once = asked()
+        rig.handle(rig.mode.typeSearch("lizard", isForward: false))
+        #expect(asked() == once)
+        rig.handle(rig.mode.typeSearch("liz|line 7$", isForward: false))
+        #expect(asked() > once && rig.mode.cursor == Point(row: 6, column: 0))
+        rig.handle(rig.mode.typeSearch("line 70", isForward: false))
+        #expect(rig.mode.cursor == Point(row: 708, column: 0))
+        rig.perform("copy.search backward line 7077777")
+        #expect(rig.refusals == ["not found: line 7077777"])
+    }
 }
