@@ -3,7 +3,7 @@ import GRDB
 /// The tables, as they grew. A migration that was ever released is never edited.
 enum Schema {
     /// Kept as `user_version`; one more with each migration.
-    static let version = 6
+    static let version = 7
     /// "TEND" as `application_id`: tells our files from others.
     static let applicationID = 0x5445_4E44
 
@@ -97,6 +97,18 @@ enum Schema {
                 sql: """
                     PRAGMA user_version = 6;
                     ALTER TABLE session ADD COLUMN worktree TEXT;   -- JSON of a session's worktree; null: none
+                    """)
+        }
+        migrator.registerMigration("7 buffers") { db in
+            try db.execute(
+                sql: """
+                    PRAGMA user_version = 7;
+                    CREATE TABLE buffer (               -- what was copied
+                        name TEXT PRIMARY KEY,
+                        is_automatic INTEGER NOT NULL,
+                        time REAL NOT NULL,             -- seconds since 1970
+                        bytes BLOB NOT NULL
+                    );
                     """)
         }
         return migrator

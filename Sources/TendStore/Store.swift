@@ -15,6 +15,8 @@ package struct StoredState: Sendable {
     package var registry: [RegistryEntry]
     /// In the order in which they were opened, the ended ones that are still kept too.
     package var attention: [AttentionItem]
+    /// The newest first.
+    package var buffers: [CopyBuffer]
     /// The first event id that no earlier server has used; ``World/eventReservation`` ids from it on are reserved already.
     package var firstEventID: UInt64
     /// What the owner should know about this start, such as a damaged file that was replaced.
@@ -46,6 +48,7 @@ package final class Store: Sendable {
         var providers: [String: ProviderSettings] = [:]
         var registry: [RegistryEntry.Key: RegistryEntry] = [:]
         var attention: [AttentionID: AttentionItem] = [:]
+        var buffers: [String: CopyBuffer] = [:]
         var meta: [String: String] = [:]
         var batch = Batch()
         var isWriteScheduled = false
@@ -63,12 +66,14 @@ package final class Store: Sendable {
         var registry: Set<RegistryEntry.Key> = []
         /// Items that are new, changed or gone.
         var attention: Set<AttentionID> = []
+        /// Names of buffers that are new, changed or gone.
+        var buffers: Set<String> = []
         /// Lines to be added, in order.
         var audit: [AuditEntry] = []
         var meta: Set<String> = []
         var isEmpty: Bool {
             changed.isEmpty && forgotten.isEmpty && workspaces.isEmpty && providers.isEmpty && registry.isEmpty
-                && attention.isEmpty && audit.isEmpty && meta.isEmpty
+                && attention.isEmpty && buffers.isEmpty && audit.isEmpty && meta.isEmpty
         }
     }
 
@@ -260,6 +265,7 @@ extension Store {
             let (providers, meaningless) = try database.read { db in try ProviderRow.readAll(db) }
             let (registry, strange) = try database.read { db in try RegistryRow.readAll(db) }
             let (attention, odd) = try database.read { db in try AttentionRow.readAll(db) }
+            let buffers = try database.read { db in try BufferRow.readAll(db) }
             let first = try database.write { db in
                 let first = try Meta.value(Meta.eventBase, db).flatMap { UInt64($0) } ?? 1
                 let next = first.addingReportingOverflow(World.eventReservation).partialValue
@@ -281,6 +287,9 @@ extension Store {
                     books.registry[entry.key] = entry
                 }
                 for item in attention where !books.batch.attention.contains(item.id) { books.attention[item.id] = item }
+                for buffer in buffers where !books.batch.buffers.contains(buffer.name) {
+                    books.buffers[buffer.name] = buffer
+                }
             }
             var problems = connection.withLock { connection in
                 connection.owesLoad = false
@@ -294,7 +303,7 @@ extension Store {
             if !odd.isEmpty { problems.append(.unreadableAttention(path: file.path, items: odd)) }
             return StoredState(
                 sessions: sessions, workspaces: workspaces, providers: providers, registry: registry,
-                attention: attention, firstEventID: first, problems: problems)
+                attention: attention, buffers: buffers, firstEventID: first, problems: problems)
         } catch {
             throw drop(StoreProblem(error, path: file.path))
         }
@@ -319,6 +328,7 @@ extension Store {
                 books.batch.providers.formUnion(books.providers.keys)
                 books.batch.registry.formUnion(books.registry.keys)
                 books.batch.attention.formUnion(books.attention.keys)
+                books.batch.buffers.formUnion(books.buffers.keys)
                 books.batch.meta.formUnion(books.meta.keys)
             }
             if let problem = opened.replacement, isAgain { onNews(.problem(problem)) }
@@ -366,37 +376,39 @@ extension Store {
     }
 
     private func writeBatch(_ database: DatabaseQueue) throws(StoreProblem) {
-        let (batch, sessions, workspaces, providers, registry, attention, meta) = books.withLock { books in
+        let (batch, sessions, providers, meta, books) = books.withLock { books in
             let batch = books.batch
             books.batch = Batch()
             let sessions = books.order.filter(batch.changed.contains).compactMap { books.known[$0] }
             let providers = batch.providers.compactMap { books.providers[$0] }
             let meta = books.meta.filter { batch.meta.contains($0.key) }
-            return (batch, sessions, books.workspaces, providers, books.registry, books.attention, meta)
+            return (batch, sessions, providers, meta, books)
         }
         if batch.isEmpty { return }
         do {
             try database.write { db in
                 for id in batch.forgotten { try SessionRow.delete(id, db) }
                 for session in sessions { try SessionRow.write(session, db) }
-                for name in batch.workspaces { try WorkspaceRow.write(workspaces[name], named: name, db) }
+                for name in batch.workspaces { try WorkspaceRow.write(books.workspaces[name], named: name, db) }
                 for settings in providers { try ProviderRow.write(settings, db) }
-                for key in batch.registry { try RegistryRow.write(registry[key], key, db) }
+                for key in batch.registry { try RegistryRow.write(books.registry[key], key, db) }
                 // In the order of opening, which is that of the rows.
-                let changed = batch.attention.compactMap { attention[$0] }
+                let changed = batch.attention.compactMap { books.attention[$0] }
                 for item in changed.sorted(by: { $0.openedAt < $1.openedAt }) { try AttentionRow.write(item, db) }
-                for id in batch.attention where attention[id] == nil { try AttentionRow.delete(id, db) }
+                for name in batch.buffers { try BufferRow.write(books.buffers[name], named: name, db) }
+                for id in batch.attention where books.attention[id] == nil { try AttentionRow.delete(id, db) }
                 for entry in batch.audit { try AttentionRow.append(entry, db) }
                 for (key, value) in meta { try Meta.set(key, value, db) }
             }
         } catch {
-            books.withLock { books in
+            self.books.withLock { books in
                 books.batch.changed.formUnion(batch.changed.filter { books.known[$0] != nil })
                 books.batch.forgotten.formUnion(batch.forgotten.filter { books.known[$0] == nil })
                 books.batch.workspaces.formUnion(batch.workspaces)
                 books.batch.providers.formUnion(batch.providers)
                 books.batch.registry.formUnion(batch.registry)
                 books.batch.attention.formUnion(batch.attention)
+                books.batch.buffers.formUnion(batch.buffers)
                 books.batch.audit.insert(contentsOf: batch.audit, at: 0)
                 books.batch.meta.formUnion(batch.meta)
             }

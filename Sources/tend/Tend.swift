@@ -26,7 +26,8 @@ struct Tend: AsyncParsableCommand {
             InboxCommand.self, ApproveCommand.self, DenyCommand.self, AnswerCommand.self, DismissCommand.self,
             AuditCommand.self, ApprovalsCommand.self,
             WorkspacesCommand.self, TabsCommand.self, PanesCommand.self, ClientsCommand.self, DoCommand.self,
-            LayoutCommand.self, ProviderCommand.self, MCPCommand.self, LLMCommand.self, AccountCommand.self,
+            LayoutCommand.self, BufferCommand.self, ProviderCommand.self, MCPCommand.self, LLMCommand.self,
+            AccountCommand.self,
             WorktreeCommand.self, ThemeCommand.self, KeymapCommand.self, ConfigCommand.self,
             DoctorCommand.self, ServerCommand.self, HookCommand.self, CompanionCommand.self,
         ]

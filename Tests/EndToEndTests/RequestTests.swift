@@ -37,7 +37,7 @@ import Testing
 
     @Test func `the document lists the routes that answer`() async throws {
         let home = try await TestHome()
-        try await home.ok("new", "-d", "--name", "box", "--", "cat")
+        try await home.ok("new", "-d", "--name", "box", "--", "sh", "-c", #"printf '\033]52;c;aGk=\007'; exec cat"#)
         let answer = try await home.ask("GET", "/openapi.json")
         #expect(answer.status == 200)
         #expect(answer.headers["content-type"] == "application/json")
@@ -51,6 +51,10 @@ import Testing
         let item = try #require(try asked.json()["id"] as? String)
         #expect(try await home.ask("POST", "/attention/\(item)/withdraw", body: #"{"reason":"x"}"#).status == 204)
         try await home.ok("mcp", "add", "main", "--", "cat")
+        try await home.ok("buffer", "set", "--name", "main", "text")
+        try await eventually("the program has asked for the clipboard") {
+            try await home.ask("GET", "/sessions/box/clipboard").status == 200
+        }
         // Nobody listens there.
         try await home.ok("llm", "add", "main", "http://127.0.0.1:9/v1")
         // Whatever can be read without parameters of its own is read.

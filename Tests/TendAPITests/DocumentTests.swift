@@ -79,6 +79,9 @@ import Testing
             ("Audit", AuditJSON(AuditLine(number: 1, entry: entry))), ("AuditList", AuditListJSON(audit: [])),
             ("ApprovalRuling", ApprovalRulingJSON(ruling, problems: [])),
             ("MCPServerList", MCPServerListJSON(servers: [])), ("LLMList", LLMListJSON(providers: [])),
+            (
+                "Buffer", BufferJSON(CopyBuffer(name: "b", isAutomatic: true, time: 0, bytes: [1]))
+            ), ("BufferList", BufferListJSON(buffers: [])),
             ("AccountList", AccountListJSON(accounts: [])), ("ModelList", ModelListJSON(models: [])),
             ("Error", ErrorJSON(code: "a", message: "b")),
             (

@@ -96,9 +96,9 @@ import Testing
             #expect(try await socket.receive(LiveMessage.Reply.self).event?.topic == "session.created")
             service.publish(.bell, service.add("b"))
             service.end("a", code: 1)
-            #expect(try await socket.receive(LiveMessage.Reply.self).event?.session.name == "b")
+            #expect(try await socket.receive(LiveMessage.Reply.self).event?.session?.name == "b")
             let event = try await socket.receive(LiveMessage.Reply.self).event
-            #expect(event?.topic == "session.exited" && event?.session.exitCode == 1)
+            #expect(event?.topic == "session.exited" && event?.session?.exitCode == 1)
             try socket.send(LiveMessage.Request(.unsubscribe, id: 2))
             #expect(try await socket.receive(LiveMessage.Reply.self).id == 2)
         }

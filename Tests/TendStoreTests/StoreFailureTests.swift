@@ -94,10 +94,10 @@ struct StoreFailureTests {
 
     @Test func `a newer schema is refused and kept, byte for byte`() async throws {
         try await fixture.fill([session])
-        try await fixture.alter("PRAGMA user_version = 7; CREATE TABLE future (x)")
+        try await fixture.alter("PRAGMA user_version = 8; CREATE TABLE future (x)")
         let before = try fixture.bytes()
         let store = fixture.store()
-        let expected = StoreProblem.newerSchema(path: fixture.path, found: 7, known: Schema.version)
+        let expected = StoreProblem.newerSchema(path: fixture.path, found: 8, known: Schema.version)
         await #expect(throws: expected) { try await store.load() }
         store.persist(makeSession("bbbbbbbb"))
         await #expect(throws: expected) { try await store.flush() }

@@ -136,6 +136,7 @@ struct StoreTests {
             DROP TABLE registry;
             DROP TABLE attention;
             DROP TABLE audit;
+            DROP TABLE buffer;
             ALTER TABLE session DROP COLUMN agent;
             ALTER TABLE session DROP COLUMN started_by;
             ALTER TABLE session DROP COLUMN worktree;

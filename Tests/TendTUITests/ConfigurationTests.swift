@@ -32,6 +32,7 @@ struct ConfigurationTests {
             sidebar-width: 40
             mouse: off
             paste-warning: 0
+            clipboard-from-programs: focused
             keys-delay: 0
             repeat-time: 1000
             reduced-motion: true
@@ -53,6 +54,7 @@ struct ConfigurationTests {
         wanted.sidebarWidth = 40
         wanted.mouse = false
         wanted.pasteWarning = 0
+        wanted.clipboardFromPrograms = .focused
         wanted.keysDelay = 0
         wanted.repeatTime = 1000
         wanted.reducedMotion = true
@@ -62,7 +64,7 @@ struct ConfigurationTests {
         #expect(loaded.value == wanted)
         #expect(load(wanted.yaml).value == wanted)
         // A new field without a line here would be one that cannot be set.
-        #expect(Mirror(reflecting: wanted).children.count == 18)
+        #expect(Mirror(reflecting: wanted).children.count == 19)
     }
 
     @Test func `a text that looks like something else comes back as it was`() {
@@ -126,7 +128,7 @@ struct ConfigurationTests {
         let names = Configuration().yaml.split(separator: "\n").filter { !$0.hasPrefix("#") }
             .compactMap { $0.split(separator: ":").first.map(String.init) }
         #expect(Set(properties.keys) == Set(names))
-        #expect(names.count == 18)
+        #expect(names.count == 19)
         #expect(properties["sidebar-width"]?["default"] as? Int == 28)
         #expect(properties["bell"]?["enum"] as? [String] == ["visual", "title", "pass", "off"])
         #expect(properties["attention-notify"]?["default"] as? [String] == ["title", "osc9"])

@@ -57,6 +57,7 @@ enum OpenAPI {
 
     private static func pathDescription(_ name: String, _ route: Route) -> String {
         switch (name, route.operation) {
+        case ("name", .readBuffer), ("name", .putBuffer), ("name", .removeBuffer): "Name of the buffer"
         case ("name", _): "Name of the workspace"
         case (_, .getAttention), (_, .waitForAttention), (_, .answerAttention), (_, .settleAttention),
             (_, .withdrawAttention):
@@ -78,6 +79,7 @@ enum OpenAPI {
         case .none: nil
         case .json(let schema, let isOptional):
             ["required": .bool(!isOptional), "content": ["application/json": ["schema": Schemas.reference(schema)]]]
+        case .bytes: ["required": true, "content": ["application/octet-stream": ["schema": [:]]]]
         case .jsonOrBytes(let schema):
             [
                 "required": true,

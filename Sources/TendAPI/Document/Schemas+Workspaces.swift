@@ -15,7 +15,16 @@ extension Schemas {
             answer([
                 ("id", count), ("name", optional("string")),
                 ("layout", ["anyOf": [reference("Layout"), ["type": "null"]]]), ("panes", list(reference("Pane"))),
-                ("floating", optional("integer")), ("is_floating_shown", flag), ("zoomed", optional("integer")),
+                ("floating", optional("integer")), ("is_floating_shown", flag),
+                (
+                    "floating_frame",
+                    [
+                        "anyOf": [
+                            answer([("frame", reference("Area")), ("tab_rows", count), ("tab_cols", count)]),
+                            ["type": "null"],
+                        ]
+                    ]
+                ), ("zoomed", optional("integer")),
             ])
         ),
         ("Pane", answer([("id", count), ("session", text), ("is_marked", flag)])),
@@ -73,6 +82,7 @@ extension Schemas {
             "session": text, "sessions": list(text), "layout": reference("Layout"), "name": optional("string"),
             "index": integer,
             "side": words(Direction.allCases.map(\.rawValue)), "cells": integer, "area": reference("Area"),
+            "frame": reference("Area"),
             "on": flag, "arrangement": words(WorkspaceAction.Arrangement.allCases.map(\.rawValue)),
         ],
         "required": ["do"],

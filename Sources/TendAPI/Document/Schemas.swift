@@ -4,7 +4,9 @@ import TendCore
 enum Schemas {
     static func reference(_ name: String) -> JSONNode { ["$ref": .string("#/components/schemas/\(name)")] }
 
-    static let all = sessions + workspaces + attention + providers + agents + registry + worktrees
+    static let all =
+        sessions + workspaces + attention + providers + agents + registry + worktrees
+        + buffers
 
     private static let sessions: [(String, JSONNode)] = [
         ("Session", session), ("SessionList", answer([("sessions", list(reference("Session")))])),
@@ -165,5 +167,5 @@ enum Schemas {
         [
             ("id", count), ("time", time), ("topic", words(EventJSON.topics)), ("session", reference("Session")),
             ("data", ["type": "object", "additionalProperties": text]), ("attention", reference("Attention")),
-        ], optional: ["attention"])
+        ], optional: ["session", "attention"])
 }

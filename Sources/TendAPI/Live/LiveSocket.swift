@@ -185,8 +185,10 @@ actor LiveSocket {
     }
 
     private func unwatch(_ request: LiveMessage.Request) async throws {
-        let channel = try channel(request)
         let number = try number(request)
+        // The session may have gone while this was on its way: who asks for no answer wants no more than that.
+        if request.id == nil, shared.withLock({ $0.channels[number] }) == nil { return }
+        let channel = try channel(request)
         _ = shared.withLock { $0.channels.removeValue(forKey: number) }
         await channel.viewer.cancel()
         try await done(request)

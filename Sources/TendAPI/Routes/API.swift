@@ -72,6 +72,8 @@ struct API: Sendable {
         case .listWorktrees: try await listWorktrees(call)
         case .removeWorktree: try await removeWorktree(call)
         case .pruneWorktrees: try await pruneWorktrees(call)
+        case .listBuffers, .addBuffer, .readBuffer, .putBuffer, .removeBuffer: try await buffers(call)
+        case .readClipboard: octets(Array(try await service.clipboard(call.id).utf8))
         case .getHealth: .response(try .json(StatusJSON(await service.status())))
         case .getDocument: .response(.bytes(OpenAPI.document, type: "application/json"))
         case .stopServer: try await stopServer(call)

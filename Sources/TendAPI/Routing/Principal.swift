@@ -17,6 +17,8 @@ enum Scope: String, Sendable, CaseIterable {
     case attentionAsk = "attention.ask"
     case attentionAnswer = "attention.answer"
     case eventsRead = "events.read"
+    case buffersRead = "buffers.read"
+    case buffersWrite = "buffers.write"
     case serverRead = "server.read"
     case serverControl = "server.control"
 }

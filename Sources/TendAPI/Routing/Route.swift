@@ -18,6 +18,7 @@ enum Operation: String, CaseIterable, Sendable {
     case observe, explain
     case submitText, getDiff
     case listWorktrees, removeWorktree, pruneWorktrees
+    case listBuffers, addBuffer, readBuffer, putBuffer, removeBuffer, readClipboard
     case getHealth, getDocument
     case stopServer, upgradeServer, restartServer
 }
@@ -36,6 +37,7 @@ struct Route: Sendable {
         case none
         /// An object of that schema; `isOptional`: an empty body stands for an empty object.
         case json(String, isOptional: Bool = false)
+        case bytes
         /// The same, or bytes as they are.
         case jsonOrBytes(String)
     }

@@ -265,6 +265,7 @@ enum RouteTable {
                 operation, .post, "/worktrees/prune",
                 "Remove the git worktrees that are merged, clean and without a session", .sessionsWrite,
                 body: .json("PruneWorktrees"), answer: .json("PrunedWorktrees"))
+        case .listBuffers, .addBuffer, .readBuffer, .putBuffer, .removeBuffer, .readClipboard: buffers(operation)
         case .getHealth:
             make(operation, .get, "/health", "How the server is", .serverRead, answer: .json("Status"))
         case .getDocument:

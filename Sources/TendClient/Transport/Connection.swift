@@ -56,22 +56,23 @@ final class Connection {
 
 /// A request as it goes on the wire.
 struct Request: Sendable {
-    enum Method: String, Sendable { case GET, POST, PATCH, DELETE }
+    enum Method: String, Sendable { case GET, POST, PUT, PATCH, DELETE }
 
     var method: Method
     /// Path and query, escaped.
     var target: String
     var headers: [String: String] = [:]
     var body: [UInt8]?
+    var bodyType = "application/json"
     /// What is attempted, in the user's words: "listing sessions".
     var attempt: String
     /// Doing it twice is as good as doing it once, so it may be tried again when the connection is lost.
-    var isIdempotent: Bool { method == .GET || method == .PATCH }
+    var isIdempotent: Bool { method == .GET || method == .PATCH || method == .PUT }
 
     fileprivate var bytes: [UInt8] {
         var head = "\(method.rawValue) \(target) HTTP/1.1\r\nhost: tend\r\nconnection: close\r\n"
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
-        if let body { head += "content-type: application/json\r\ncontent-length: \(body.count)\r\n" }
+        if let body { head += "content-type: \(bodyType)\r\ncontent-length: \(body.count)\r\n" }
         return Array((head + "\r\n").utf8) + (body ?? [])
     }
 }

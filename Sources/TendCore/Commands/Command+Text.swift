@@ -83,7 +83,7 @@ extension CommandSpec {
             if CommandSpec.isNumber(word.text) { return }
         case .wordOrNumber(let words):
             if words.contains(word.text) || CommandSpec.isNumber(word.text) { return }
-        case .name, .keys, .rest, .session, .workspace, .theme, .keymap, .layout:
+        case .name, .keys, .rest, .session, .wordOrWorkspace, .theme, .keymap, .layout:
             if !word.text.isEmpty { return }
         }
         let choices =

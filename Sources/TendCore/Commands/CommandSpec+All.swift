@@ -18,10 +18,10 @@ extension CommandSpec {
             "Go to another pane"),
         CommandSpec(
             .paneResize, [Parameter("SIDE", .word(sides)), Parameter("CELLS", .number, isOptional: true)],
-            "Move the pane's border on that side"),
+            "Move the pane's border on that side, or the floating one's corner"),
         CommandSpec(
             .paneSwap, [Parameter("WITH", .word(sides + ["next", "previous"]))],
-            "Change places with another pane"),
+            "Change places with another pane, or move the floating one"),
         CommandSpec(
             .paneRotate, [Parameter("WAY", .word(["next", "previous"]))], "Move every pane on by one place"),
         CommandSpec(.paneZoom, "Let the pane fill the tab, or go back"),
@@ -49,10 +49,13 @@ extension CommandSpec {
     ]
 
     private static let workspaces = [
-        CommandSpec(.workspaceGo, [Parameter("NAME", .workspace, isOptional: true)], "Go to another workspace"),
+        CommandSpec(
+            .workspaceGo,
+            [Parameter("NAME", .wordOrWorkspace(["next", "previous", "last"]), isOptional: true)],
+            "Go to another workspace"),
         CommandSpec(.workspaceNew, [Parameter("NAME", .name, isOptional: true)], "Make a workspace and go there"),
         CommandSpec(.workspaceRename, [Parameter("NAME", .name, isOptional: true)], "Name the workspace"),
-        CommandSpec(.workspaceClose, "Close the workspace; its sessions go on"),
+        CommandSpec(.workspaceClose, "Close the workspace and go to the one before; its sessions go on"),
     ]
 
     private static let sessions = [
@@ -94,14 +97,24 @@ extension CommandSpec {
     ]
 
     private static let places = [
-        "left", "right", "up", "down", "word-next", "word-previous", "word-end", "line-start", "line-text", "line-end",
-        "top", "middle", "bottom", "half-up", "half-down", "page-up", "page-down", "start", "end",
+        "left", "right", "up", "down", "word-next", "word-previous", "word-end", "big-word-next", "big-word-previous",
+        "big-word-end", "line-start", "line-text", "line-end", "paragraph-next", "paragraph-previous", "bracket",
+        "bracket-previous", "top", "middle", "bottom", "half-up", "half-down", "page-up", "page-down", "scroll-up",
+        "scroll-down", "centre", "start", "end",
     ]
 
     private static let copying = [
         CommandSpec(.copyEnter, "Look back in the pane: history, search, selection"),
         CommandSpec(.copyLeave, "Leave copy mode"),
         CommandSpec(.copyMove, [Parameter("WHERE", .word(places))], "Move the cursor of copy mode"),
+        CommandSpec(
+            .copyCount, [Parameter("DIGIT", .word((1...9).map(String.init)))], "Do the next move of copy mode so often"),
+        CommandSpec(
+            .copyJump,
+            [
+                Parameter("HOW", .word(["to", "till", "back-to", "back-till", "same", "opposite"])),
+                Parameter("CHARACTER", .name, isOptional: true),
+            ], "Go to a character of the line, or again to the last one"),
         CommandSpec(
             .copySelect, [Parameter("WHAT", .word(["characters", "lines", "block", "none", "swap"]))],
             "Begin, change or drop the selection; swap goes to its other end"),
@@ -110,6 +123,8 @@ extension CommandSpec {
             .copySearch,
             [Parameter("WAY", .word(["forward", "backward"])), Parameter("TEXT", .rest, isOptional: true)],
             "Search the history with a regular expression"),
+        CommandSpec(
+            .copySearchWord, [Parameter("WAY", .word(["forward", "backward"]))], "Search for the word under the cursor"),
         CommandSpec(
             .copyNext, [Parameter("WAY", .word(["same", "opposite"]))],
             "Go to the next match, the same way as the search or the opposite one"),
@@ -120,8 +135,12 @@ extension CommandSpec {
         CommandSpec(
             .copyTravel, [Parameter("WAY", .word(["back", "forward", "live"]))],
             "See the screen of an earlier or later moment"),
-        CommandSpec(.pasteBuffer, "Paste what was copied last"),
+        CommandSpec(
+            .pasteBuffer, [Parameter("NAME", .name, isOptional: true)], "Paste what was copied last, or the buffer"),
         CommandSpec(.pasteChoose, "Choose something copied and paste it"),
+        CommandSpec(
+            .pasteDelete, [Parameter("NAME", .name, isOptional: true)], "Forget what was copied last, or the buffer"),
+        CommandSpec(.clipboardTake, "Copy what the pane's program wants to be on the clipboard"),
     ]
 
     private static let client = [
@@ -132,6 +151,7 @@ extension CommandSpec {
             .showSidebar, [Parameter("HOW", .word(["focus"]), isOptional: true)], "Show, hide or go to the sidebar"),
         CommandSpec(.showStatus, "Show or hide the status bar"),
         CommandSpec(.showMenu, "Open the menu of the pane"),
+        CommandSpec(.showMessages, "Show what was told in the status line, with times"),
         CommandSpec(.showKeys, "Show the keys that are possible next"),
         CommandSpec(.themeSet, [Parameter("NAME", .theme, isOptional: true)], "Choose a theme"),
         CommandSpec(.keymapSet, [Parameter("NAME", .keymap, isOptional: true)], "Choose a keymap"),

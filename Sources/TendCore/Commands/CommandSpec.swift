@@ -14,7 +14,9 @@ package struct CommandSpec: Hashable, Sendable {
             case keys
             /// All that is left of the line, as words. A first `--` is left out: it only says that no option follows.
             case rest
-            case session, workspace, theme, keymap, layout
+            case session, theme, keymap, layout
+            /// One of these or the name of a workspace.
+            case wordOrWorkspace([String])
         }
 
         /// As it is written in the reference, in capitals.
@@ -62,7 +64,7 @@ package struct CommandSpec: Hashable, Sendable {
     package var choices: [Command] {
         guard let first = parameters.first else { return [Command(name)] }
         switch first.kind {
-        case .word(let words), .wordOrNumber(let words):
+        case .word(let words), .wordOrNumber(let words), .wordOrWorkspace(let words):
             return (first.isOptional ? [Command(name)] : []) + words.map { Command(name, [$0]) }
         default:
             return [Command(name)]
@@ -76,9 +78,9 @@ extension CommandSpec.Parameter {
         let text =
             switch kind {
             case .word(let words): words.joined(separator: "|")
-            case .wordOrNumber(let words): (words + [name]).joined(separator: "|")
+            case .wordOrNumber(let words), .wordOrWorkspace(let words): (words + [name]).joined(separator: "|")
             case .rest, .keys: name + "…"
-            case .number, .name, .session, .workspace, .theme, .keymap, .layout: name
+            case .number, .name, .session, .theme, .keymap, .layout: name
             }
         return isOptional ? "[\(text)]" : text
     }
@@ -86,7 +88,7 @@ extension CommandSpec.Parameter {
     /// The words it may be, if they are known.
     package var words: [String] {
         switch kind {
-        case .word(let words), .wordOrNumber(let words): words
+        case .word(let words), .wordOrNumber(let words), .wordOrWorkspace(let words): words
         default: []
         }
     }

@@ -32,7 +32,7 @@ package struct EventLog: Sendable {
     /// The id of the oldest event held; that of the next one if there is none.
     package var oldestID: UInt64 { nextID - UInt64(count) }
 
-    package mutating func append(_ kind: Event.Kind, of session: Session, time: Double) -> Event {
+    package mutating func append(_ kind: Event.Kind, of session: Session?, time: Double) -> Event {
         let event = Event(id: nextID, time: time, session: session, kind: kind)
         nextID += 1
         let cost = EventLog.cost(of: event)
@@ -79,8 +79,9 @@ package struct EventLog: Sendable {
         case .agent(_, let detail): texts = detail.utf8.count
         case .attention(_, let item): texts = item.textByteCount
         case .created, .renamed, .exited, .interrupted, .restarted, .removed, .resized, .activity, .bell, .progress,
-            .facts:
+            .facts, .clipboard:
             texts = 0
+        case .buffers(let name, _): texts = name.utf8.count
         }
         return MemoryLayout<Event?>.stride + texts
     }

@@ -1,6 +1,6 @@
 package import TendScreen
 
-/// Something that happened to a session, as told to the surfaces.
+/// Something that happened, mostly to a session, as told to the surfaces.
 package struct Event: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case created, renamed, exited, interrupted, restarted, removed, resized
@@ -20,6 +20,10 @@ package struct Event: Hashable, Sendable {
         case facts
         /// Something that waits for a person was opened or has ended, as it is now.
         case attention(AttentionChange, AttentionItem)
+        /// The program wants a text of so many bytes on the clipboard.
+        case clipboard(byteCount: Int)
+        /// What was copied has changed; nil: it is gone. Of no session.
+        case buffers(name: String, byteCount: Int?)
     }
 
     /// An item that expired is told as withdrawn; one that was answered is told again when its outcome is known.
@@ -29,10 +33,11 @@ package struct Event: Hashable, Sendable {
     package var id: UInt64
     /// Seconds since 1970.
     package var time: Double
-    package var session: Session
+    /// Nil: it is about none.
+    package var session: Session?
     package var kind: Kind
 
-    package init(id: UInt64, time: Double, session: Session, kind: Kind) {
+    package init(id: UInt64, time: Double, session: Session?, kind: Kind) {
         self.id = id
         self.time = time
         self.session = session

@@ -4,7 +4,7 @@ package import TendScreen
 ///
 /// A `reference` is an id, a unique prefix of an id, or a name. All methods throw ``ServiceError``.
 package protocol SessionService: WorkspaceService, HistoryService, AttentionService, ProviderService,
-    AgentService, DirectoryService, RegistryService, WorktreeService
+    AgentService, DirectoryService, RegistryService, WorktreeService, BufferService
 {
     func sessions() async -> [Session]
     func session(_ reference: String) async throws(ServiceError) -> Session

@@ -4,9 +4,10 @@ package struct EventJSON: Hashable, Sendable, Codable {
     package var time: Timestamp
     /// `session.` and the kind: `session.created`, `session.activity`, …; see ``topics``.
     package var topic: String
-    package var session: SessionJSON
+    /// Nil with `buffers.changed`, which is about none.
+    package var session: SessionJSON?
     /// What belongs to the kind: `activity`; `title`; `title` and `body`; `state`, `kind` and `message`; `note`; `state`,
-    /// `detail` and `waiting_for` or `failure`.
+    /// `detail` and `waiting_for` or `failure`; `size` in bytes; `name` and, unless it is gone, `size`.
     package var data: [String: String]
     /// With `attention.…`: the item as it was then.
     package var attention: AttentionJSON?
@@ -14,10 +15,10 @@ package struct EventJSON: Hashable, Sendable, Codable {
     package init(_ event: Event) {
         id = event.id
         time = Timestamp(seconds: event.time)
-        session = SessionJSON(event.session)
+        session = event.session.map { SessionJSON($0) }
         (topic, data) = EventJSON.describe(event.kind)
         if case .attention(_, let item) = event.kind {
-            attention = AttentionJSON(item, sessionName: event.session.name)
+            attention = AttentionJSON(item, sessionName: event.session?.name ?? "")
         }
     }
 
@@ -26,8 +27,8 @@ package struct EventJSON: Hashable, Sendable, Codable {
         [
             "created", "renamed", "exited", "interrupted", "restarted", "removed", "resized", "activity", "title",
             "bell", "progress",
-            "notification", "program", "note",
-        ].map { "session." + $0 } + ["agent.state", "agent.facts"]
+            "notification", "program", "note", "clipboard",
+        ].map { "session." + $0 } + ["agent.state", "agent.facts", "buffers.changed"]
         + Event.AttentionChange.allCases.map { "attention." + $0.rawValue }
 
     /// The topic of an event, as ``topic`` has it.
@@ -61,6 +62,10 @@ package struct EventJSON: Hashable, Sendable, Codable {
                     .merging(state.reason.map { [state.isWaiting ? "waiting_for" : "failure": $0] } ?? [:]) { $1 }
             )
         case .attention(let change, _): ("attention." + change.rawValue, [:])
+        case .clipboard(let byteCount): ("session.clipboard", ["size": String(byteCount)])
+        // Never the text: it may be a secret.
+        case .buffers(let name, let byteCount):
+            ("buffers.changed", ["name": name].merging(byteCount.map { ["size": String($0)] } ?? [:]) { $1 })
         case .note(let note): ("session.note", ["note": note.sanitized()])
         }
     }

@@ -40,6 +40,7 @@ extension Tab {
         try container.encode(panes, forKey: .panes)
         try container.encode(floating, forKey: .floating)
         try container.encode(isFloatingShown, forKey: .isFloatingShown)
+        try container.encode(floatingFrame, forKey: .floatingFrame)
         try container.encode(zoomed, forKey: .zoomed)
     }
 }

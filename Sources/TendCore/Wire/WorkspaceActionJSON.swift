@@ -4,6 +4,7 @@ extension WorkspaceAction: Codable {
         case newTab = "new_tab"
         case build, split, float
         case showFloating = "show_floating"
+        case placeFloating = "place_floating"
         case close
         case closeTab = "close_tab"
         case renameTab = "rename_tab"
@@ -13,7 +14,7 @@ extension WorkspaceAction: Codable {
 
     package enum Key: String, CodingKey, CaseIterable {
         case verb = "do"
-        case pane, tab, other, session, sessions, layout, name, index, side, cells, area
+        case pane, tab, other, session, sessions, layout, name, index, side, cells, area, frame
         /// Whether something is to be so: shown, marked, forward.
         case on
         case arrangement
@@ -35,6 +36,8 @@ extension WorkspaceAction: Codable {
             case .split: .split(pane: try value(.pane), try value(.side), session: try value(.session))
             case .float: .float(tab: try value(.tab), session: try value(.session))
             case .showFloating: .showFloating(tab: try value(.tab), try value(.on))
+            case .placeFloating:
+                .placeFloating(pane: try value(.pane), frame: try value(.frame), area: try value(.area))
             case .close: .close(pane: try value(.pane))
             case .closeTab: .closeTab(try value(.tab))
             case .renameTab: .renameTab(try value(.tab), try optional(.name))
@@ -80,6 +83,10 @@ extension WorkspaceAction: Codable {
         case .showFloating(let tab, let isShown):
             try encode(.showFloating, tab: tab)
             try fields.encode(isShown, forKey: .on)
+        case .placeFloating(let pane, let frame, let area):
+            try encode(.placeFloating, pane: pane)
+            try fields.encode(frame, forKey: .frame)
+            try fields.encode(area, forKey: .area)
         case .close(let pane): try encode(.close, pane: pane)
         case .closeTab(let tab): try encode(.closeTab, tab: tab)
         case .renameTab(let tab, let name):

@@ -42,7 +42,7 @@ extension Tab {
         } else if let layout {
             layout.place(in: area, isAlone: layout.isPane, into: &places)
         }
-        if let floating, isFloatingShown { places.append(Tab.floatingPlace(of: floating, in: area)) }
+        if let floating, isFloatingShown { places.append(floatingPlace(of: floating, in: area)) }
         return places
     }
 
@@ -68,18 +68,23 @@ extension Tab {
         return best?.pane
     }
 
-    /// In the middle of the area and four fifths of it, but not so small that nothing fits.
-    private static func floatingPlace(of pane: PaneID, in area: Area) -> PanePlace {
-        let rows = max(area.rows * 4 / 5, min(area.rows, 6))
-        let columns = max(area.columns * 4 / 5, min(area.columns, 20))
-        let frame = Area(
-            row: area.row + (area.rows - rows) / 2, column: area.column + (area.columns - columns) / 2, rows: rows,
-            columns: columns)
-        let hasBox = rows >= 3 && columns >= 3
+    /// Where it was put, or in the middle of the area and four fifths of it, but not so small that nothing fits.
+    private func floatingPlace(of pane: PaneID, in area: Area) -> PanePlace {
+        let frame = floatingFrame?.place(in: area) ?? Tab.middle(of: area)
+        let hasBox = frame.rows >= 3 && frame.columns >= 3
         let content =
             hasBox
-            ? Area(row: frame.row + 1, column: frame.column + 1, rows: rows - 2, columns: columns - 2) : frame
+            ? Area(
+                row: frame.row + 1, column: frame.column + 1, rows: frame.rows - 2, columns: frame.columns - 2) : frame
         return PanePlace(pane: pane, frame: frame, content: content, hasTitle: hasBox, isFloating: true)
+    }
+
+    private static func middle(of area: Area) -> Area {
+        let rows = max(area.rows * 4 / 5, min(area.rows, 6))
+        let columns = max(area.columns * 4 / 5, min(area.columns, 20))
+        return Area(
+            row: area.row + (area.rows - rows) / 2, column: area.column + (area.columns - columns) / 2, rows: rows,
+            columns: columns)
     }
 }
 

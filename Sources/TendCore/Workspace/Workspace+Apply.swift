@@ -39,6 +39,7 @@ extension Workspace {
         case .split(let pane, let side, let session): return try split(pane, side, session: session)
         case .float(let tab, let session): return try float(in: tab, session: session)
         case .showFloating(let tab, let isShown): try showFloating(in: tab, isShown)
+        case .placeFloating(let pane, let frame, let area): try placeFloating(pane, frame: frame, area: area)
         case .close(let pane):
             _ = try indexOfTab(of: pane)
             take(pane)

@@ -47,7 +47,7 @@ extension Workspace {
             throw WorkspaceError("a pane fills the tab: its size cannot be changed")
         }
         guard var layout = tabs[index].layout, layout.contains(pane) else {
-            throw WorkspaceError("the size of a floating pane cannot be changed")
+            throw WorkspaceError("a floating pane has no neighbours: it is placed by its frame")
         }
         let area = area.clamped
         let cells = min(max(cells, -10_000), 10_000)
@@ -102,6 +102,7 @@ extension Workspace {
         guard destination != source || tabs[source].panes.count > 1 else {
             tabs[source].layout = .pane(id)
             tabs[source].floating = nil
+            tabs[source].floatingFrame = nil
             tabs[source].isFloatingShown = false
             tabs[source].zoomed = nil
             return
@@ -125,6 +126,7 @@ extension Workspace {
         if tabs[index].zoomed == pane { tabs[index].zoomed = nil }
         if tabs[index].floating == pane {
             tabs[index].floating = nil
+            tabs[index].floatingFrame = nil
             tabs[index].isFloatingShown = false
         } else if tabs[index].layout == nil {
             // Hidden, it would leave an empty tab.

@@ -102,6 +102,14 @@ extension Workspace {
         return pane.id
     }
 
+    mutating func placeFloating(_ pane: PaneID, frame: Area, area: Area) throws(WorkspaceError) {
+        let index = try indexOfTab(of: pane)
+        guard tabs[index].floating == pane else { throw WorkspaceError("the pane does not float") }
+        let area = area.clamped
+        guard area.rows > 0, area.columns > 0 else { throw WorkspaceError("the tab has no area") }
+        tabs[index].floatingFrame = FloatingFrame(frame.clamped, in: area)
+    }
+
     mutating func showFloating(in tab: TabID, _ isShown: Bool) throws(WorkspaceError) {
         let index = try index(of: tab)
         guard let floating = tabs[index].floating else { throw WorkspaceError("the tab has no floating pane") }

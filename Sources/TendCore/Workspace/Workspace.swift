@@ -81,12 +81,15 @@ package struct Tab: Hashable, Sendable, Codable {
     /// A pop-up over the layout; one of `panes` that is not in `layout`.
     package var floating: PaneID?
     package var isFloatingShown: Bool
+    /// Where it was put; nil: in the middle.
+    package var floatingFrame: FloatingFrame?
     /// The pane that fills the whole tab.
     package var zoomed: PaneID?
 
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case id, name, layout, panes, floating
         case isFloatingShown = "is_floating_shown"
+        case floatingFrame = "floating_frame"
         case zoomed
     }
 
@@ -97,6 +100,7 @@ package struct Tab: Hashable, Sendable, Codable {
         self.panes = panes
         floating = nil
         isFloatingShown = false
+        floatingFrame = nil
         zoomed = nil
     }
 }

@@ -8,6 +8,8 @@ package enum WorkspaceAction: Hashable, Sendable {
     /// Makes the tab's floating pane.
     case float(tab: TabID, session: String)
     case showFloating(tab: TabID, Bool)
+    /// Puts a floating pane elsewhere: `frame`, with its box, in the area that the tab has on the client's screen.
+    case placeFloating(pane: PaneID, frame: Area, area: Area)
     /// Takes the pane away; its session goes on. A tab without panes goes, too.
     case close(pane: PaneID)
     case closeTab(TabID)

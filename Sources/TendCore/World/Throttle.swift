@@ -1,7 +1,7 @@
 /// Keeps a program that rings, retitles or reports without end from flooding the surfaces: of each topic a few events a second are told
 /// at once, of the rest only the newest, when the second is over.
 struct Throttle: Sendable {
-    enum Topic: Hashable, Sendable { case title, bell, progress, notification, activity, program, facts }
+    enum Topic: Hashable, Sendable { case title, bell, progress, notification, activity, program, facts, clipboard }
 
     private struct Window {
         var end: Moment
@@ -47,10 +47,13 @@ struct Throttle: Sendable {
         case .bell: (.bell, 1)
         case .progress: (.progress, 1)
         case .facts: (.facts, 1)
+        case .clipboard: (.clipboard, 2)
         case .notification: (.notification, 5)
         case .activity: (.activity, 5)
         case .program: (.program, 5)
-        case .created, .renamed, .exited, .interrupted, .restarted, .removed, .resized, .note, .attention, .agent: nil
+        case .created, .renamed, .exited, .interrupted, .restarted, .removed, .resized, .note, .attention, .agent,
+            .buffers:
+            nil
         }
     }
 }

@@ -31,6 +31,8 @@ extension World {
         case .attentionAnswered(let id, let given): answer(id, given, now)
         case .attentionSettled(let id, let outcome): settleAttention(id, outcome, now)
         case .attentionWithdrawn(let id, let reason): withdraw(id, reason, now)
+        case .copyAsked(let id, let byteCount): announce(.clipboard(byteCount: byteCount), of: id, now)
+        case .buffersChanged(let name, let byteCount): publish(.buffers(name: name, byteCount: byteCount), of: nil, now)
         case .configured(let options): configure(options, now)
         }
     }
@@ -47,7 +49,7 @@ extension World {
         return publish(kind, of: session, now)
     }
 
-    mutating func publish(_ kind: Event.Kind, of session: Session, _ now: Moment) -> [Effect] {
+    mutating func publish(_ kind: Event.Kind, of session: Session?, _ now: Moment) -> [Effect] {
         var effects: [Effect] = []
         // Half of a reservation ahead, so that it is on disk long before it is needed.
         if log.nextID + World.eventReservation / 2 > reservedThrough {

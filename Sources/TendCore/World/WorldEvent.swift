@@ -59,6 +59,10 @@ package enum WorldEvent: Hashable, Sendable {
     case attentionWithdrawn(AttentionID, reason: String)
 
     case configured(World.Options)
+    /// The program asked for a text of so many bytes to be put on the clipboard.
+    case copyAsked(SessionID, byteCount: Int)
+    /// A buffer is new, changed or, nil, gone.
+    case buffersChanged(name: String, byteCount: Int?)
 }
 
 /// Work that follows from a change of the world. Outcomes come back as events.

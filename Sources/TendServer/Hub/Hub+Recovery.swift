@@ -122,6 +122,7 @@ extension Hub {
             recover(registry: stored.registry)
             recover(workspaces: stored.workspaces)
             recover(attention: stored.attention)
+            recover(buffers: stored.buffers)
         }
     }
 

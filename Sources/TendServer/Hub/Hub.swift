@@ -61,6 +61,9 @@ package actor Hub {
     /// The workspaces by name.
     var shelf: [String: Workspace] = [:]
     var followers: [Follower] = []
+    var bufferShelf = BufferShelf()
+    /// What programs asked last to be put on the clipboard.
+    var clips: [SessionID: String] = [:]
     var deadlineTask: Task<Void, Never>?
     var deadline: Moment?
     var isStopping = false
@@ -117,12 +120,13 @@ package actor Hub {
             writeCard(of: session)
         case .forget(let id):
             store.forget(id)
+            clips[id] = nil
             forgetPanes(of: id)
         case .publish(let event):
             log(event)
-            if case .agent = event.kind { lookForConversation(of: event.session.id) }
+            if case .agent = event.kind, let session = event.session { lookForConversation(of: session.id) }
             for listener in eventReaders { listener.reader?.wake() }
-            wakeChangeWaiters(of: event.session.id)
+            if let session = event.session { wakeChangeWaiters(of: session.id) }
         case .raise(let item):
             raise(item)
         case .checkQuiet(let id):
@@ -168,13 +172,14 @@ package actor Hub {
     }
 
     private func log(_ event: Event) {
+        guard let session = event.session else { return }
         switch event.kind {
         case .created, .exited, .interrupted, .restarted, .removed:
             // Not the kind itself: an enum is printed by looking through all conformances of the program, half a millisecond at first.
             let word = EventJSON.topic(of: event.kind).dropFirst("session.".count)
-            logger.info("session \(event.session.id) (\(event.session.name)): \(word)")
+            logger.info("session \(session.id) (\(session.name)): \(word)")
         case .note(let text):
-            logger.warning("session \(event.session.id) (\(event.session.name)): \(text)")
+            logger.warning("session \(session.id) (\(session.name)): \(text)")
         default:
             break
         }
@@ -229,12 +234,13 @@ package actor Hub {
         switch notice {
         case .title(let title): apply(.titleChanged(id, title))
         case .bell: apply(.bellRang(id))
+        case .clipboard(_, let text): take(clip: text, of: id)
         case .progress(let progress): apply(.progressed(id, progress))
         case .notification(let title, let body, _): apply(.notified(id, title: title, body: body))
         case .programStatus(let status): apply(.programReported(id, ProgramReport(status)))
         case .programStatusCleared(let record): apply(.programReported(id, ProgramReport(id: record, state: "clear")))
         case .programStatusEnded: apply(.programReported(id, ProgramReport(state: "clear")))
-        default: break  // Directory, clipboard and marks are read from the emulator by those who want them.
+        default: break  // Directory and marks are read from the emulator by those who want them.
         }
     }
 

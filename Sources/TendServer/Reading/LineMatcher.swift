@@ -25,7 +25,7 @@ struct LineMatcher: Sendable {
 
     private static func compile(_ pattern: String, ignoresCase: Bool) throws(ServiceError) -> Regex<AnyRegexOutput> {
         do {
-            return try Regex(pattern).ignoresCase(ignoresCase)
+            return try Regex(pattern).ignoresCase(ignoresCase).wordBoundaryKind(.simple)
         } catch {
             throw ServiceError(.invalid, "'\(pattern)' is not a regular expression: \(error)")
         }

@@ -38,12 +38,20 @@ extension App {
         case .stopSession(let id): requests.tell { _ = try await $0.stop(id) }
         case .restartSession(let id): requests.tell { _ = try await $0.restart(id) }
         case .removeSession(let id): requests.tell { try await $0.remove(id) }
-        case .watch(let sessions): watch(sessions)
-        case .fetch(let pane, let session, let request):
+        case .discardSession(let id):
             requests.ask { client in
-                .history(pane, await CopyAnswers(client: client, session: session).page(for: request))
+                // Gone is gone, whoever did it.
+                try? await client.remove(id)
+                return nil
             }
+        case .watch(let sessions): watch(sessions)
+        case .fetch(let pane, let session, let request): fetch(request, of: session, for: pane)
         case .copyToClipboard(let text): copy(text)
+        case .addBuffer(let text): addBuffer(text)
+        case .listBuffers: listBuffers()
+        case .readBuffer(let name, let pane): readBuffer(name, for: pane)
+        case .removeBuffer(let name): removeBuffer(name)
+        case .takeClipboard(let session): takeClipboard(of: session)
         case .readAttention: readAttention()
         case .answerAttention(let id, let decision): answer(id, decision)
         case .readDiff(let session): readDiff(of: session)
@@ -92,6 +100,20 @@ extension App {
         case .paste(let text): live.send(InputJSON(paste: text), to: session)
         case .mouse(let mouse): live.send(InputJSON(mouse: MouseJSON(mouse)), to: session)
         case .focus(let isFocused): live.send(InputJSON(focus: isFocused), to: session)
+        }
+    }
+
+    private func fetch(_ request: CopyMode.Request, of session: String, for pane: PaneID) {
+        let body: @Sendable (Client) async -> Happening? = { client in
+            .history(pane, await CopyAnswers(client: client, session: session).page(for: request))
+        }
+        // Looking through a whole history takes a while, and every letter that is typed begins anew.
+        if case .match = request {
+            let earlier = searches[pane] ?? Latest()
+            searches[pane] = earlier
+            requests.ask(inPlaceOf: earlier, body)
+        } else {
+            requests.ask(body)
         }
     }
 

@@ -62,8 +62,7 @@ extension App {
     func edit(_ text: String) {
         do throws(ServiceError) {
             let path = try App.temporaryFile(text)
-            let script = #"${VISUAL:-${EDITOR:-vi}} "$1"; rm -f "$1""#
-            let request = options.newSession(["/bin/sh", "-c", script, "sh", path], nil)
+            let request = options.newSession(EditorScript.temporary(path), nil)
             requests.make(request, then: .tab(name: "history"))
         } catch {
             happen(.refused(error.message))
@@ -92,10 +91,8 @@ extension App {
     func openFile(_ path: String, line: Int?, column: Int?, directory: String?) {
         let named = ["VISUAL", "EDITOR"].compactMap { options.environment[$0] }
         let editor = named.first { !$0.isEmpty } ?? "vi"
-        // It may have options of its own.
-        let script = #"editor=$1; shift; exec $editor "$@""#
         let arguments = EditorPlace(path: path, line: line, column: column).arguments(for: editor)
-        let request = options.newSession(["/bin/sh", "-c", script, "sh", editor] + arguments, directory)
+        let request = options.newSession(EditorScript.files(editor, arguments), directory)
         requests.make(request, then: .tab(name: nil))
     }
 

@@ -65,6 +65,8 @@ package final class App {
     private let signals: Wake
     private let watch: ConfigurationWatch
     let segments: SegmentProcesses
+    /// The search that runs for each pane, and the one that waits for its end.
+    var searches: [PaneID: Latest] = [:]
     var model: Model
     /// What the terminal told of its background.
     var isDark: Bool?
@@ -305,9 +307,7 @@ package final class App {
         case .refused(let session, let error):
             if session == nil { happen(.refused(error.message)) }
         case .reconnecting: happen(.disconnected)
-        case .unfollowed:
-            // The workspace is gone; there always is another one.
-            live.follow(workspace: options.workspace)
+        case .unfollowed(let name): happen(.workspaceGone(name))
         case .inventory(let sessions, let workspaces):
             happen(.sessions(sessions))
             happen(.workspaceNames(workspaces))

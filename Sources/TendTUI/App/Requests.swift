@@ -29,6 +29,11 @@ final class Requests: Sendable {
         Task { await self.answer(body) }
     }
 
+    /// The same for what makes an earlier request of the same turns useless.
+    func ask(inPlaceOf earlier: Latest, _ body: @escaping @Sendable (Client) async throws -> Happening?) {
+        earlier.take { await self.answer(body) }
+    }
+
     /// The same for what has to reach the server in the order in which it was asked for: each when the one before has its answer.
     func askInTurn(_ body: @escaping @Sendable (Client) async throws -> Happening?) {
         turns.take { await self.answer(body) }

@@ -50,6 +50,10 @@ extension Setting {
             if let place = word(entry, &reader).flatMap(Configuration.Place.init) {
                 configuration[keyPath: path] = place
             }
+        case .copying(let path):
+            if let way = word(entry, &reader).flatMap(Configuration.Copying.init) {
+                configuration[keyPath: path] = way
+            }
         case .noticeWays(let path):
             guard case .sequence(let list) = entry.value else {
                 return reader.note("'\(name)' must be a list, as in [title, bell] (ignored)", at: entry.value)

@@ -72,6 +72,7 @@ extension Setting {
         case .optionalText(let path): return configuration[keyPath: path].map(Setting.scalar) ?? "null"
         case .bell(let path): return configuration[keyPath: path].rawValue
         case .place(let path): return configuration[keyPath: path].rawValue
+        case .copying(let path): return configuration[keyPath: path].rawValue
         case .noticeWays(let path): return "[\(configuration[keyPath: path].map(\.rawValue).joined(separator: ", "))]"
         case .segments(let path):
             let segments = configuration[keyPath: path].map { segment in
@@ -99,6 +100,7 @@ extension Setting {
         case .optionalText(let path): configuration[keyPath: path].map(Configuration.json) ?? "null"
         case .bell(let path): Configuration.json(configuration[keyPath: path].rawValue)
         case .place(let path): Configuration.json(configuration[keyPath: path].rawValue)
+        case .copying(let path): Configuration.json(configuration[keyPath: path].rawValue)
         case .noticeWays(let path):
             "[\(configuration[keyPath: path].map { Configuration.json($0.rawValue) }.joined(separator: ", "))]"
         case .segments(let path):
@@ -117,7 +119,7 @@ extension Setting {
             "\"type\": \"integer\", \"minimum\": \(range.lowerBound), \"maximum\": \(range.upperBound)"
         case .text, .theme, .keymap: "\"type\": \"string\""
         case .optionalText: "\"type\": [\"string\", \"null\"]"
-        case .bell, .place: Setting.oneOf(words)
+        case .bell, .place, .copying: Setting.oneOf(words)
         case .noticeWays: "\"type\": \"array\", \"uniqueItems\": true, \"items\": {\(Setting.oneOf(words))}"
         case .segments: "\"type\": \"array\", \"items\": \(Setting.segmentType)"
         }

@@ -4,6 +4,8 @@ import TendCore
 package struct Configuration: Hashable, Sendable {
     package enum Bell: String, Hashable, Sendable, CaseIterable { case visual, title, pass, off }
     package enum Place: String, Hashable, Sendable, CaseIterable { case top, bottom, off }
+    /// What happens when a program wants to copy something.
+    package enum Copying: String, Hashable, Sendable, CaseIterable { case off, ask, focused }
     /// How the user is told of something new that waits.
     package enum NoticeWay: String, Hashable, Sendable, CaseIterable {
         /// A count in the terminal's title.
@@ -36,6 +38,7 @@ package struct Configuration: Hashable, Sendable {
     package var mouse = true
     /// Lines from which a paste into a shell asks first; 0: never.
     package var pasteWarning = 5
+    package var clipboardFromPrograms = Copying.ask
     /// Milliseconds until the pop-up of next keys comes.
     package var keysDelay = 400
     /// Milliseconds that a repeating binding waits for its next key.

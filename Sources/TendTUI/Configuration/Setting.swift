@@ -16,6 +16,7 @@ struct Setting: Sendable {
         case optionalText(Path<String?>)
         case bell(Path<Configuration.Bell>)
         case place(Path<Configuration.Place>)
+        case copying(Path<Configuration.Copying>)
         case noticeWays(Path<[Configuration.NoticeWay]>)
         case segments(Path<[Configuration.Segment]>)
     }
@@ -64,6 +65,10 @@ struct Setting: Sendable {
             "paste-warning", .number(\.pasteWarning, 0...100_000),
             "A paste of so many lines into a shell asks first. 0: never."),
         Setting(
+            "clipboard-from-programs", .copying(\.clipboardFromPrograms),
+            "What happens when the program of the pane that has the focus wants to copy something (OSC 52): ask (a line tells, "
+                + "and 'clipboard.take' copies it), focused (it is copied), off. No program reads the clipboard."),
+        Setting(
             "keys-delay", .number(\.keysDelay, 0...60_000),
             "Milliseconds after the prefix key until the possible keys are shown."),
         Setting(
@@ -84,6 +89,7 @@ struct Setting: Sendable {
         switch kind {
         case .bell: Configuration.Bell.allCases.map(\.rawValue)
         case .place: Configuration.Place.allCases.map(\.rawValue)
+        case .copying: Configuration.Copying.allCases.map(\.rawValue)
         case .noticeWays: Configuration.NoticeWay.allCases.map(\.rawValue)
         default: nil
         }

@@ -26,6 +26,7 @@ extension CopyMode {
     mutating func pressed(at point: Point, clicks: Int, isBlock: Bool) -> [CopyEffect] {
         wantedColumn = nil
         selection = nil
+        dropTyped()
         cursor = place(of: point)
         settle()
         var (first, last) = (cursor, cursor)
@@ -74,9 +75,7 @@ extension CopyMode {
         if count > 0, leavesAtEnd, selection == nil, mouse == nil, isAtEnd || origin.row + count >= lastTop {
             return [.leave]
         }
-        origin.row = min(max(origin.row + count, 0), lastTop)
-        // The cursor stays where it is in the text as long as that is shown.
-        cursor.row = min(max(cursor.row, origin.row), origin.row + size.rows - 1)
+        scrollRows(by: count)
         return []
     }
 

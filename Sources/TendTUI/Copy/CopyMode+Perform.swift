@@ -8,11 +8,22 @@ extension CopyMode {
     /// Does a command of copy mode.
     package mutating func perform(_ command: Command) -> [CopyEffect] {
         if command.name == .copyLeave { return [.leave] }
+        if command.name == .copyCount {
+            command.arguments.first.flatMap { Int($0) }.map { type(digits: $0) }
+            return []
+        }
         // What is typed next is the answer: the question must not wait for the history.
+        if command.name == .copyJump, command.arguments.count == 1,
+            let way = command.arguments.first.flatMap(Jump.Way.init)
+        {
+            openJump = way
+            return []
+        }
+        defer { dropTyped() }
         if command.name == .copySearch, command.arguments.dropFirst().allSatisfy(\.isEmpty) {
             return [.askSearch(isForward: command.arguments.first != "backward")]
         }
-        return perform(.command(command))
+        return perform(.command(command, count: count))
     }
 
     mutating func perform(_ step: Step) -> [CopyEffect] {
@@ -23,7 +34,9 @@ extension CopyMode {
         }
         let effects =
             switch step {
-            case .command(let command): run(command)
+            case .command(let command, let count): run(command, count)
+            case .typed(let text, let isForward, let isStep): typed(text, isForward: isForward, isStep: isStep)
+            case .untyped: untyped()
             case .press(let point, let clicks, let isBlock): pressed(at: point, clicks: clicks, isBlock: isBlock)
             case .drag(let point): dragged(to: point)
             case .release: released()
@@ -32,7 +45,7 @@ extension CopyMode {
         return effects + finish()
     }
 
-    private mutating func run(_ command: Command) -> [CopyEffect] {
+    private mutating func run(_ command: Command, _ count: Int?) -> [CopyEffect] {
         let argument = command.arguments.first ?? ""
         switch command.name {
         case .copyEnter: return []
@@ -40,15 +53,16 @@ extension CopyMode {
             guard let motion = Motion(rawValue: argument) else {
                 return [.refuse("copy.move does not know '\(argument)'")]
             }
-            move(motion)
-            return []
+            return move(motion, count)
+        case .copyJump: return jump(argument, command.arguments.dropFirst().first?.first, count ?? 1)
         case .copySelect: return select(argument)
         case .copyYank: return yank()
         case .copySearch:
             let text = command.arguments.dropFirst().joined(separator: " ")
             return search(text, isForward: argument != "backward")
-        case .copyNext: return searchAgain(isOpposite: argument == "opposite")
-        case .copyPrompt: return goToPrompt(isForward: argument == "next")
+        case .copySearchWord: return searchWord(isForward: argument != "backward")
+        case .copyNext: return searchAgain(isOpposite: argument == "opposite", times: count ?? 1)
+        case .copyPrompt: return goToPrompt(isForward: argument == "next", times: count ?? 1)
         case .copyLink: return followLink()
         case .copyEdit: return edit()
         case .copyTravel: return travel(argument)

@@ -8,21 +8,41 @@ extension CopyMode {
 
     /// `copy.search`.
     mutating func search(_ text: String, isForward: Bool) -> [CopyEffect] {
-        let search = Search(pattern: text, isForward: isForward, ignoresCase: text == text.lowercased())
+        let search = Search(text, isForward: isForward)
+        if let typed = typedSearch {
+            if search == self.search { return keepTyped(typed) }
+            _ = untyped()
+        }
         guard search.regex != nil else { return [.refuse("not a regular expression: \(text)")] }
         if let problem = PatternCost.problem(of: text) { return [.refuse(problem)] }
         self.search = search
         return find(isForward: isForward)
     }
 
-    /// `copy.next`.
-    mutating func searchAgain(isOpposite: Bool) -> [CopyEffect] {
-        guard let search else { return [.refuse("nothing to search for")] }
-        return find(isForward: search.isForward != isOpposite)
+    /// `copy.search-word`: as a whole word, where its ends are letters or digits.
+    mutating func searchWord(isForward: Bool) -> [CopyEffect] {
+        guard let (place, text) = wordHere() else { return [.refuse("no word here")] }
+        cursor = place
+        let pattern = text.map { $0.isLetter || $0.isNumber ? "\($0)" : "\\\($0)" }.joined()
+        let edges = [text.first, text.last].map { $0.map { $0.isLetter || $0.isNumber } == true ? "\\b" : "" }
+        return search(edges[0] + pattern + edges[1], isForward: isForward)
     }
 
-    private mutating func find(isForward: Bool) -> [CopyEffect] {
-        pendingSearch = PendingSearch(isForward: isForward, start: cursor, hasWrapped: false, request: nil)
+    /// `copy.next`.
+    mutating func searchAgain(isOpposite: Bool, times: Int) -> [CopyEffect] {
+        guard let search else { return [.refuse("nothing to search for")] }
+        return find(isForward: search.isForward != isOpposite, more: min(times, CopyMode.mostMatches) - 1)
+    }
+
+    /// So many matches one key may pass over: looking for one may take 10 ms.
+    private static let mostMatches = 100
+
+    mutating func find(isForward: Bool, more: Int = 0) -> [CopyEffect] {
+        pendingSearch = PendingSearch(isForward: isForward, start: cursor, hasWrapped: false, more: more)
+        // What else there is in this row is known when it is here.
+        if rows.anchor != nil, rows[cursor.row] == nil {
+            return rows.requests(for: cursor.row..<cursor.row + 1).map { .fetch($0) }
+        }
         return find(from: cursor)
     }
 
@@ -64,17 +84,22 @@ extension CopyMode {
         return isForward ? order > (start.row, start.column) : order < (start.row, start.column)
     }
 
-    private mutating func notFound() -> [CopyEffect] {
+    mutating func notFound() -> [CopyEffect] {
         pendingSearch = nil
+        if typedSearch != nil { return notFoundTyped() }
         return [.refuse("not found: \(search?.pattern ?? "")")]
     }
 
     private mutating func found(_ point: Point) -> [CopyEffect] {
-        let hasWrapped = pendingSearch?.hasWrapped ?? false
+        guard let pending = pendingSearch else { return [] }
         pendingSearch = nil
         show(point)
-        return hasWrapped ? [.say("search goes on at the other end")] : []
+        if typedSearch != nil { return foundTyped(point, pending) }
+        let effects = pending.hasWrapped ? [CopyMode.wrapped] : []
+        return pending.more > 0 ? effects + find(isForward: pending.isForward, more: pending.more - 1) : effects
     }
+
+    static let wrapped = CopyEffect.say("search goes on at the other end")
 
     /// Puts the cursor there; a place out of sight comes into the middle of the pane.
     mutating func show(_ point: Point) {
@@ -135,6 +160,12 @@ extension CopyMode {
         text.point(of: match.lowerBound).map { Point(row: line.lowerBound + $0.row, column: $0.column) }
     }
 
+    /// Rows have come: a search that waited for them goes on.
+    mutating func resumeSearch() -> [CopyEffect] {
+        guard let pending = pendingSearch, pending.request == nil, rows[pending.start.row] != nil else { return [] }
+        return find(from: pending.start)
+    }
+
     /// The server's answer to a search in rows that are not here.
     mutating func take(match place: Place?) -> [CopyEffect] {
         guard let pending = pendingSearch else { return [] }
@@ -150,18 +181,18 @@ extension CopyMode {
     // MARK: Prompts
 
     /// `copy.prompt`.
-    mutating func goToPrompt(isForward: Bool) -> [CopyEffect] {
+    mutating func goToPrompt(isForward: Bool, times: Int) -> [CopyEffect] {
         var row = cursor.row + (isForward ? 1 : -1)
         while row >= 0, row < rows.count {
             guard let found = rows[row] else {
                 guard let anchor = rows.anchor else { break }
                 let request = Request.prompt(anchor, isForward: isForward, skip: rows.skip(of: row))
-                pendingPrompt = PendingPrompt(isForward: isForward, request: request)
+                pendingPrompt = PendingPrompt(isForward: isForward, more: times - 1, request: request)
                 return [.fetch(request)]
             }
             if found.isPrompt {
                 show(Point(row: row, column: 0))
-                return []
+                return times > 1 ? goToPrompt(isForward: isForward, times: times - 1) : []
             }
             row += isForward ? 1 : -1
         }
@@ -173,18 +204,16 @@ extension CopyMode {
     }
 
     mutating func take(prompt place: Place?) -> [CopyEffect] {
-        guard let isForward = pendingPrompt?.isForward else { return [] }
+        guard let pending = pendingPrompt else { return [] }
         pendingPrompt = nil
-        if let place {
-            show(Point(row: rows.row(skip: place.skip), column: place.column))
-            return []
+        var place = place.map { Point(row: rows.row(skip: $0.skip), column: $0.column) }
+        if place == nil, pending.isForward {
+            place = (rows.historyCount..<rows.count).first { rows[$0]?.isPrompt == true }
+                .map { Point(row: $0, column: 0) }
         }
-        guard isForward else { return noPrompt(false) }
-        for row in rows.historyCount..<rows.count where rows[row]?.isPrompt == true {
-            show(Point(row: row, column: 0))
-            return []
-        }
-        return noPrompt(true)
+        guard let place else { return noPrompt(pending.isForward) }
+        show(place)
+        return pending.more > 0 ? goToPrompt(isForward: pending.isForward, times: pending.more) : []
     }
 
     // MARK: Highlights
@@ -227,9 +256,13 @@ extension CopyMode {
 }
 
 extension CopyMode.Search {
+    init(_ pattern: String, isForward: Bool) {
+        self.init(pattern: pattern, isForward: isForward, ignoresCase: pattern == pattern.lowercased())
+    }
+
     /// Nil if the pattern is none.
     var regex: Regex<AnyRegexOutput>? {
         // Why it is none is of no use on a status line.
-        (try? Regex(pattern))?.ignoresCase(ignoresCase)
+        (try? Regex(pattern))?.ignoresCase(ignoresCase).wordBoundaryKind(.simple)
     }
 }

@@ -64,6 +64,6 @@ extension CopyMode {
         } else if travel?.home.rows.anchor == anchor {
             travel?.home.rows.take(new, skip: skip)
         }
-        return isYankPending ? yank() : []
+        return (isYankPending ? yank() : []) + resumeSearch()
     }
 }

@@ -5,15 +5,16 @@ import TendScreen
 extension CopyMode {
     private enum Class { case blank, separator, word }
 
-    private func kind(at point: Point) -> Class {
+    /// - Parameter isBig: only blanks part words, as for vi's capital motions.
+    private func kind(at point: Point, isBig: Bool = false) -> Class {
         guard let row = rows[point.row], point.column < row.cells.count else { return .blank }
         let character = row.character(at: point.column)
         if character == " " || character == "\t" { return .blank }
-        return wordSeparators.contains(character) ? .separator : .word
+        return !isBig && wordSeparators.contains(character) ? .separator : .word
     }
 
     /// The place after one, with one for the end of each line. Nil at the end of what is here.
-    private func after(_ point: Point) -> Point? {
+    func after(_ point: Point) -> Point? {
         guard let row = rows[point.row] else { return nil }
         let next = Point(row: point.row + 1, column: 0)
         let length = row.isWrapped ? row.length(before: rows[next.row], width: rows.width) - 1 : row.textLength
@@ -24,7 +25,7 @@ extension CopyMode {
         return rows[next.row] == nil ? nil : next
     }
 
-    private func before(_ point: Point) -> Point? {
+    func before(_ point: Point) -> Point? {
         if point.column > 0 {
             guard let row = rows[point.row] else { return nil }
             return Point(row: point.row, column: row.start(of: min(point.column, row.textLength + 1) - 1))
@@ -37,42 +38,66 @@ extension CopyMode {
         return Point(row: point.row - 1, column: row.textLength)
     }
 
-    func wordNext(from point: Point) -> Point {
+    func wordNext(from point: Point, isBig: Bool = false) -> Point {
         var point = point
-        let first = kind(at: point)
-        while first != .blank, kind(at: point) == first, let next = after(point) { point = next }
-        while kind(at: point) == .blank, let next = after(point) { point = next }
+        let first = kind(at: point, isBig: isBig)
+        while first != .blank, kind(at: point, isBig: isBig) == first, let next = after(point) { point = next }
+        while kind(at: point, isBig: isBig) == .blank, let next = after(point) { point = next }
         return point
     }
 
-    func wordEnd(from point: Point) -> Point {
+    func wordEnd(from point: Point, isBig: Bool = false) -> Point {
         guard var point = after(point) else { return point }
-        while kind(at: point) == .blank, let next = after(point) { point = next }
-        return wordLast(point)
+        while kind(at: point, isBig: isBig) == .blank, let next = after(point) { point = next }
+        return wordLast(point, isBig: isBig)
     }
 
-    func wordPrevious(from point: Point) -> Point {
+    func wordPrevious(from point: Point, isBig: Bool = false) -> Point {
         guard var point = before(point) else { return point }
-        while kind(at: point) == .blank, let next = before(point) { point = next }
-        return wordFirst(point)
+        while kind(at: point, isBig: isBig) == .blank, let next = before(point) { point = next }
+        return wordFirst(point, isBig: isBig)
     }
 
     /// The first place of the word, or the run of blanks, that a place is in.
-    func wordFirst(_ point: Point) -> Point {
+    func wordFirst(_ point: Point, isBig: Bool = false) -> Point {
         var point = point
-        let kind = kind(at: point)
-        while let next = before(point), self.kind(at: next) == kind, kind != .blank || next.row == point.row {
+        let kind = kind(at: point, isBig: isBig)
+        while let next = before(point), self.kind(at: next, isBig: isBig) == kind,
+            kind != .blank || next.row == point.row
+        {
             point = next
         }
         return point
     }
 
-    func wordLast(_ point: Point) -> Point {
+    func wordLast(_ point: Point, isBig: Bool = false) -> Point {
         var point = point
-        let kind = kind(at: point)
-        while let next = after(point), self.kind(at: next) == kind, kind != .blank || next.row == point.row {
+        let kind = kind(at: point, isBig: isBig)
+        while let next = after(point), self.kind(at: next, isBig: isBig) == kind,
+            kind != .blank || next.row == point.row
+        {
             point = next
         }
         return point
+    }
+
+    /// The word under the cursor, or else the first one behind it in its line.
+    func wordHere() -> (place: Point, text: String)? {
+        let line = rows.line(around: cursor.row)
+        var point = cursor
+        while kind(at: point) != .word {
+            guard let next = after(point), line.contains(next.row) else { return nil }
+            point = next
+        }
+        let first = wordFirst(point)
+        let last = wordLast(point)
+        var text = ""
+        point = first
+        while let row = rows[point.row] {
+            text.append(row.character(at: point.column))
+            guard point != last, let next = after(point) else { break }
+            point = next
+        }
+        return (first, text)
     }
 }

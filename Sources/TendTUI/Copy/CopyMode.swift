@@ -28,6 +28,12 @@ package struct CopyMode: Hashable, Sendable {
     var waiting: [Step] = []
     /// Where up and down want to go in rows that are long enough.
     var wantedColumn: Int?
+    /// A number that was typed before a command: how often that is done.
+    package internal(set) var count: Int?
+    /// Waits for its character.
+    package internal(set) var openJump: Jump.Way?
+    var lastJump: Jump?
+    var typedSearch: TypedSearch?
     var pendingSearch: PendingSearch?
     var pendingPrompt: PendingPrompt?
     var isYankPending = false
@@ -87,7 +93,9 @@ package struct CopyMode: Hashable, Sendable {
 
     /// Something done before the history was known.
     enum Step: Hashable, Sendable {
-        case command(Command)
+        case command(Command, count: Int?)
+        case typed(String, isForward: Bool, isStep: Bool)
+        case untyped
         case press(Point, clicks: Int, isBlock: Bool)
         case drag(Point)
         case release
@@ -99,12 +107,16 @@ package struct CopyMode: Hashable, Sendable {
         /// Where it began; a search that has wrapped ends there.
         var start: Point
         var hasWrapped: Bool
+        /// How many matches behind the next one are meant.
+        var more = 0
         /// What the server was asked; other answers are not for this search.
         var request: Request?
     }
 
     struct PendingPrompt: Hashable, Sendable {
         var isForward: Bool
+        /// How many prompts behind the next one are meant.
+        var more: Int
         var request: Request
     }
 

@@ -15,6 +15,8 @@ package enum Happening: Sendable {
     /// The answer to an ``Effect/change(workspace:_:)``.
     case changed(Workspace)
     case workspaceNames([String])
+    /// The workspace that was shown was removed by somebody else.
+    case workspaceGone(String)
     /// A session's picture.
     case screen(session: String, Screen, bells: Int)
     case sessionGone(String)
@@ -41,6 +43,12 @@ package enum Happening: Sendable {
     /// An effect that has nothing to tell has been carried out.
     case done
     case history(PaneID, CopyMode.Page)
+    /// The answer to ``Effect/listBuffers``, the newest first.
+    case buffers([BufferJSON])
+    /// The answer to ``Effect/readBuffer(_:for:)``.
+    case buffer(String, for: PaneID)
+    /// The answer to ``Effect/takeClipboard(session:)``.
+    case clipboard(session: String, String)
     /// A command of the status bar has run.
     case segment(command: String, SegmentRun.Outcome)
     /// The data files were read anew.
@@ -107,11 +115,21 @@ package enum Effect: Hashable, Sendable {
     case stopSession(String)
     case restartSession(String)
     case removeSession(String)
+    /// The same for one that is of no use any more; another client may be first.
+    case discardSession(String)
     /// Which sessions are to be watched from now on.
     case watch(Set<String>)
     /// Rows of history for copy mode.
     case fetch(PaneID, session: String, CopyMode.Request)
     case copyToClipboard(String)
+    /// Has the server keep a text that was copied.
+    case addBuffer(String)
+    case listBuffers
+    /// Nil: the newest.
+    case readBuffer(String?, for: PaneID)
+    case removeBuffer(String?)
+    /// Asks for what the session's program wants to be copied.
+    case takeClipboard(session: String)
     case readAttention
     case answerAttention(id: String, Decision)
     /// Asks what is changed where the session works.

@@ -7,6 +7,8 @@ package struct Model {
 
     package var workspace: Workspace?
     package var workspaceNames: [String] = []
+    /// Those that were shown before this one, the last one at the end.
+    var visited: [String] = []
     /// All sessions, shown or not, oldest first.
     package var sessions: [SessionJSON] = []
     /// The newest picture of each session that is watched, by id.
@@ -51,12 +53,12 @@ package struct Model {
     package var comments: [String: [DiffComment]] = [:]
     var submitting: Set<String> = []
     package var message: Message?
+    /// The newest of what was said, oldest first.
+    package internal(set) var told: [Told] = []
     /// Until then what is typed is for a card that has just gone, in milliseconds since 1970: no program gets it.
     var deafUntil: Int64?
     /// Whether what is carried out now came from outside (`tend do`), which may be an agent.
     var isScripted = false
-    /// Text that was copied, newest first.
-    package var buffers: [String] = []
     package var isReadOnly = false
     /// Whether the terminal of this client has the focus.
     package var hasFocus = true
@@ -153,6 +155,13 @@ package struct Model {
         }
     }
 
+    /// A message, and when it was said, in milliseconds since 1970.
+    package struct Told: Hashable, Sendable {
+        package var level: Message.Level
+        package var text: String
+        package var time: Int64
+    }
+
     package struct Click: Hashable, Sendable {
         package var point: Point
         package var time: Int64
@@ -162,11 +171,19 @@ package struct Model {
     package enum Drag: Hashable, Sendable {
         /// The border at that side of a pane.
         case border(PaneID, Direction, last: Point)
+        /// The floating pane, and where it and the pointer were.
+        case floating(PaneID, Grip, frame: Area, start: Point)
         /// Text in copy mode; the row of the screen in which it began.
         case selection(PaneID, row: Int)
         /// The program of the pane gets the mouse.
         case program(PaneID)
         case sidebarEdge
         case tab(TabID)
+
+        /// Where the floating pane is held.
+        package enum Grip: Hashable, Sendable {
+            case title, corner
+            case border(Direction)
+        }
     }
 }

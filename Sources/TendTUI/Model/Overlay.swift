@@ -8,6 +8,8 @@ package enum Overlay: Hashable, Sendable {
     case confirm(Confirm)
     case menu(Menu)
     case help(scroll: Int)
+    /// What was said, the newest first.
+    case messages(scroll: Int)
     /// What a session asks.
     case card(Card)
     case form(Form)
@@ -106,6 +108,9 @@ package struct Prompt: Hashable, Sendable {
         self.label = label
         field = TextField(text)
     }
+
+    /// Whether it asks what copy mode is to look for.
+    package var isSearch: Bool { if case .search = purpose { true } else { false } }
 
     /// The word that is typed becomes this one.
     package mutating func complete(with word: String) {

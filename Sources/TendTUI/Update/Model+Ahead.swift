@@ -113,8 +113,10 @@ extension Model {
             case .makeSession, .start: ahead.makes += 1
             case .change: ahead.changes += 1
             case .follow(let name): ahead.workspace = name
-            case .renameSession, .renameWorkspace, .removeWorkspace, .saveLayout, .loadLayout: ahead.tasks += 1
-            case .list, .loadTheme, .loadKeymap, .reload, .readProviders, .listDirectories, .changeProvider:
+            case .renameSession, .renameWorkspace, .removeWorkspace, .saveLayout, .loadLayout, .readBuffer:
+                ahead.tasks += 1
+            case .list, .listBuffers, .loadTheme, .loadKeymap, .reload, .readProviders, .listDirectories,
+                .changeProvider:
                 ahead.files += 1
             case .removeSession(let id): ahead.leaving.insert(id)
             case .restartSession(let id): ahead.starting.insert(id)

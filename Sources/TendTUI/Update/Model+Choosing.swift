@@ -145,6 +145,21 @@ extension Model {
             ], origin: origin)
     }
 
+    func workspaceMenu(at origin: Point) -> Menu {
+        let others = workspaceNames.filter { $0 != workspace?.name }
+        return Menu(
+            title: workspace?.name ?? "workspace",
+            items: [
+                Menu.Item(label: "Rename", command: Command(.workspaceRename)),
+                Menu.Item(label: "New workspace", command: Command(.workspaceNew)),
+                Menu.Item(label: "Close", command: Command(.workspaceClose)),
+            ]
+                + others.map { name in
+                    Menu.Item(
+                        label: "Go to \(DisplayText.cleaned(name, limit: 32))", command: Command(.workspaceGo, [name]))
+                }, origin: origin)
+    }
+
     func tabMenu(_ tab: TabID, at origin: Point) -> Menu {
         Menu(
             title: "tab",

@@ -5,20 +5,12 @@ extension Model {
     mutating func performCopy(_ command: Command) throws(Refusal) -> [Effect] {
         switch command.name {
         case .copyEnter: return enterCopy(try pane(needed: "look back in").id)
-        case .pasteBuffer:
-            let index = command.arguments.first.flatMap { Int($0) } ?? 0
-            guard buffers.indices.contains(index) else { throw Refusal("nothing has been copied yet") }
-            return type(.paste(buffers[index]))
-        case .pasteChoose:
-            guard !buffers.isEmpty else { throw Refusal("nothing has been copied yet") }
-            let items = buffers.enumerated().map { index, text in
-                Palette.Item(
-                    text: String(text.prefix(80)).replacing("\n", with: "⏎"), detail: "\(text.count) characters",
-                    key: nil,
-                    command: Command(.pasteBuffer, [String(index)]))
-            }
-            overlays.append(.palette(chooser("buffers", items)))
-            return []
+        case .pasteBuffer: return [.readBuffer(command.arguments.first, for: try pane(needed: "paste into").id)]
+        case .pasteChoose: return [.listBuffers]
+        case .pasteDelete: return [.removeBuffer(command.arguments.first)]
+        case .clipboardTake:
+            guard let session = focusedSession else { throw Refusal("no program that could copy anything") }
+            return [.takeClipboard(session: session.id)]
         default:
             let pane = try pane(needed: "look back in")
             guard copies[pane.id] != nil else { throw Refusal("this works in copy mode, which copy.enter begins") }
@@ -47,13 +39,71 @@ extension Model {
         return wanted.flatMap { carryOut($0, for: pane) }
     }
 
-    mutating func searchNow(_ text: String, _ pane: PaneID, isForward: Bool) -> [Effect] {
-        guard !text.isEmpty else { return [] }
-        return changeCopy(pane) { $0.perform(Command(.copySearch, [isForward ? "forward" : "backward", text])) }
+    // MARK: Keys that go on with a command
+
+    /// The digits of a number and the character of a jump; nil if the key is none, and means what it always does.
+    mutating func takeInCopyCommand(_ key: Key) -> [Effect]? {
+        guard let pane = focusedPane?.id, let copy = copies[pane], copy.isInCommand else { return nil }
+        let key = Keymap.normal(key)
+        if key.code == .escape || key == Key(.character("c"), .control) || key == Key(.character("g"), .control) {
+            return changeCopy(pane) { copy in
+                copy.dropTyped()
+                return []
+            }
+        }
+        guard case .character(let scalar) = key.code, key.modifiers.isEmpty else {
+            copies[pane]?.openJump = nil
+            return nil
+        }
+        if copy.openJump != nil { return jump(to: String(scalar), in: pane) }
+        // vi's 0 is a motion unless a number has begun.
+        guard "0"..."9" ~= scalar, let digit = Int(String(scalar)) else { return nil }
+        return changeCopy(pane) { copy in
+            copy.type(digits: digit)
+            return []
+        }
     }
 
-    /// The newest so many texts that were copied are kept.
-    private static let bufferLimit = 50
+    /// What was typed is the character that a jump waits for; copy mode has no other use for text.
+    mutating func jump(to text: String, in pane: PaneID) -> [Effect] {
+        guard let way = copies[pane]?.openJump, let character = text.first else { return [] }
+        return changeCopy(pane) { $0.perform(Command(.copyJump, [way.rawValue, String(character)])) }
+    }
+
+    // MARK: Searching
+
+    /// The text of a search has changed, or the next match of it is wanted.
+    mutating func typeSearch(_ prompt: Prompt, isStep: Bool = false) -> [Effect] {
+        guard case .search(let pane, let isForward) = prompt.purpose else { return [] }
+        let text = prompt.field.string
+        return changeCopy(pane) {
+            isStep ? $0.stepSearch(text, isForward: isForward) : $0.typeSearch(text, isForward: isForward)
+        }
+    }
+
+    mutating func cancelSearch(_ prompt: Prompt) -> [Effect] {
+        guard case .search(let pane, _) = prompt.purpose else { return [] }
+        return changeCopy(pane) { $0.cancelSearch() }
+    }
+
+    /// Emacs's keys for the next match, while the text is typed; without a text the last one comes back.
+    mutating func step(_ prompt: Prompt, isForward: Bool) -> [Effect] {
+        guard case .search(let pane, _) = prompt.purpose, let copy = copies[pane] else { return [] }
+        var prompt = prompt
+        let isRecall = prompt.field.text.isEmpty
+        if isRecall { prompt.field = TextField(copy.searchText ?? "") }
+        prompt.purpose = .search(pane, isForward: isForward)
+        prompt.label = Model.searchLabel(isForward: isForward)
+        replaceTop(.prompt(prompt))
+        return typeSearch(prompt, isStep: !isRecall)
+    }
+
+    private static func searchLabel(isForward: Bool) -> String { isForward ? "search" : "search back" }
+
+    mutating func searchNow(_ text: String, _ pane: PaneID, isForward: Bool) -> [Effect] {
+        guard !text.isEmpty else { return changeCopy(pane) { $0.cancelSearch() } }
+        return changeCopy(pane) { $0.perform(Command(.copySearch, [isForward ? "forward" : "backward", text])) }
+    }
 
     private mutating func carryOut(_ effect: CopyEffect, for pane: PaneID) -> [Effect] {
         switch effect {
@@ -62,16 +112,12 @@ extension Model {
             return [.fetch(pane, session: session.id, request)]
         case .copy(let text):
             guard !text.isEmpty else { return [] }
-            buffers.removeAll { $0 == text }
-            buffers.insert(text, at: 0)
-            if buffers.count > Model.bufferLimit { buffers.removeLast() }
-            let lines = Model.lineCount(of: text)
-            say(.plain, lines > 1 ? "copied \(lines) lines" : "copied \(text.count) characters")
-            return [.copyToClipboard(text)]
+            say(.plain, "copied \(Model.amount(of: text))")
+            return [.addBuffer(text), .copyToClipboard(text)]
         case .leave: copies[pane] = nil
         case .askSearch(let isForward):
             overlays.append(
-                .prompt(Prompt(.search(pane, isForward: isForward), label: isForward ? "search" : "search back")))
+                .prompt(Prompt(.search(pane, isForward: isForward), label: Model.searchLabel(isForward: isForward))))
         case .openLink(let link): return [.openLink(link)]
         case .openFile(let path, let line, let column):
             return [.openFile(path, line: line, column: column, directory: session(of: pane)?.cwd)]

@@ -6,7 +6,10 @@ extension Model {
         if isForGoneCard(input) { return [] }
         switch input {
         case .key(let key): return take(key)
-        case .text(let text): return overlays.isEmpty ? pass(.text(text)) : insert(text)
+        case .text(let text):
+            guard overlays.isEmpty else { return insert(text) }
+            if let pane = focusedPane?.id, copies[pane] != nil { return jump(to: text, in: pane) }
+            return pass(.text(text))
         case .paste(let text): return overlays.isEmpty ? paste(text) : insert(text)
         case .mouse(let mouse): return configuration.mouse ? take(mouse) : []
         case .focus(let isFocused):
@@ -65,6 +68,7 @@ extension Model {
         }
         if case .table(let name, _) = mode { return take(key, inTable: name) }
         if sidebar.hasFocus, !isPrefix(key) { return takeSidebar(key) }
+        if let effects = takeInCopyCommand(key) { return effects }
         if isPrefix(key) {
             mode = .table("prefix", since: now)
             return []

@@ -5,7 +5,8 @@ extension Model {
     mutating func take(_ mouse: MouseInput) -> [Effect] {
         if let drag { return follow(drag, mouse) }
         let hit = Scene(self).hit(mouse.point)
-        if !overlays.isEmpty { return takeOverlay(mouse, hit) }
+        let isBeside = overlays.last == .welcome && [.workspace, .status].contains(hit)
+        if !overlays.isEmpty, !isBeside { return takeOverlay(mouse, hit) }
         switch (mouse.action, mouse.button) {
         case (.press, .left): return press(mouse, hit)
         case (.press, .right): return openMenu(mouse, hit)
@@ -36,8 +37,13 @@ extension Model {
             sidebar.hasFocus = false
             focus(on: pane)
             if countClick(mouse.point) == 2 { return run(Command(.paneZoom)) }
+            if hold(pane, .title, mouse.point) { break }
             drag = .border(pane, .up, last: mouse.point)
-        case .border(let pane, let direction): drag = .border(pane, direction, last: mouse.point)
+        case .border(let pane, let direction):
+            if hold(pane, .border(direction), mouse.point) { break }
+            drag = .border(pane, direction, last: mouse.point)
+        case .corner(let pane): _ = hold(pane, .corner, mouse.point)
+        case .workspace: return run(Command(.workspaceGo))
         case .tab(let id):
             go(to: id)
             if countClick(mouse.point) == 2 { return run(Command(.tabRename)) }
@@ -51,6 +57,15 @@ extension Model {
         case .status, .overlay, .nothing: break
         }
         return []
+    }
+
+    /// Takes the floating pane; false if the pane does not float.
+    private mutating func hold(_ pane: PaneID, _ grip: Drag.Grip, _ point: Point) -> Bool {
+        guard let place = Scene(self).place(of: pane), place.isFloating else { return false }
+        sidebar.hasFocus = false
+        focus(on: pane)
+        drag = .floating(pane, grip, frame: place.frame, start: point)
+        return true
     }
 
     mutating func focus(on pane: PaneID) {
@@ -97,6 +112,10 @@ extension Model {
             let grows = direction == .right || direction == .down
             return changing(
                 .resize(pane: pane, direction, cells: grows ? moved : -moved, area: Scene(self).tabArea))
+        case .floating(let pane, let grip, let frame, let start):
+            guard mouse.action == .motion else { return [] }
+            return dragging(
+                pane, grip, from: frame, by: mouse.point.row - start.row, mouse.point.column - start.column)
         case .sidebarEdge:
             configuration.sidebarWidth = min(max(12, mouse.point.column), max(12, size.columns / 2))
         case .tab(let id):
@@ -168,7 +187,7 @@ extension Model {
             focus(on: pane)
             let effects = enterCopy(pane, leavesAtEnd: true)
             return effects + changeCopy(pane) { $0.scroll(by: isUp ? -3 : 3) }
-        case .tab, .status: return run(Command(.tabGo, [isUp ? "previous" : "next"]))
+        case .tab, .status, .workspace: return run(Command(.tabGo, [isUp ? "previous" : "next"]))
         case .sidebar, .sidebarEdge:
             moveSidebar(isUp ? -1 : 1, SidebarRow.list(self))
             return []
@@ -181,7 +200,10 @@ extension Model {
         case .pane(let pane, _):
             if let effects = forward(mouse, hit) { return effects }
             focus(on: pane)
-        case .title(let pane): focus(on: pane)
+        case .title(let pane), .corner(let pane): focus(on: pane)
+        case .workspace:
+            overlays.append(.menu(workspaceMenu(at: mouse.point)))
+            return []
         case .tab(let id):
             go(to: id)
             overlays.append(.menu(tabMenu(id, at: mouse.point)))

@@ -9,6 +9,7 @@ extension Model {
             key.code == .escape || key == Key(.character("c"), .control) || key == Key(.character("g"), .control)
         if closes, overlay != .welcome {
             if case .form(let form) = overlay { leave(form) } else { overlays.removeLast() }
+            if case .prompt(let prompt) = overlay { return cancelSearch(prompt) }
             return []
         }
         switch overlay {
@@ -16,7 +17,8 @@ extension Model {
         case .prompt(let prompt): return take(key, prompt)
         case .confirm(let confirm): return take(key, confirm)
         case .menu(let menu): return take(key, menu)
-        case .help(let scroll): takeHelp(key, scroll)
+        case .help(let scroll): take(key, scroll) { .help(scroll: $0) }
+        case .messages(let scroll): take(key, scroll) { .messages(scroll: $0) }
         case .numbers(let typed): return takeNumber(key, typed)
         case .card(let card): return take(key, card)
         case .form(let form): return take(key, form)
@@ -33,6 +35,7 @@ extension Model {
         case .prompt(var prompt):
             prompt.field.insert(text)
             replaceTop(.prompt(prompt))
+            return typeSearch(prompt)
         case .palette(var palette):
             palette.field.insert(text)
             palette.search()
@@ -99,6 +102,8 @@ extension Model {
         case .up: recall(&prompt, -1)
         case .down: recall(&prompt, 1)
         case .tab: complete(&prompt)
+        case .character("s") where key.modifiers == .control && prompt.isSearch: return step(prompt, isForward: true)
+        case .character("r") where key.modifiers == .control && prompt.isSearch: return step(prompt, isForward: false)
         default:
             _ = prompt.field.take(key)
             prompt.completions = []
@@ -108,6 +113,7 @@ extension Model {
         switch prompt.purpose {
         case .filterSidebar:
             sidebar.filter = prompt.field.string
+        case .search where prompt.field.text != old.field.text: return typeSearch(prompt)
         default: break
         }
         return []
@@ -183,7 +189,7 @@ extension Model {
         guard spec.parameters.indices.contains(index) else { return [] }
         switch spec.parameters[index].kind {
         case .session: return sessions.map(\.name)
-        case .workspace: return workspaceNames
+        case .wordOrWorkspace(let words): return words + workspaceNames
         default: return spec.parameters[index].words
         }
     }
@@ -231,14 +237,15 @@ extension Model {
         return []
     }
 
-    private mutating func takeHelp(_ key: Key, _ scroll: Int) {
+    /// A text that scrolls; any other key closes it.
+    private mutating func take(_ key: Key, _ scroll: Int, _ overlay: (Int) -> Overlay) {
         switch key.code {
-        case .up, .character("k"): replaceTop(.help(scroll: max(0, scroll - 1)))
-        case .down, .character("j"), .enter: replaceTop(.help(scroll: scroll + 1))
-        case .pageUp, .character("b"): replaceTop(.help(scroll: max(0, scroll - size.rows / 2)))
-        case .pageDown, .character(" "): replaceTop(.help(scroll: scroll + size.rows / 2))
-        case .home, .character("g"): replaceTop(.help(scroll: 0))
-        case .end, .character("G"): replaceTop(.help(scroll: .max / 2))
+        case .up, .character("k"): replaceTop(overlay(max(0, scroll - 1)))
+        case .down, .character("j"), .enter: replaceTop(overlay(scroll + 1))
+        case .pageUp, .character("b"): replaceTop(overlay(max(0, scroll - size.rows / 2)))
+        case .pageDown, .character(" "): replaceTop(overlay(scroll + size.rows / 2))
+        case .home, .character("g"): replaceTop(overlay(0))
+        case .end, .character("G"): replaceTop(overlay(.max / 2))
         default: overlays.removeLast()
         }
     }

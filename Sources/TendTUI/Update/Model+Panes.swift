@@ -22,9 +22,22 @@ extension Model {
                 throw Refusal("resize where? left, right, up or down")
             }
             let cells = command.arguments.dropFirst().first.flatMap { Int($0) } ?? 1
+            if let place = floatingPlace(pane) {
+                let isVertical = direction.axis == .rows
+                return try placing(place) {
+                    $0.moving(isVertical ? .down : .right, by: direction.isForward ? cells : -cells, in: $1)
+                }
+            }
             return changing(.resize(pane: pane.id, direction, cells: cells, area: Scene(self).tabArea))
         case .paneSwap:
             let pane = try pane(needed: "swap")
+            if let direction = Direction(rawValue: word), let place = floatingPlace(pane) {
+                let step = direction.isForward ? 1 : -1
+                let isVertical = direction.axis == .rows
+                return try placing(place) {
+                    $0.moved(rows: isVertical ? 2 * step : 0, columns: isVertical ? 0 : 4 * step, in: $1)
+                }
+            }
             let other = try neighbour(of: pane, word)
             return changing(.swap(pane.id, other))
         case .paneRotate:
@@ -40,6 +53,35 @@ extension Model {
         case .paneLayout: return try arrange(word)
         default: return changing(.equalise(tab: try tab(needed: "equalise").id))
         }
+    }
+
+    // MARK: The floating pane
+
+    /// Where the pane floats; nil if it does not, or fills the tab.
+    func floatingPlace(_ pane: Pane) -> PanePlace? {
+        Scene(self).place(of: pane.id).flatMap { $0.isFloating ? $0 : nil }
+    }
+
+    /// Puts a floating pane elsewhere in the tab's area.
+    private func placing(_ place: PanePlace, _ change: (Area, Area) -> Area) throws(Refusal) -> [Effect] {
+        let area = Scene(self).tabArea
+        let frame = change(place.frame, area)
+        guard frame != place.frame else { throw Refusal("the floating pane cannot go further") }
+        return changing(.placeFloating(pane: place.pane, frame: frame, area: area))
+    }
+
+    /// The pointer drags the floating pane.
+    func dragging(_ pane: PaneID, _ grip: Drag.Grip, from frame: Area, by rows: Int, _ columns: Int) -> [Effect] {
+        let scene = Scene(self)
+        guard let place = scene.place(of: pane), place.isFloating else { return [] }
+        let area = scene.tabArea
+        let moved =
+            switch grip {
+            case .title: frame.moved(rows: rows, columns: columns, in: area)
+            case .corner: frame.moving(.right, by: columns, in: area).moving(.down, by: rows, in: area)
+            case .border(let side): frame.moving(side, by: side.axis == .rows ? rows : columns, in: area)
+            }
+        return moved == place.frame ? [] : changing(.placeFloating(pane: pane, frame: moved, area: area))
     }
 
     /// Whether both halves would still show something.

@@ -22,8 +22,9 @@ extension Model {
         case .attentionNext, .attentionList, .attentionCard, .attentionAllow, .attentionDeny, .attentionAnswer,
             .attentionDismiss:
             return try performAttention(command)
-        case .copyEnter, .copyLeave, .copyMove, .copySelect, .copyYank, .copySearch, .copyNext, .copyPrompt, .copyLink,
-            .copyEdit, .copyTravel, .pasteBuffer, .pasteChoose:
+        case .copyEnter, .copyLeave, .copyMove, .copyCount, .copyJump, .copySelect, .copyYank, .copySearch,
+            .copySearchWord, .copyNext, .copyPrompt, .copyLink, .copyEdit, .copyTravel, .pasteBuffer, .pasteChoose,
+            .pasteDelete, .clipboardTake:
             return try performCopy(command)
         case .paneNumbers:
             guard currentTab != nil else { throw Refusal("no pane to number") }
@@ -41,6 +42,7 @@ extension Model {
             }
         case .showStatus: isStatusShown.toggle()
         case .showMenu: overlays.append(.menu(try paneMenu(at: nil)))
+        case .showMessages: overlays.append(.messages(scroll: 0))
         case .showKeys:
             // Long ago: the pop-up comes at once.
             mode = .table("prefix", since: 0)
@@ -100,10 +102,11 @@ extension Command.Name {
     var isForWatchers: Bool {
         switch self {
         case .paneFocus, .paneNumbers, .tabGo, .workspaceGo, .sessionOpen, .copyEnter, .copyLeave, .copyMove,
-            .copySelect, .copyYank, .copySearch, .copyNext, .copyPrompt, .copyLink, .copyTravel, .attentionNext,
-            .attentionList, .attentionCard, .sessionDiff, .showPalette, .showHelp, .showCommandLine, .showSidebar,
+            .copyCount, .copyJump, .copySelect, .copyYank, .copySearch, .copySearchWord, .copyNext, .copyPrompt,
+            .copyLink, .copyTravel, .attentionNext, .attentionList, .attentionCard, .sessionDiff, .showPalette,
+            .showHelp, .showCommandLine, .showSidebar,
             .showStatus,
-            .showMenu, .showKeys, .themeSet, .keymapSet, .layoutSave,
+            .showMenu, .showMessages, .showKeys, .themeSet, .keymapSet, .layoutSave,
             .clientDetach, .clientSuspend, .clientRedraw, .configReload:
             true
         default: false

@@ -28,6 +28,7 @@ extension Model {
             prompt.firstCompletion = min(max(prompt.firstCompletion + step, 0), max(prompt.completions.count - rows, 0))
             replaceTop(.prompt(prompt))
         case .help(let scroll): replaceTop(.help(scroll: max(0, scroll + 3 * step)))
+        case .messages(let scroll): replaceTop(.messages(scroll: max(0, scroll + 3 * step)))
         case .card(let card): scroll(card, by: 3 * step)
         case .form: changeForm { $0.move(step) }
         case .diff(let review): move(review, by: 3 * step)
@@ -57,7 +58,7 @@ extension Model {
             overlays.removeLast()
             if case .pane(let pane, _) = hit, isLeft { focus(on: pane) }
         // An answer that is half typed and a question are not lost by a click beside them.
-        case (.palette, _), (.menu, _), (.help, _): if isOutside { overlays.removeLast() }
+        case (.palette, _), (.menu, _), (.help, _), (.messages, _): if isOutside { overlays.removeLast() }
         case (.prompt, _), (.confirm, _), (.card, _), (.diff, _), (.form, _), (.welcome, _): break
         }
         return []

@@ -39,8 +39,15 @@ extension Model {
         self.sessions = sessions.sorted { $0.startedAt.seconds < $1.startedAt.seconds }
     }
 
+    /// Sessions that were for an editor alone, which has ended well: there is nothing to be seen or done again.
+    func discarding(_ sessions: [SessionJSON]) -> [Effect] {
+        guard !isReadOnly else { return [] }
+        return sessions.filter { $0.state == .exited && $0.exitCode == 0 && EditorScript.made($0) }
+            .map { .discardSession($0.id) }
+    }
+
     mutating func take(_ event: EventJSON) -> [Effect] {
-        let session = event.session
+        guard let session = event.session else { return takeBuffers(event) }
         if event.topic == "session.removed" {
             forget(session.id)
             return []
@@ -51,11 +58,15 @@ extension Model {
             sessions.append(session)
         }
         if session.state == .running { ahead.starting.remove(session.id) }
+        if event.topic == "session.exited", case let effects = discarding([session]), !effects.isEmpty {
+            return effects
+        }
         switch event.topic {
         // Of one that is watched the bell comes with its screen.
         case "session.bell" where !watched.contains(session.id): return ring(session.id)
         case "session.activity" where !watched.contains(session.id) && session.activity == .working:
             unread.insert(session.id)
+        case "session.clipboard": return offerClipboard(session, size: event.data["size"] ?? "some")
         case "session.exited" where !watched.contains(session.id): unread.insert(session.id)
         default: break
         }
@@ -78,7 +89,7 @@ extension Model {
     mutating func take(_ new: Workspace) {
         // After the server was away, what it says counts, whatever its number.
         if isConnected, let workspace, workspace.name == new.name, workspace.version > new.version { return }
-        let isOther = workspace?.name != new.name
+        let isOther = turn(to: new)
         workspace = new
         ahead.lacksWorkspace = false
         ahead.leaving.formIntersection(new.tabs.flatMap { $0.panes.map(\.session) })

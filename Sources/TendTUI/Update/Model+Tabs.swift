@@ -75,10 +75,7 @@ extension Model {
                             })))
                 return []
             }
-            guard workspaceNames.contains(name) else {
-                throw Refusal("no workspace '\(name)' — workspace.new makes one")
-            }
-            return [.follow(workspace: name)]
+            return [.follow(workspace: try workspace(named: name))]
         case .workspaceNew:
             guard !name.isEmpty else { return ask(command, "new workspace") }
             guard !workspaceNames.contains(name) else { throw Refusal("there is a workspace '\(name)' already") }
@@ -89,12 +86,54 @@ extension Model {
             return [.renameWorkspace(workspace.name, name)]
         default:
             guard let workspace else { throw Refusal("no workspace to close") }
-            guard let other = workspaceNames.first(where: { $0 != workspace.name }) else {
-                throw Refusal("it is the only workspace")
-            }
+            guard let other = landing else { throw Refusal("it is the only workspace") }
             let effects: [Effect] = [.follow(workspace: other), .removeWorkspace(workspace.name)]
             guard !workspace.tabs.isEmpty else { return effects }
             return confirm("close workspace \(workspace.name)? its sessions go on without a pane", effects)
         }
+    }
+
+    /// By its name or, unless one is called so, by a word.
+    private func workspace(named name: String) throws(Refusal) -> String {
+        if workspaceNames.contains(name) { return name }
+        switch name {
+        case "last":
+            guard let last = lastWorkspace else { throw Refusal("no workspace was shown before") }
+            return last
+        case "next", "previous":
+            guard let other = neighbour(name == "next" ? 1 : -1) else { throw Refusal("no other workspace") }
+            return other
+        default: throw Refusal("no workspace '\(name)' — workspace.new makes one")
+        }
+    }
+
+    private var lastWorkspace: String? { visited.last { $0 != workspace?.name && workspaceNames.contains($0) } }
+
+    /// Of all by their names, around the ends.
+    private func neighbour(_ step: Int) -> String? {
+        let names = (workspaceNames + [workspace?.name].compactMap(\.self)).sorted()
+        let others = names.filter { $0 != workspace?.name }
+        guard !others.isEmpty else { return nil }
+        let behind = others.firstIndex { $0 > workspace?.name ?? "" } ?? others.count
+        return others[(behind + (step > 0 ? 0 : others.count - 1)) % others.count]
+    }
+
+    /// Where one is when the workspace is gone: where one was before, or else in the next one.
+    var landing: String? { lastWorkspace ?? neighbour(1) }
+
+    /// Notes that another workspace is shown, or the same one by another name.
+    ///
+    /// - Returns: whether it is another.
+    mutating func turn(to new: Workspace) -> Bool {
+        guard let old = workspace else { return true }
+        guard old.name != new.name else { return false }
+        let isRenamed = !workspaceNames.contains(new.name) && new.version == old.version + 1 && new.tabs == old.tabs
+        if isRenamed {
+            workspaceNames = workspaceNames.map { $0 == old.name ? new.name : $0 }.sorted()
+            return false
+        }
+        visited.removeAll { $0 == old.name || $0 == new.name }
+        visited.append(old.name)
+        return true
     }
 }

@@ -45,6 +45,7 @@ extension Model {
         case .sessions(let sessions):
             keepingSidebar { $0.take(sessions) }
             ahead.lacksSessions = false
+            return discarding(sessions)
         case .event(let event): return keepingSidebar { $0.take(event) }
         case .workspace(let workspace): take(workspace)
         case .changed(let workspace):
@@ -53,6 +54,10 @@ extension Model {
         case .workspaceNames(let names):
             workspaceNames = names
             ahead.tasks = max(0, ahead.tasks - 1)
+        case .workspaceGone(let name):
+            workspaceNames.removeAll { $0 == name }
+            say(.plain, "workspace \(name) was closed")
+            return [.follow(workspace: landing ?? "main")]
         case .screen(let session, let screen, let bells): return take(screen, of: session, bells: bells)
         case .sessionGone(let id): keepingSidebar { $0.forget(id) }
         case .made(let session, let purpose):
@@ -82,6 +87,13 @@ extension Model {
             say(.plain, text)
         case .done: ahead.tasks = max(0, ahead.tasks - 1)
         case .history(let pane, let page): return take(page, for: pane)
+        case .buffers(let list):
+            ahead.files = 0
+            take(list)
+        case .buffer(let text, let pane):
+            ahead.tasks = max(0, ahead.tasks - 1)
+            return paste(text, into: pane)
+        case .clipboard(let session, let text): return take(clipboard: text, of: session)
         case .segment(let command, let outcome): take(outcome, of: command)
         case .configured(let configuration, let theme, let keymap, let problems):
             take(configuration, theme, keymap, problems)
@@ -173,11 +185,21 @@ extension Model {
 
     package mutating func say(_ level: Message.Level, _ text: String) {
         message = Message(level, text, until: now + Model.messageTime)
+        keep(level, text)
+    }
+
+    /// More than anybody reads again.
+    private static let toldLimit = 100
+
+    private mutating func keep(_ level: Message.Level, _ text: String) {
+        told.append(Told(level: level, text: text, time: now))
+        if told.count > Model.toldLimit { told.removeFirst() }
     }
 
     /// The first of the mistakes in files, and how many more there are.
     package mutating func say(problems: [String]) {
         guard let first = problems.first else { return }
+        for problem in problems.dropFirst().reversed() { keep(.warning, problem) }
         say(.warning, first)
         message?.more = problems.count - 1
     }

@@ -8,9 +8,13 @@ package enum Hit: Hashable, Sendable {
     case pane(PaneID, Point)
     /// The border at that side of a pane.
     case border(PaneID, Direction)
-    /// The title row of a pane, or the box around the floating one.
+    /// The lower right corner of the floating pane.
+    case corner(PaneID)
+    /// The title row of a pane.
     case title(PaneID)
     case tab(TabID)
+    /// The name of the workspace.
+    case workspace
     /// Index into ``SidebarRow/list(_:)``; nil below the last row and on the heading.
     case sidebar(Int?)
     /// The line between sidebar and panes.

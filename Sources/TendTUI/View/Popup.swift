@@ -37,7 +37,9 @@ struct Popup {
         case .prompt(let prompt): self.init(prompt, scene)
         case .confirm(let confirm): self.init(confirm, scene)
         case .menu(let menu): self.init(menu, scene.size)
-        case .help(let scroll): self.init(help: scroll, scene)
+        case .help(let scroll): self.init(HelpText.lines(scene.model), scroll, scene.size)
+        case .messages(let scroll):
+            self.init(MessageText.lines(scene.model, columns: scene.size.columns - 12), scroll, scene.size)
         case .card(let card): self.init(card, scene)
         case .form(let form): self.init(form, scene)
         case .diff(let review): self.init(review, scene)
@@ -145,9 +147,7 @@ struct Popup {
         [Span(" y", .popupKey), Span(" yes ", .popup)], [Span(" n", .popupKey), Span(" no ", .popup)],
     ]
 
-    private init(help scroll: Int, _ scene: Scene) {
-        let size = scene.size
-        let text = HelpText.lines(scene.model)
+    private init(_ text: [[Span]], _ scroll: Int, _ size: Size) {
         let widest = text.map(\.columns).max() ?? 0
         let margin = size.columns >= 60 ? 8 : 2
         self.init(

@@ -6,13 +6,13 @@ extension Scene {
     package func hit(_ point: Point) -> Hit {
         guard (0..<size.rows).contains(point.row), (0..<size.columns).contains(point.column) else { return .nothing }
         if let overlay = model.overlays.last, let hit = hit(overlay, point) { return hit }
-        if point.row == statusRow { return StatusBar(self).tab(at: point.column).map(Hit.tab) ?? .status }
+        if point.row == statusRow { return StatusBar(self).hit(at: point.column) }
         if let sidebarArea, sidebarArea.contains(point) {
             if sidebarArea.columns > 1, point.column == sidebarArea.lastColumn { return .sidebarEdge }
             return .sidebar(SidebarView(self)?.index(at: point.row))
         }
         for place in places.reversed() where place.frame.contains(point) {
-            guard place.content.contains(point) else { return .title(place.pane) }
+            guard place.content.contains(point) else { return edge(of: place, at: point) }
             let offset = offset(of: place)
             return .pane(
                 place.pane,
@@ -26,11 +26,21 @@ extension Scene {
         return .nothing
     }
 
+    private func edge(of place: PanePlace, at point: Point) -> Hit {
+        let frame = place.frame
+        guard place.isFloating, point.row > frame.row else { return .title(place.pane) }
+        let isRight = point.column == frame.lastColumn
+        if point.row == frame.lastRow { return isRight ? .corner(place.pane) : .border(place.pane, .down) }
+        return .border(place.pane, isRight ? .right : .left)
+    }
+
     /// Nil: the pop-up lets the mouse through.
     private func hit(_ overlay: Overlay, _ point: Point) -> Hit? {
         if case .numbers = overlay { return nil }
         guard let popup = Popup(overlay, self) else { return nil }
-        return popup.frame.contains(point) ? .overlay(popup.index(at: point)) : .nothing
+        if popup.frame.contains(point) { return .overlay(popup.index(at: point)) }
+        // Behind the welcome there is nothing but the bar.
+        return overlay == .welcome && point.row == statusRow ? nil : .nothing
     }
 }
 

@@ -6,7 +6,9 @@ struct StatusBar {
     struct Piece: Hashable {
         var column: Int
         var span: Span
-        var tab: TabID?
+        /// What it is for the mouse.
+        var hit = Hit.status
+        var tab: TabID? { if case .tab(let tab) = hit { tab } else { nil } }
     }
 
     private(set) var pieces: [Piece] = []
@@ -62,7 +64,8 @@ struct StatusBar {
         var column = 0
         func place(_ segment: Configuration.Segment, _ spans: [Span]) {
             for (span, tab) in segment == .tabs ? tabs : spans.map({ ($0, nil) }) {
-                pieces.append(Piece(column: column, span: span, tab: tab))
+                let hit = tab.map(Hit.tab) ?? (segment == .workspace ? .workspace : .status)
+                pieces.append(Piece(column: column, span: span, hit: hit))
                 column += span.columns
             }
         }
@@ -74,8 +77,9 @@ struct StatusBar {
         for (segment, spans) in zip(right, rightSpans) { place(segment, spans) }
     }
 
-    func tab(at column: Int) -> TabID? {
-        pieces.first { $0.column <= column && column < $0.column + $0.span.columns && $0.tab != nil }?.tab
+    func hit(at column: Int) -> Hit {
+        pieces.first { $0.column <= column && column < $0.column + $0.span.columns && $0.hit != .status }?.hit
+            ?? .status
     }
 
     // MARK: Tabs

@@ -115,6 +115,7 @@ extension View {
         }
         if let copy = model.copies[place.pane] {
             badges.append(Span(model.position(of: copy), .textAccent))
+            if let text = copy.commandText { badges.append(Span(text, .textAccent)) }
             if let hint = model.copyHint(of: copy) { badges.append(Span(hint, .textDim)) }
         }
         if let session = scene.pane(place.pane)?.session, model.hasBell(session) {

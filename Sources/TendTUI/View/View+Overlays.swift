@@ -8,7 +8,7 @@ extension View {
             // Once is enough, under the one on top.
             // What is tried is to be seen as it is.
             case .palette(let palette) where palette.isPreview: break
-            case .palette, .confirm, .help, .form: if index == model.overlays.count - 1 { canvas.dim() }
+            case .palette, .confirm, .help, .messages, .form: if index == model.overlays.count - 1 { canvas.dim() }
             case .prompt, .menu, .numbers, .card, .diff, .welcome: break
             }
             canvas.cursor = nil
@@ -26,7 +26,8 @@ extension View {
         case .prompt(let prompt): draw(prompt, popup)
         case .confirm: drawConfirm(popup)
         case .menu(let menu): draw(menu, popup)
-        case .help: drawHelp(popup)
+        case .help: drawText(popup, title: "keys of \(model.keymap.name)")
+        case .messages: drawText(popup, title: "messages")
         case .card(let card): draw(card, popup)
         case .form(let form): draw(form, popup)
         case .diff(let review): draw(review, popup)
@@ -68,12 +69,12 @@ extension View {
         }
     }
 
-    private mutating func drawHelp(_ popup: Popup) {
+    private mutating func drawText(_ popup: Popup, title: String) {
         let last = min(popup.count, popup.first + popup.list.rows)
         let isWhole = popup.first == 0 && last == popup.count
         let arrows = (popup.first > 0 ? marks.above : " ") + (last < popup.count ? marks.below : " ")
         let note = isWhole ? "Esc closes" : "\(popup.first + 1)-\(last) of \(popup.count) \(arrows)"
-        drawFrame(popup, title: "keys of \(model.keymap.name)", note: note)
+        drawFrame(popup, title: title, note: note)
         for row in 0..<max(0, last - popup.first) {
             let line = popup.lines[popup.first + row]
             put(line, row: popup.list.row + row, column: popup.list.column + 1, columns: popup.list.columns - 2)

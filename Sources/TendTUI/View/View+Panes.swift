@@ -77,7 +77,7 @@ extension View {
         }
         // With a title it stands there.
         guard !place.hasTitle else { return }
-        let note = [model.position(of: copy)] + (model.copyHint(of: copy).map { [$0] } ?? [])
+        let note = [model.position(of: copy), copy.commandText, model.copyHint(of: copy)].compactMap(\.self)
         let position = " \(cut(note.joined(separator: " "), to: content.columns - 2)) "
         canvas.put(position, endingAt: content.lastColumn + 1, row: content.row, theme[.statusMode])
     }

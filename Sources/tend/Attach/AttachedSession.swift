@@ -199,9 +199,9 @@ final class AttachedSession {
     }
 
     private func heed(_ event: EventJSON) {
-        guard event.session.id == session?.id else { return }
-        session = event.session
-        if event.session.state != .running { ending = .ended(event.session) }
+        guard let changed = event.session, changed.id == session?.id else { return }
+        session = changed
+        if changed.state != .running { ending = .ended(changed) }
     }
 
     private func show(_ frame: Frame) {

@@ -46,6 +46,7 @@ enum ServerProcess {
         await hub.recover(providers: stored?.providers ?? [])
         await hub.recover(registry: stored?.registry ?? [])
         await hub.recover(attention: stored?.attention ?? [])
+        await hub.recover(buffers: stored?.buffers ?? [])
         let news = Task {
             for await item in keeperNews.stream {
                 switch item {

@@ -119,7 +119,10 @@ final class TestConnection: @unchecked Sendable {  // Safe because a test uses i
     struct ServerEvent {
         var id: UInt64
         var topic: String
+        /// Its name; empty: it is about none.
         var session: String
+        /// All of it, as JSON.
+        var text: String
     }
 
     /// The next event of `GET /events`, of a body sent in chunks.
@@ -143,7 +146,7 @@ final class TestConnection: @unchecked Sendable {  // Safe because a test uses i
             let session = (data?["session"] as? [String: Any])?["name"] as? String
             return ServerEvent(
                 id: try #require(fields["id"].flatMap { UInt64($0) }), topic: try #require(fields["event"]),
-                session: try #require(session))
+                session: session ?? "", text: fields["data"] ?? "")
         }
     }
 

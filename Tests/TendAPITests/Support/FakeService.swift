@@ -29,6 +29,7 @@ final class FakeService: SessionService {
     let shelf = FakeWorkspaces()
     let inbox = FakeAttention()
     let registry = FakeRegistry()
+    let copied = Mutex(BufferShelf())
 
     init() {}
 

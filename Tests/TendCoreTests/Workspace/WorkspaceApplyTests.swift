@@ -52,7 +52,11 @@ struct WorkspaceApplyTests {
                 .resize(pane: pane(1), .right, cells: 99, area: Area(row: 0, column: 0, rows: 3, columns: 2)),
                 "there is no room to move the border"
             ),
-            (.resize(pane: pane(3), .left, cells: 1, area: area), "the size of a floating pane cannot be changed"),
+            (
+                .resize(pane: pane(3), .left, cells: 1, area: area),
+                "a floating pane has no neighbours: it is placed by its frame"
+            ),
+            (.placeFloating(pane: pane(1), frame: area, area: area), "the pane does not float"),
         ]
         for (action, words) in cases {
             var changed = workspace

@@ -23,7 +23,7 @@ struct WorkspaceFuzzTests {
         let side = pick(Direction.allCases, &dice)
         let session = "s\(Int.random(in: 0..<30, using: &dice))"
         let number = pick([-5, -1, 0, 1, 2, 7, 100, .max, .min], &dice)
-        switch Int.random(in: 0..<27, using: &dice) {
+        switch Int.random(in: 0..<28, using: &dice) {
         case 0: return .newTab(session: session, name: pick([nil, "", "a\nb"], &dice), at: pick([nil, number], &dice))
         case 1...7: return .split(pane: pane, side, session: session)
         case 8: return .float(tab: tab, session: session)
@@ -38,6 +38,7 @@ struct WorkspaceFuzzTests {
         case 22: return .zoom(tab: tab, pick([nil, pane], &dice))
         case 23: return .arrange(tab: tab, pick(WorkspaceAction.Arrangement.allCases, &dice))
         case 24: return number == 0 ? .equalise(tab: tab) : .focus(pane: pane)
+        case 26: return .placeFloating(pane: pane, frame: area(&dice), area: area(&dice))
         case 25:
             let layout = workspace.tabs.first?.layout ?? .pane(PaneID(rawValue: 0))
             let numbers = layout.panes.enumerated().map { ($1, PaneID(rawValue: $0)) }

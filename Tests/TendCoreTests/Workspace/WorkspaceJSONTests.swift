@@ -13,7 +13,7 @@ struct WorkspaceJSONTests {
     @Test func `a workspace as JSON`() throws {
         var workspace = try Workspace.made(.split(1, .right, new: 2), .renameTab(firstTab, "build"))
         let expected = [
-            #"{"focused":[],"name":"main","next_pane":3,"next_tab":2,"tabs":[{"floating":null,"id":1,"is_floating_shown":false,"#,
+            #"{"focused":[],"name":"main","next_pane":3,"next_tab":2,"tabs":[{"floating":null,"floating_frame":null,"id":1,"is_floating_shown":false,"#,
             #""layout":{"axis":"columns","parts":[{"layout":1,"weight":1},{"layout":2,"weight":1}]},"name":"build","#,
             #""panes":[{"id":1,"is_marked":false,"session":"s1"},{"id":2,"is_marked":false,"session":"s2"}],"#,
             #""zoomed":null}],"version":3}"#,
@@ -34,6 +34,9 @@ struct WorkspaceJSONTests {
             .newTab(session: "a", name: nil, at: nil), .newTab(session: "a", name: "n", at: 3),
             .build(.pane(pane(0)), sessions: ["a"], name: nil, at: 1), .split(pane: one, .up, session: "b"),
             .float(tab: tab, session: "c"), .showFloating(tab: tab, false),
+            .placeFloating(
+                pane: one, frame: Area(row: 1, column: 2, rows: 3, columns: 4),
+                area: Area(row: 0, column: 0, rows: 9, columns: 9)),
             .close(pane: one), .closeTab(tab), .renameTab(tab, nil), .renameTab(tab, "x"), .moveTab(tab, to: 2),
             .resize(pane: one, .left, cells: -4, area: Area(row: 1, column: 2, rows: 3, columns: 4)), .swap(one, two),
             .rotate(tab: tab, isForward: false), .move(pane: one, to: nil), .move(pane: one, to: tab),
@@ -44,7 +47,7 @@ struct WorkspaceJSONTests {
         #expect(
             try text(actions[3]) == #"{"do":"split","pane":1,"session":"b","side":"up"}"#)
         #expect(
-            try text(actions[11])
+            try text(actions[12])
                 == #"{"area":{"col":2,"cols":4,"row":1,"rows":3},"cells":-4,"do":"resize","pane":1,"side":"left"}"#)
         let verbs = try actions.map { action in
             try JSONSerialization.jsonObject(with: Data(try text(action).utf8)) as? [String: Any]

@@ -12,6 +12,13 @@ struct Desk {
     var effects: [Effect] = []
     /// The panes that the server was told to begin with next time.
     var remembered: [PaneID] = []
+    /// What was printed in every session, the last lines of it on the screen. None: nobody answers who asks for it.
+    var history: [String] = []
+    /// What was copied, the newest first.
+    var buffers: [(name: String, text: String)] = []
+    /// Workspaces are gone to, renamed and removed; else who asks for it waits.
+    var servesWorkspaces = false
+    private var otherWorkspaces: [String: Workspace] = [:]
     private var nextSession = 0
     /// The server answers nothing until ``serve()``.
     var isSlow = false
@@ -28,7 +35,11 @@ struct Desk {
                 "t": "theme.set", "f": "pane.float", "m": "pane.mark", "[": "copy.enter", "]": "paste.buffer",
                 "?": "show.help",
             ].bindings() + ["C-Right": "pane.resize right 2"].bindings(repeats: true),
-            "copy": ["q": "copy.leave", "?": "copy.search backward", "n": "copy.next same"].bindings(),
+            "copy": [
+                "q": "copy.leave", "?": "copy.search backward", "n": "copy.next same", "k": "copy.move up",
+                "0": "copy.move line-start", "f": "copy.jump to", ";": "copy.jump same", "1": "copy.count 1",
+                "5": "copy.count 5", "7": "copy.count 7",
+            ].bindings(),
         ])
 
     init(rows: Int = 24, columns: Int = 80, sessions count: Int = 1) {
@@ -72,10 +83,50 @@ struct Desk {
         case .removeSession(let id): remove(id)
         case .watch(let ids):
             for id in ids { show("", in: id) }
+        case .fetch(let pane, let session, let request) where !history.isEmpty:
+            let size = model.screens[session]?.size ?? Size(rows: 24, columns: 80)
+            var rows = history.flatMap { Row.wrapped($0, width: size.columns) }
+            while rows.count < size.rows { rows.append(.blank) }
+            let server = ScriptedHistory(rows: rows, screenRows: size.rows, width: size.columns)
+            happen(.history(pane, CopyMode.Page(request, server.answer(to: request))))
+        case .addBuffer(let text):
+            buffers.removeAll { $0.text == text }
+            buffers.insert(("buffer000\(buffers.count + 1)", text), at: 0)
+        case .readBuffer(let name, let pane):
+            if let buffer = buffers.first(where: { name == nil || $0.name == name }) {
+                happen(.buffer(buffer.text, for: pane))
+            } else {
+                happen(.refused("nothing has been copied yet"))
+            }
+        case .listBuffers:
+            happen(
+                .buffers(
+                    buffers.map { name, text in
+                        BufferJSON(CopyBuffer(name: name, isAutomatic: true, time: 0, bytes: Array(text.utf8)))
+                    }))
+        case .removeBuffer(let name):
+            let gone = name ?? buffers.first?.name
+            buffers.removeAll { $0.name == gone }
+        case .follow(let name) where servesWorkspaces: follow(name)
+        case .renameWorkspace(let old, let new) where servesWorkspaces:
+            guard var workspace = model.workspace, workspace.name == old else { return }
+            workspace.name = new
+            workspace.version += 1
+            happen(.workspace(workspace))
+            happen(.workspaceNames(model.workspaceNames.map { $0 == old ? new : $0 }.sorted()))
+        case .removeWorkspace(let name) where servesWorkspaces:
+            otherWorkspaces[name] = nil
+            happen(.workspaceNames(model.workspaceNames.filter { $0 != name }))
         case .remember(_, let pane): remembered.append(pane)
         case .wake: return
         default: effects.append(effect)
         }
+    }
+
+    private mutating func follow(_ name: String) {
+        if let here = model.workspace { otherWorkspaces[here.name] = here }
+        happen(.workspaceNames(Set(model.workspaceNames + [name]).sorted()))
+        happen(.workspace(otherWorkspaces[name] ?? Workspace(name: name)))
     }
 
     private mutating func makeSession(_ command: [String], _ directory: String?, _ size: Size) -> SessionJSON {
@@ -120,6 +171,18 @@ struct Desk {
         session.state = .exited
         session.exitCode = code
         happen(.sessions(model.sessions.map { $0.id == id ? session : $0 }))
+    }
+
+    /// The same, told as an event.
+    mutating func exit(_ id: String, code: Int) {
+        guard let number = model.sessions.firstIndex(where: { $0.id == id }) else { return }
+        let old = model.sessions[number]
+        var record = Desk.record(number, name: "x")
+        record.id = SessionID(rawValue: id)
+        record.launch.arguments = old.args
+        record.state = .exited
+        record.exit = .code(code)
+        happen(.event(EventJSON(Event(id: 1, time: 1, session: record, kind: .exited))))
     }
 
     // MARK: Hands

@@ -43,6 +43,15 @@ struct ViewGoldenTests {
             tab.isFloatingShown = true
         }
     }
+    @Test func `a floating pane that was put elsewhere, on a tab of another size then`() throws {
+        try expect("floating-moved", split(.columns, leaf(1), leaf(2)), focus: 3) { _, tab in
+            tab.panes.append(Pane(id: pane(3), session: "s3"))
+            tab.floating = pane(3)
+            tab.isFloatingShown = true
+            tab.floatingFrame = FloatingFrame(
+                Area(row: 2, column: 100, rows: 20, columns: 100), in: Area(row: 0, column: 0, rows: 40, columns: 200))
+        }
+    }
     @Test func `a floating pane without the focus`() throws {
         try expect("floating-behind", split(.columns, leaf(1), leaf(2)), focus: 1) { _, tab in
             tab.panes.append(Pane(id: pane(3), session: "s3"))
@@ -95,6 +104,14 @@ struct ViewGoldenTests {
                 CopyMode.Highlight(row: 3, columns: 0..<30, kind: .selection),
             ]
             model.copies[pane(2)] = copy
+        }
+        try expect("copy-command", leaf(1).layout) { model, _ in
+            var copy = CopyMode(
+                screen: makeScreen("s1", Size(rows: 22, columns: 80)), size: Size(rows: 23, columns: 80),
+                wordSeparators: " ")
+            copy.count = 12
+            copy.openJump = .backTill
+            model.copies[pane(1)] = copy
         }
     }
 
@@ -247,6 +264,17 @@ struct ViewGoldenTests {
                 origin: Point(row: model.size.rows, column: model.size.columns))
             menu.selected = 1
             model.overlays = [.menu(menu)]
+        }
+    }
+    @Test func `what was told`() throws {
+        try expect("messages") { model, _ in
+            model.say(.plain, "layout: tiled")
+            model.now += 61_000
+            model.say(.warning, "no pane to the right")
+            model.say(
+                .error, "cannot start opencode in ~/src/api: no such directory — create it or set cwd in the manifest")
+            model.message = nil
+            model.overlays = [.messages(scroll: 0)]
         }
     }
     @Test func `the help`() throws { try expect("help") { model, _ in model.overlays = [.help(scroll: 0)] } }
