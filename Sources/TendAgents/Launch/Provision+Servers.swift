@@ -159,7 +159,7 @@ extension Provision {
             entry = ["url": .string(url), "headers": .object(strings: headers)]
         }
         switch format {
-        case .claude: entry = entry.with("type", .string(kind))
+        case .claude: entry = .object([JSONTree.Member("type", .string(kind))] + entry.members)
         // Kimi takes a command without it.
         case .kimi: if kind != "stdio" { entry = entry.with("transport", .string(kind)) }
         case .vibe: entry = entry.with("transport", .string(kind == "http" ? "streamable-http" : kind))

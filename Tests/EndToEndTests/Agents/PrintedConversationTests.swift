@@ -15,7 +15,12 @@ import Testing
         let script = "#!/bin/sh\necho \"[$*]\" >> \(home.directory)/started\necho\necho '\(quoted)'\n"
         try Data(script.utf8).write(to: URL(fileURLWithPath: program))
         #expect(chmod(program, 0o755) == 0)
-        try await home.ok("new", agent, "-d", "--name", "agent", "--set", "command=\(program)")
+        // Qwen Code has written it down.
+        let chats = home.directory + "/.qwen/projects/here/chats"
+        try FileManager.default.createDirectory(atPath: chats, withIntermediateDirectories: true)
+        try Data().write(to: URL(fileURLWithPath: chats + "/4231e6aa-5409-4749-9272-270e9aab079b.jsonl"))
+        try await home.ok(
+            "new", agent, "-d", "--name", "agent", "--set", "command=\(program)", "--env", "HOME=\(home.directory)")
         try await home.wait("agent", until: "exit")
         try await home.ok("restart", "agent")
         try await home.wait("agent", until: "exit")
@@ -23,7 +28,7 @@ import Testing
             // What OpenCode can do is asked before it is started.
             .replacing("[--version]\n", with: "")
         let id = try #require(words.split { " '".contains($0) }.last)
-        #expect(started == "[]\n[\(flag) \(id)]\n")
+        #expect(started.hasSuffix("]\n[\(flag) \(id)]\n"), "\(started)")
         try await home.close()
     }
 }
