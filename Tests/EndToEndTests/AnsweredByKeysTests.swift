@@ -18,7 +18,7 @@ import Testing
         #expect(first.questions.first?.multiple == false && first.questions.first?.takes_text == true)
         try await applies(desk, "answer", first.id, "Green")
         let second = try await desk.ask("c", "question")
-        try await applies(desk, "answer", second.id, "mauve, or 2 shades of it")
+        try await applies(desk, "answer", second.id, "--text", "mauve, or 2 shades of it")
         let third = try await desk.ask("c", "question")
         try await applies(desk, "deny", third.id)
         #expect(
@@ -35,7 +35,7 @@ import Testing
         let second = try await desk.ask("m", "question")
         try await desk.home.ok("send", "asker", "14")
         try await desk.home.wait("asker", until: #"text:1\. \[x\] Lint"#)
-        try await applies(desk, "answer", second.id, "Unit", "the slow ones")
+        try await applies(desk, "answer", second.id, "Unit", "--text", "the slow ones")
         #expect(desk.log == ["question: Lint, E2E", "question: Unit, the slow ones"])
         try await desk.home.close()
     }
@@ -103,7 +103,7 @@ import Testing
         }
         #expect(desk.log == ["question: left", "plan: left"])
         let item = try await desk.ask("m", "question")
-        async let one = desk.home.tend(["answer", item.id, "Unit", "own"])
+        async let one = desk.home.tend(["answer", item.id, "Unit", "--text", "own"])
         async let other = desk.home.tend(["answer", item.id, "Lint"])
         let statuses = [try await one.status, try await other.status]
         #expect(statuses.sorted() == [0, 1])

@@ -156,6 +156,14 @@ import Testing
         let child = try await ask(home, "k", session: "helper").id
         #expect(try await run("\(tend) approve \(child)", in: "agent").contains("may not answer for it"))
 
+        // Keys would answer as well.
+        for line in ["send agent --key 1", "prompt --force agent x", "send -- agent 1"] {
+            let said = try await run("\(tend) \(line)", in: "agent")
+            #expect(said.contains("may not type there now") && said.hasSuffix("\n1\n"), "\(said)")
+        }
+        // One without an agent is a tool: it is typed to, whatever it asks.
+        #expect(try await run("\(tend) send helper true --enter", in: "agent").hasSuffix("0\n"))
+
         #expect(try await items(home).map(\.state) == ["open", "open"])
         #expect(try await home.ok("audit").contains("refused"))
         // The owner's own shell may. Nobody takes the answer here, and that is told.
@@ -210,10 +218,10 @@ import Testing
         let asked = try await home.ask("POST", "/attention", body: body)
         let id = try JSONDecoder().decode(Item.self, from: Data(asked.text.utf8)).id
         let wrong = try await home.tend("answer", id, "Green", "+", "Lint")
-        #expect(wrong.status == 1 && wrong.standardError.contains("question 1: there is no choice 'Green'"))
+        #expect(wrong.status == 1 && wrong.standardError.contains("there is no choice 'Green'"))
         #expect(try await home.tend("approve", id).standardError.contains("possible: answer, deny, dismiss"))
         #expect(try await home.tend("approve", "zzzzzz").status == 1)
-        async let outcome = home.tend("answer", id, "-q", "1=2", "-q", "2=lin", "-q", "2=my own")
+        async let outcome = home.tend("answer", id, "-q", "1=2", "-q", "2=lin", "--text", "2=my own")
         let waited = try await home.ask("GET", "/attention/\(id)/wait?timeout=60")
         #expect(waited.text.contains(#""answers":[["Blue"],["Lint","my own"]]"#))
         _ = try await home.ask("POST", "/attention/\(id)/outcome", body: #"{"outcome":"applied"}"#)

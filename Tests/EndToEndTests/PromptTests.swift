@@ -20,8 +20,9 @@ import Testing
         echo ready
         lost=$2
         text=
+        pasting=
         while IFS= read -rsN1 key; do
-            if [[ $key == $'\\r' || $key == $'\\n' ]]; then
+            if [[ ! $pasting && ( $key == $'\\r' || $key == $'\\n' ) ]]; then
                 if [[ $lost ]]; then lost=; continue; fi
                 [[ $text ]] || continue
                 report working
@@ -31,6 +32,8 @@ import Testing
                 [[ $1 == busy ]] || report idle
             else
                 text+=$key
+                if [[ $text == *$'\\e[200~' ]]; then pasting=1; fi
+                if [[ $text == *$'\\e[201~' ]]; then pasting=; fi
                 printf '%s' "$key"
             fi
         done
@@ -71,7 +74,7 @@ import Testing
         let home = try await home("late")
         async let outcome = home.tend("prompt", "agent", "fix it")
         // The server has the request by the time it answers another one that came later.
-        for _ in 0..<3 { try await home.ok("ls") }
+        try await home.ok("ls")
         _ = FileManager.default.createFile(atPath: home.directory + "/heard.go", contents: nil)
         #expect(try await outcome.standardOutput == "submitted\n")
         #expect(heard(home).contains("fix it"))
@@ -103,7 +106,7 @@ import Testing
         let told = try JSONSerialization.jsonObject(with: Data(json.standardOutput.utf8)) as? [String: Any]
         #expect(told?["result"] as? String == "refused")
         #expect(heard(home) == "")
-        #expect(try await home.ok("prompt", "agent", "y", "--force").hasPrefix("submitted"))
+        #expect(try await home.ok("prompt", "agent", "y", "--force").hasPrefix("typed: agent asks something"))
         #expect(heard(home).contains("y"))
         try await home.close()
     }

@@ -73,6 +73,9 @@ import Testing
         #expect(try await tend(home, in: repository, "worktree", "rm", "-f", "fix/a").status == 1)
         let told = try await home.tend("rm", "-f", "--worktree", "fixer")
         #expect(told.status == 1 && told.standardError.contains("'fix/a' is not merged into main"))
+        // All or nothing: it can be tried again.
+        #expect(try await home.session("fixer").state == "exited")
+        try await home.ok("rm", "fixer")
         let dirty = try await tend(home, in: repository, "worktree", "rm", tree)
         #expect(dirty.status == 1)
         #expect(dirty.standardError.contains("1 untracked file (new.txt), 1 commit that is neither merged nor pushed"))

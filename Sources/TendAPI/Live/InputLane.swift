@@ -20,10 +20,13 @@ final class InputLane: Sendable {
     private let turn = Turn()
     private let service: any SessionService
     private let session: String
+    /// Who types, if it is a process in a session.
+    private let insider: Int32?
 
-    init(service: any SessionService, session: String) {
+    init(service: any SessionService, session: String, insider: Int32?) {
         self.service = service
         self.session = session
+        self.insider = insider
     }
 
     /// Queues inputs; `done` is called when the program's terminal has taken them, or with the reason why not.
@@ -57,7 +60,12 @@ final class InputLane: Sendable {
         while await turn.pass() {
             while let item = state.withLock({ $0.items.first }) {
                 var failure: ServiceError?
-                do throws(ServiceError) { try await service.send(session, item.inputs) } catch { failure = error }
+                do throws(ServiceError) {
+                    if let insider { try await service.checkTyping(into: session, peer: insider) }
+                    try await service.send(session, item.inputs)
+                } catch {
+                    failure = error
+                }
                 if Task.isCancelled { return }
                 state.withLock { state in
                     state.items.removeFirst()

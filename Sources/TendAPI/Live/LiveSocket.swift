@@ -28,6 +28,7 @@ actor LiveSocket {
 
     nonisolated let service: any SessionService
     nonisolated let clients: ClientRegistry
+    private nonisolated let insider: Int32?
     nonisolated let socket: LaneSocket
     private nonisolated let shared = Mutex(Shared())
     private var lastChannel = 0
@@ -38,7 +39,9 @@ actor LiveSocket {
     /// The owner's number among the clients, once it has announced itself.
     var client: Int?
 
-    init(service: any SessionService, clients: ClientRegistry, socket: LaneSocket) {
+    /// - Parameter insider: the process at the other end, if it lives in a session.
+    init(service: any SessionService, clients: ClientRegistry, socket: LaneSocket, insider: Int32?) {
+        self.insider = insider
         self.service = service
         self.clients = clients
         self.socket = socket
@@ -213,7 +216,7 @@ actor LiveSocket {
     private nonisolated func enqueue(_ inputs: [Input], for session: String, id: Int?) throws(ServiceError) {
         let queue = shared.withLock { shared in
             if let lane = shared.lanes[session] { return lane.queue }
-            let queue = InputLane(service: service, session: session)
+            let queue = InputLane(service: service, session: session, insider: insider)
             // Ended by run, or not begun after it.
             if !shared.isEnded { shared.lanes[session] = Lane(queue: queue, task: Task { await queue.run() }) }
             return queue

@@ -4,6 +4,7 @@ extension API {
     func submitText(_ call: Call) async throws -> Outcome {
         let body = try await call.body(SubmitJSON.self)
         guard !body.text.isEmpty else { throw APIError.invalid("text must not be empty") }
+        if let peer = await call.peer { try await service.checkTyping(into: call.id, peer: peer) }
         return .response(
             try .json(try await service.submit(call.id, body.text, isForced: body.force ?? false)))
     }

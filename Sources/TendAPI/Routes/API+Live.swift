@@ -3,7 +3,7 @@ import TendScreen
 
 extension API {
     /// What the query asks for is done as if it had been asked over the socket, in one round trip less.
-    func live(_ call: Call) throws(APIError) -> Outcome {
+    func live(_ call: Call) async throws -> Outcome {
         var first: [LiveMessage.Request] = []
         if let topics = call.query["topics"] {
             first.append(
@@ -14,13 +14,15 @@ extension API {
         if let session = call.query["session"] {
             let rows = try call.query.integer("rows", in: 1...Int(UInt16.max))
             let columns = try call.query.integer("cols", in: 1...Int(UInt16.max))
-            guard (rows == nil) == (columns == nil) else { throw .invalid("rows and cols belong together") }
+            guard (rows == nil) == (columns == nil) else { throw APIError.invalid("rows and cols belong together") }
             if let rows { first.append(LiveMessage.Request(.resize, session: session, rows: rows, cols: columns)) }
             first.append(LiveMessage.Request(.watch, id: 0, session: session))
         }
-        let (service, clients) = (service, clients)
-        return .liveSocket(messageLimit: RouteTable.jsonLimit) { [first] socket in
-            await LiveSocket(service: service, clients: clients, socket: socket).run(first)
+        let (service, clients, peer) = (service, clients, await call.peer)
+        var insider: Int32?
+        if let peer, await service.isInSession(peer: peer) { insider = peer }
+        return .liveSocket(messageLimit: RouteTable.jsonLimit) { [first, insider] socket in
+            await LiveSocket(service: service, clients: clients, socket: socket, insider: insider).run(first)
         }
     }
 }

@@ -37,6 +37,7 @@ extension API {
     }
 
     func sendInput(_ call: Call) async throws -> Outcome {
+        if let peer = await call.peer { try await service.checkTyping(into: call.id, peer: peer) }
         if call.contentType == "application/octet-stream" {
             let bytes = try await call.bytes()
             if bytes.readableBytes > 0 { try await service.send(call.id, [.bytes(Array(bytes.readableBytesView))]) }

@@ -38,6 +38,8 @@ package struct DetectionRules: Hashable, Sendable, Codable {
         package var row: String?
         package var after: String?
         package var before: String?
+        /// A row between them that matches may have lost its end: then nothing is said of it.
+        package var cut: String?
     }
 
     package struct DialogRule: Hashable, Sendable, Codable {
@@ -177,7 +179,7 @@ package struct DetectionRules: Hashable, Sendable, Codable {
 extension DetectionRules.Rule {
     var patterns: [String] {
         let places = [detail, dialog?.title, dialog?.tool, dialog?.command].compactMap { $0 }
-        return when.compactMap(\.matches) + places.flatMap { [$0.row, $0.after, $0.before].compactMap { $0 } }
+        return when.compactMap(\.matches) + places.flatMap { [$0.row, $0.after, $0.before, $0.cut].compactMap { $0 } }
             + [dialog?.begins, dialog?.options, dialog?.multiple, dialog?.submit].compactMap { $0 }
     }
 }

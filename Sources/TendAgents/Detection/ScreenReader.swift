@@ -76,6 +76,7 @@ package final class ScreenReader {
         guard let after = place.after, let start = rows.firstIndex(where: { matches(after, $0) }) else { return nil }
         let rest = rows[(start + 1)...]
         let end = place.before.flatMap { before in rest.firstIndex { matches(before, $0) } } ?? rest.endIndex
+        if let cut = place.cut, rest[..<end].contains(where: { matches(cut, $0) }) { return nil }
         return rest[..<end].map(\.trimmed).joined(separator: "\n").trimmed
     }
 }

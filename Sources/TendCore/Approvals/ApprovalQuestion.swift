@@ -13,6 +13,8 @@ package struct ApprovalQuestion: Hashable, Sendable {
     package var home: String
     /// Where the path leads when links are followed, if somebody has looked.
     package var realPath: String?
+    /// Directories with what `tend` goes by: rules, manifests, books, keys.
+    package var own: [String] = []
 
     package init(
         agent: String, tool: String, command: String? = nil, path: String? = nil, directory: String, home: String,

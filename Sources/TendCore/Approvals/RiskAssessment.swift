@@ -13,7 +13,7 @@ package struct RiskAssessment: Hashable, Sendable {
         risk = script == nil ? RiskAssessment.risk(ofTool: question.tool) : .reads
         if let script { weigh(script, question) }
         for place in question.places {
-            if let name = SensitivePlaces.name(of: place, home: question.home, isWriting: risk != .reads) {
+            if let name = SensitivePlaces.name(of: place, question, isWriting: risk != .reads) {
                 danger = danger ?? "it is about \(name)"
             }
         }
@@ -52,7 +52,7 @@ package struct RiskAssessment: Hashable, Sendable {
             let targets = command.redirections.map { $0.drop { "<>&|-".contains($0) } }.map(String.init)
             for word in command.words.dropFirst().map(\.text) + targets {
                 for place in CommandRisk.places(in: word, question) {
-                    guard let name = SensitivePlaces.name(of: place, home: question.home, isWriting: writes) else {
+                    guard let name = SensitivePlaces.name(of: place, question, isWriting: writes) else {
                         continue
                     }
                     danger = danger ?? "it is about \(name)"
@@ -88,13 +88,18 @@ enum SensitivePlaces {
     ]
 
     /// What the path is about, in a few words; nil for any other. Keys are not even read without asking.
-    static func name(of path: String, home: String, isWriting: Bool) -> String? {
+    static func name(of path: String, _ question: ApprovalQuestion, isWriting: Bool) -> String? {
+        let home = question.home
         for folder in [".ssh", ".gnupg"] where path.split(separator: "/").contains(Substring(folder)) {
             return "~/\(folder)"
         }
         guard isWriting else { return nil }
         if path.contains("/.config/tend/") || path.hasSuffix("/.config/tend") || path.hasSuffix("/approvals.yaml") {
             return "tend's own configuration"
+        }
+        // Also what they are in: a directory that is copied there, or removed, has them in it.
+        for folder in question.own where PathText.isWithin(path, folder) || PathText.isWithin(folder, path) {
+            return "what tend goes by (\(folder))"
         }
         if path.split(separator: "/").contains(".git"), path.contains("/.git/hooks") || path.hasSuffix("/.git/config") {
             return "what git runs"

@@ -16,6 +16,13 @@ package protocol AttentionService: Sendable {
     func answer(
         _ reference: String, _ decision: Decision, peer: Int32
     ) async throws(ServiceError) -> (result: AnsweredJSON.Result, item: AttentionItem)
+    /// Whether a process lives in a session.
+    func isInSession(peer: Int32) async -> Bool
+    /// Keys can answer a dialog as well.
+    ///
+    /// - Parameter peer: the process that wants to type.
+    /// - Throws: with code `forbidden` when the session asks something that the process may not answer.
+    func checkTyping(into reference: String, peer: Int32) async throws(ServiceError)
     /// The asker tells what became of the answer.
     func settleAttention(_ reference: String, _ outcome: Answer.Outcome) async throws(ServiceError)
     /// Ends an open item that nobody needs to answer any more.

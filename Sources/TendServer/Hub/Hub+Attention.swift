@@ -58,6 +58,8 @@ extension Hub {
         let home = configuration.environment["HOME"] ?? "/"
         var question = ApprovalQuestion(
             agent: agent, tool: tool, command: command, path: path, directory: directory, home: home)
+        let own = configuration.home
+        question.own = [own.configDirectory, own.stateDirectory]
         question.realPath = path.map { RealPath.of(PathText.absolute($0, in: directory, home: home)) }
         return question
     }
@@ -201,6 +203,37 @@ extension Hub {
                     + " — answer from another terminal or the multiplexer", origin)
         }
         return origin
+    }
+
+    package func isInSession(peer: Int32) -> Bool {
+        guard let process = PeerProcess(peer) else { return false }
+        return session(of: process) != nil || process.relatives.contains(keeperPid)
+    }
+
+    package func checkTyping(into reference: String, peer: Int32) async throws(ServiceError) {
+        let session = try world.resolve(reference)
+        let item = world.attention.open(of: session.id).first { $0.kind.isAnswerable }
+        let isShown = await runtimes[session.id]?.dialog != nil
+        guard item != nil || isShown || session.status?.state.isWaiting == true else { return }
+        let remedy = "'\(session.name)' asks something: answer from another terminal or the multiplexer"
+        var (origin, reason): (Origin?, String?) = (nil, nil)
+        if let process = PeerProcess(peer) {
+            if let id = self.session(of: process) {
+                let name = world.session(id)?.name ?? id.rawValue
+                origin = Origin(.session, name: "session '\(name)'", session: id)
+                // Programs without an agent in them are tools of whoever started them.
+                let isRelative = session.agent != nil && !lineage(of: id).isDisjoint(with: lineage(of: session.id))
+                if id == session.id || isRelative { reason = "a program in session '\(name)' may not type there now" }
+            } else if process.relatives.contains(keeperPid) {
+                reason = "process \(peer) was left behind by a session: it may not type there now"
+            }
+        } else {
+            reason = "it cannot be told which process \(peer) is: only somebody who stays may type there now"
+        }
+        guard let reason else { return }
+        if let item { throw refuse(item, "\(reason) — \(remedy)", origin) }
+        logger.warning("session \(session.id): \(reason)")
+        throw ServiceError(.forbidden, "\(reason) — \(remedy)")
     }
 
     /// The session and those that it was started from.

@@ -10,7 +10,7 @@ extension Hub {
     private static let workPatience = Duration.seconds(3)
     private static let pressCount = 2
     /// An agent loses what is typed before it reads; Kimi CLI takes ten seconds on a slow machine. In seconds.
-    private static let startPatience = 30.0
+    private static let startPatience = 60.0
 
     package func submit(
         _ reference: String, _ text: String, isForced: Bool
@@ -24,7 +24,11 @@ extension Hub {
             }
         }
         defer { submitting.remove(session.id) }
-        if !isForced {
+        var intrudes = false
+        if isForced {
+            let isOpen = await runtime.dialog != nil
+            intrudes = isOpen || dialog(of: session.id) != nil
+        } else {
             await firstPrompt(of: session.id)
             if let dialog = dialog(of: session.id) { return SubmittedJSON(.refused, reason: dialog) }
             // The screen may be ahead of what is known.
@@ -44,10 +48,15 @@ extension Hub {
             guard await runtime.pressAtPrompt(keys, isForced: isForced) else {
                 return SubmittedJSON(.typed, reason: "it was not sent: \(session.name) asks something")
             }
+            // Whatever happens now, the dialog may have taken it for its answer.
+            if intrudes {
+                return SubmittedJSON(
+                    .typed, reason: "\(session.name) asks something, and may have taken it for an answer")
+            }
             // One that works already takes it later, and of some nothing tells what they do.
             guard let before, !before.isWorking else { return SubmittedJSON(.typed) }
             if await goesToWork(session.id, since: before.since) { return SubmittedJSON(.submitted) }
-            // What was forced upon a dialog is not pressed into the next one.
+            // What was forced is not pressed into a dialog that opens meanwhile.
             if isForced { break }
             // Again: keys that an agent was not ready for are lost, and at an empty prompt they do nothing.
         }

@@ -224,9 +224,9 @@ extension Model {
             }
             return []
         case .refused:
-            return confirm(
-                "\(result.reason ?? "\(name) asks something"). Type the comments all the same?",
-                [.submit(session: session, text: text, isForced: true)])
+            // An Enter behind them would answer what it asks.
+            say(.plain, "\(result.reason ?? "\(name) asks something") — answer that first; the comments are kept")
+            return []
         }
     }
 }

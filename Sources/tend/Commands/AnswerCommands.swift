@@ -103,13 +103,15 @@ struct AnswerCommand: AsyncParsableCommand {
         abstract: "Answer the questions of an agent.",
         discussion: """
             CHOICE is the label of a choice, its beginning, or its number from 1. Several choices go where the question takes several.
-            With several questions, '+' stands between the answers, or -q names each by its number.
+            With several questions, '+' stands between the answers, or -q names each by its number. A text of your own goes by --text, in
+            place of a choice or besides them where the question takes several.
 
             Example:
               tend answer k3x Blue
               tend answer k3x Blue + Lint Tests
               tend answer k3x -q 1=Blue -q 2=Lint -q 2=Tests
               tend answer k3x --text 'a darker red'
+              tend answer k3x Unit --text 'and the slow ones'
             """
     )
 
@@ -121,13 +123,17 @@ struct AnswerCommand: AsyncParsableCommand {
     @Option(name: .customShort("q"), help: ArgumentHelp("A choice for question N.", valueName: "N=CHOICE"))
     var numbered: [String] = []
 
-    @Option(help: ArgumentHelp("An own text in place of a choice.", valueName: "TEXT"))
-    var text: String?
+    @Option(
+        name: .customLong("text"),
+        help: ArgumentHelp(
+            "A text of your own; with several questions N=TEXT says for which one.", valueName: "TEXT"))
+    var texts: [String] = []
 
     mutating func validate() throws {
-        let given = [!choices.isEmpty, !numbered.isEmpty, text != nil].count { $0 }
-        if given == 0 { throw ValidationError("an answer is missing: a CHOICE, -q N=CHOICE or --text TEXT") }
-        if given > 1 { throw ValidationError("CHOICE, -q and --text exclude each other") }
+        if choices.isEmpty, numbered.isEmpty, texts.isEmpty {
+            throw ValidationError("an answer is missing: a CHOICE, -q N=CHOICE or --text TEXT")
+        }
+        if !numbered.isEmpty, !choices.isEmpty { throw ValidationError("CHOICE and -q exclude each other") }
     }
 
     func run() async throws {
@@ -136,32 +142,53 @@ struct AnswerCommand: AsyncParsableCommand {
     }
 
     private func answers(to questions: [AttentionJSON.Question]) throws -> [[String]] {
-        if let text { return [[text]] }
-        var given =
-            numbered.isEmpty
-            ? choices.split(separator: "+", omittingEmptySubsequences: false).map(Array.init)
-            : [[String]](repeating: [], count: questions.count)
-        for entry in numbered {
-            let parts = entry.split(separator: "=", maxSplits: 1)
-            guard parts.count == 2, let number = Int(parts[0]), questions.indices.contains(number - 1) else {
-                throw Failure("-q \(DisplayText.excerpt(entry)): N=CHOICE with N from 1 to \(questions.count)")
-            }
-            given[number - 1].append(String(parts[1]))
-        }
+        var given = choices.split(separator: "+", omittingEmptySubsequences: false).map(Array.init)
         // The server says what is wrong with the number of answers.
-        return given.enumerated().map { index, words in
-            questions.indices.contains(index) ? words.map { AnswerCommand.label($0, of: questions[index]) } : words
+        if choices.isEmpty { given = [[String]](repeating: [], count: max(1, questions.count)) }
+        for entry in numbered {
+            let (index, choice) = try AnswerCommand.addressed(entry, "-q", "N=CHOICE", given.count)
+            given[index].append(choice)
         }
+        given = try given.enumerated().map { index, words in
+            guard questions.indices.contains(index) else { return words }
+            return try words.map { try AnswerCommand.label($0, of: questions[index]) }
+        }
+        for text in texts {
+            if given.count == 1 {
+                given[0].append(text)
+            } else {
+                let (index, text) = try AnswerCommand.addressed(text, "--text", "N=TEXT", given.count)
+                given[index].append(text)
+            }
+        }
+        return given
     }
 
-    /// The label that a word stands for; the word itself if it stands for none.
-    static func label(_ word: String, of question: AttentionJSON.Question) -> String {
+    /// The question that a word is for, from 0, and what is said to it.
+    private static func addressed(
+        _ entry: String, _ option: String, _ form: String, _ count: Int
+    ) throws -> (index: Int, word: String) {
+        let parts = entry.split(separator: "=", maxSplits: 1)
+        guard parts.count == 2, let number = Int(parts[0]), (1...count).contains(number) else {
+            throw Failure("\(option) \(DisplayText.excerpt(entry)): \(form) with N from 1 to \(count)")
+        }
+        return (number - 1, String(parts[1]))
+    }
+
+    /// The label that a word stands for.
+    ///
+    /// - Throws: ``Failure`` if it stands for none; a question without choices takes any word.
+    static func label(_ word: String, of question: AttentionJSON.Question) throws -> String {
         let labels = question.choices.map(\.label)
         if labels.contains(word) { return word }
         if let number = Int(word), labels.indices.contains(number - 1) { return labels[number - 1] }
         let folded = word.lowercased()
         if let same = labels.first(where: { $0.lowercased() == folded }) { return same }
         let begun = labels.filter { $0.lowercased().hasPrefix(folded) }
-        return begun.count == 1 ? begun[0] : word
+        if begun.count == 1 { return begun[0] }
+        if labels.isEmpty { return word }
+        let own = question.takesText ? "; --text sends a text of your own" : ""
+        throw Failure(
+            "there is no choice '\(DisplayText.excerpt(word))' — one of \(labels.joined(separator: ", "))\(own)")
     }
 }

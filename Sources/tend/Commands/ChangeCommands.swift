@@ -132,7 +132,7 @@ struct RemoveCommand: AsyncParsableCommand {
         abstract: "Forget sessions and what they printed.",
         discussion: """
             A session that still runs is only removed with --force, which ends its program first. A git worktree stays, unless
-            --worktree asks to remove it, too, and it is merged and clean.
+            --worktree asks to remove it, too, and it is merged and clean; if it is not, the session stays as well.
 
             Example:
               tend rm build
@@ -159,13 +159,16 @@ struct RemoveCommand: AsyncParsableCommand {
                 throw Failure(
                     "\(name) still runs — 'tend kill \(name)' ends it, 'tend rm -f \(name)' ends and removes it")
             }
-            try await client.remove(session.id)
-            guard let worktree = session.worktree else { return }
-            guard takesWorktree else {
+            guard let worktree = session.worktree, takesWorktree else {
+                try await client.remove(session.id)
+                guard let worktree = session.worktree else { return }
                 return Console.say("its worktree \(worktree.directory) stays — 'tend worktree rm' removes it")
             }
+            // First what may be refused: then the session stays as well.
+            if session.state == .running { _ = try await client.stop(session.id) }
             let removed = try await client.removeWorktree(
                 RemoveWorktreeJSON(directory: worktree.repository, worktree: worktree.directory, ifMerged: true))
+            try await client.remove(session.id)
             Console.say(WorktreeTable.told(removed))
         }
     }

@@ -59,7 +59,9 @@ struct PromptCommand: AsyncParsableCommand {
         guard result.result == .refused else { return }
         if isJSON { throw Outcome(status: 1) }
         let reason = result.reason ?? "it asks something"
-        throw Failure("refused: \(reason) — answer it first ('tend inbox'), or type all the same with --force")
+        throw Failure(
+            "refused: \(reason) — answer it first ('tend inbox'); --force types into the dialog, and its Enter may answer it"
+        )
     }
 
     /// Absolute: the agent may work elsewhere.

@@ -10,6 +10,7 @@ struct RealKimiTests {
         var way: String
         var title: String
         var tool: String?
+        var command: String?
         var detail: String
     }
 
@@ -20,7 +21,7 @@ struct RealKimiTests {
         try await eventually("a \(kind) is in the inbox") {
             let text = try await home.ok("inbox", "--json")
             found = try JSONDecoder().decode(List.self, from: Data(text.utf8)).attention.first {
-                $0.kind == kind && ($0.title + $0.detail).contains(words)
+                $0.kind == kind && ($0.title + $0.detail + ($0.command ?? "")).contains(words)
             }
             return found != nil
         }

@@ -57,7 +57,7 @@ struct RealVibeTests {
         #expect(prompted == "submitted")
         let question = try await item(home, "question")
         #expect(question.way == "keys")
-        let answered = try await home.tend(["answer", question.id, "Unit", "E2E", "and the slow ones"])
+        let answered = try await home.tend(["answer", question.id, "Unit", "E2E", "--text", "and the slow ones"])
         #expect(answered.status == 0, "\(answered.standardError)")
         let permission = try await item(home, "permission")
         let log = String(

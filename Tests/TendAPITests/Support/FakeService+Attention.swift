@@ -43,6 +43,10 @@ extension FakeService {
         return (.applied, ended ?? item)
     }
 
+    func isInSession(peer: Int32) async -> Bool { false }
+
+    func checkTyping(into reference: String, peer: Int32) async throws(ServiceError) {}
+
     func settleAttention(_ reference: String, _ outcome: Answer.Outcome) async throws(ServiceError) {
         let item = try found(reference)
         _ = inbox.queue.withLock { $0.settle(item.id, outcome) }

@@ -40,15 +40,27 @@ struct KimiDialogTests {
         let dialog = try permission(spinner: "⠹")
         #expect(dialog.title == "Shell is requesting approval to run command")
         #expect(dialog.tool == "Shell")
-        // It is cut off at the right edge without a mark: nothing for rules.
-        #expect(dialog.command == nil)
-        #expect(dialog.text.hasPrefix("touch made-by-kimi\n[1] Approve once\n"))
+        #expect(dialog.command == "touch made-by-kimi")
+        #expect(dialog.text.hasPrefix("[1] Approve once\n"))
         #expect(dialog.fingerprint == (try permission(spinner: "⠼").fingerprint))
         for (decision, key) in [(Decision(.allow), "1"), (Decision(.allowSession), "2"), (Decision(.deny), "3")] {
             // An Enter behind it would allow what is asked next.
             #expect(try DialogPlan(decision, for: dialog).next(dialog) == .press([key], isLast: true))
         }
         #expect(dialog.takesReason)
+    }
+
+    @Test(arguments: [
+        ([" " + String(repeating: "x", count: 75)], true), ([" " + String(repeating: "x", count: 74)], false),
+        ([" git push", " ... (truncated, ctrl-e to expand)"], true), ([" git \\", " push"], false),
+    ])
+    func `a command that may have lost its end is none for rules`(rows: [String], isCut: Bool) throws {
+        let all =
+            [" Shell is requesting approval to run command:", ""] + rows + ["", "→ [1] Approve once", "  [2] Reject"]
+        let inner = all.map { "│ \($0)\(String(repeating: " ", count: 76 - $0.count)) │" }
+        let seen = try look(["╭─ approval ─╮"] + inner + ["╰──╯"] + KimiDialogTests.below)
+        let dialog = try #require(seen.dialog)
+        #expect((dialog.command == nil) == isCut, "\(dialog)")
     }
 
     @Test func `a refusal says why in its row`() throws {
@@ -103,8 +115,8 @@ struct KimiDialogTests {
 
     /// What stands above the input box.
     @Test(arguments: [
-        (["• Made it.", ""], "idle"), (["⠙ Loading agent..."], "starting"),
-        (["⠙ MCP Servers: 0/2 connected, 0 tools", "• ours (connecting)"], "starting"),
+        (["• Made it.", ""], "idle"),
+        (["⠙ MCP Servers: 0/2 connected, 0 tools", "• ours (connecting)"], "idle"), (["⠋", ""], "idle"),
         (["⠏ Using Shell (sleep 6)", ""], "working"), (["🌒", ""], "working"),
         (["Retrying after rate limit · attempt 2/3 · <1s", ""], "working"),
         (["LLM not set, send \"/login\" to login", ""], "waiting:auth"),
@@ -123,8 +135,13 @@ struct KimiDialogTests {
             ], "error:rate_limit"
         ),
         (["LLM provider error: Error code: 500 - x", "✨ again", "• It works.", ""], "idle"),
+        (["LLM provider error: Error code: 500 - x", "✨ run", "• Used Shell (x)", "  Rejected by user", ""], "idle"),
     ])
     func `what it does is told by what stands above its input`(rows: [String], state: String) throws {
         #expect(try look(rows + KimiDialogTests.prompt).state?.description == state)
+    }
+
+    @Test func `before its input it starts`() throws {
+        #expect(try look(["⠙ Loading agent..."]).state == .starting)
     }
 }

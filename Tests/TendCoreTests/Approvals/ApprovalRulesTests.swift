@@ -127,6 +127,22 @@ struct ApprovalRulesTests {
         #expect(ApprovalRules().ruling(question).action == .ask)
     }
 
+    /// What `tend` goes by, and the directories that it is in.
+    @Test(arguments: [
+        ("cp -r evil/. /t/config", false), ("rm -rf /t/config/manifests", false), ("rm -rf /t", false),
+        ("mv /t /tmp/y", false), ("rm /t/state/secret.key", false), ("tar xf x -C /t/config", false),
+        ("unzip x -d /t/config", false), ("rsync -a e/ /t/config/", false), ("git -C /t/config checkout x", false),
+        ("cp -r dotfiles/. ~", false), ("tar xf x -C ~", false), ("cp a b", true), ("ls /t/config", true),
+        ("rm -rf /tmp/y", true),
+    ])
+    func `nobody is let write where the rules are`(command: String, isAllowed: Bool) {
+        let rules = ApprovalRules([ApprovalRule(.allow, command: "*")])
+        var question = ApprovalQuestion(
+            agent: "claude", tool: "Bash", command: command, directory: "/tmp", home: "/home/me")
+        question.own = ["/t/config", "/t/state", "/home/me/.config/tend"]
+        #expect((rules.ruling(question).action == .allow) == isAllowed, "\(rules.ruling(question))")
+    }
+
     @Test func `a rule for everything allows no danger`() {
         let all = ApprovalRules([ApprovalRule(.allow)])
         func action(_ tool: String, _ command: String?, _ path: String? = nil) -> ApprovalRule.Action {
