@@ -9,6 +9,10 @@ struct AttentionArgument: ParsableArguments {
         help: ArgumentHelp("Id of an item, or its beginning.", valueName: "ID"), completion: AttentionChoice.completion)
     var id: String
 
+    func validate() throws {
+        if id.isEmpty { throw ValidationError("the ID is empty — 'tend inbox' lists them") }
+    }
+
     /// Gives the decision and says what became of it. Ends with status 1 if it was not applied.
     func answer(_ decision: Decision) async throws {
         let answered = try await Connector.connect().answer(id, decision)

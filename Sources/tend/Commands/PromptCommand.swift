@@ -30,7 +30,7 @@ struct PromptCommand: AsyncParsableCommand {
         completion: .file())
     var files: [String] = []
 
-    @Flag(help: "Also while the agent asks something.")
+    @Flag(help: "Also while the agent asks something: it is typed into the dialog, and Enter may answer it.")
     var force = false
 
     @Flag(name: .customLong("json"), help: "Print JSON.")
@@ -47,7 +47,9 @@ struct PromptCommand: AsyncParsableCommand {
         let said = texts == ["-"] ? try StandardInput.text() : texts.joined(separator: " ")
         let paths = try files.map { try PromptCommand.path(of: $0, in: Caller()) }
         let text = ([said].filter { !$0.isEmpty } + paths).joined(separator: "\n")
-        guard !text.isEmpty else { throw Failure("standard input is empty: there is nothing to tell") }
+        guard !text.isEmpty else {
+            throw Failure("\(texts == ["-"] ? "standard input" : "TEXT") is empty: there is nothing to tell")
+        }
         let request = SubmitJSON(text: text, force: force ? true : nil)
         let result = try await Connector.connect().submit(target.session, request)
         if isJSON {
