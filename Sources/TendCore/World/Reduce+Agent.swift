@@ -132,6 +132,12 @@ extension World {
             effects = attention.open(of: id).filter { $0.way == .none && ($0.kind != .hint || mind(id).hinted.isEmpty) }
                 .flatMap { withdraw($0.id, "it goes on", now) }
         }
+        // Its program may be at its prompt before the screen says why.
+        if verdict.state == .interrupted {
+            effects += attention.open(of: id).filter { $0.kind == .idle }.flatMap {
+                withdraw($0.id, "it was interrupted", now)
+            }
+        }
         // Done, or left: at its prompt it wants none.
         if before.state == .waiting(.auth), verdict.state != .error(.auth) {
             effects += attention.open(of: id).filter { $0.kind == .login }.flatMap {

@@ -59,6 +59,16 @@ import Testing
         #expect(raise(effects, at: 20).isEmpty)
     }
 
+    @Test mutating func `an interrupt that the screen shows after the program is idle is no end of work`() {
+        _ = report("working", at: 1)
+        let items = raise(report("idle", at: 2) + world.reduce(.timePassed, now: .at(3)), at: 3)
+        #expect(items.map(\.kind) == [.idle])
+        _ = world.reduce(.sighted(id, Sighting(state: .interrupted)), now: .at(4))
+        _ = world.reduce(.timePassed, now: .at(6))
+        #expect(world.session(id)?.status?.state == .interrupted)
+        #expect(world.attention.openItems.isEmpty)
+    }
+
     @Test mutating func `an agent that finished, failed or ended is an item, until it goes on`() {
         _ = report("working", at: 1)
         let finished = raise(report("done", at: 2), at: 2)
