@@ -139,6 +139,18 @@ import Testing
         try await home.close()
     }
 
+    @Test func `an agent that was typed into a shell is told nothing while it asks`() async throws {
+        let home = try await TestHome()
+        let asks = #"printf '\e]7501;state=blocked\e\\'; echo asks; exec cat"#
+        try await home.ok("new", "-d", "--name", "shell", "--", "bash", "-c", asks)
+        try await home.wait("shell", until: "text:asks")
+        try await eventually("it waits") { try await home.session("shell").activity == "waiting" }
+        let refused = try await home.tend("prompt", "shell", "more")
+        #expect(refused.status == 1 && refused.standardError.contains("shell waits for an answer"))
+        #expect(try await !home.ok("screen", "shell").contains("more"))
+        try await home.close()
+    }
+
     @Test func `a shell is typed to`() async throws {
         let home = try await TestHome()
         try await home.ok("new", "-d", "--name", "shell", "--", "cat")

@@ -214,7 +214,8 @@ extension Hub {
         let session = try world.resolve(reference)
         let item = world.attention.open(of: session.id).first { $0.kind.isAnswerable }
         let isShown = await runtimes[session.id]?.dialog != nil
-        guard item != nil || isShown || session.status?.state.isWaiting == true else { return }
+        let isWaiting = session.status?.state.isWaiting ?? (session.activity == .waiting)
+        guard item != nil || isShown || isWaiting else { return }
         let remedy = "'\(session.name)' asks something: answer from another terminal or the multiplexer"
         var (origin, reason): (Origin?, String?) = (nil, nil)
         if let process = PeerProcess(peer) {

@@ -114,7 +114,12 @@ extension Hub {
 
     /// What the session asks, in words; nil: nothing.
     private func dialog(of id: SessionID) -> String? {
-        guard let session = world.session(id), let status = session.status, status.state.isWaiting else { return nil }
+        guard let session = world.session(id) else { return nil }
+        // An agent that was typed into a shell says so itself.
+        guard let status = session.status else {
+            return session.activity == .waiting ? "\(session.name) waits for an answer" : nil
+        }
+        guard status.state.isWaiting else { return nil }
         let detail = status.detail.isEmpty ? "" : ": " + DisplayText.cleaned(status.detail, limit: 120)
         return "\(session.name) waits for \(status.state.reason ?? "an answer")\(detail)"
     }
