@@ -139,12 +139,19 @@ import Testing
 
     @Test func `a dry run shows the plan and starts nothing`() async throws {
         let home = try await TestHome.withToy()
+        let talks = home.directory + "/talks"
+        try FileManager.default.createDirectory(atPath: talks, withIntermediateDirectories: true)
+        try Data().write(to: URL(fileURLWithPath: talks + "/c 1.log"))
+        let words = ["new", "toy", "--dry-run", "--cwd", "/tmp", "--set", "home=\(home.directory)"]
+        // A conversation that there is not would be found out by the agent only.
+        let unknown = try await home.tend(words + ["--resume", "c 2"])
+        #expect(unknown.status == 1 && unknown.standardError.contains("it has no conversation 'c 2'"))
         let plan = try await home.tend(
-            ["new", "toy", "--dry-run", "--cwd", "/tmp", "--set", "mode=quick", "--resume", "c 1"],
-            environment: ["TOY_KEY": "sk-toy-1"])
+            words + ["--set", "mode=quick", "--resume", "c 1"], environment: ["TOY_KEY": "sk-toy-1"])
         #expect(
             plan.standardOutput == """
                 directory     /tmp
+                environment   TOY_HOME=\(home.directory)
                 environment   TOY_KEY=••••••••
                 environment   TOY_MODE=quick
                 command       \(home.directory)/bin/toy --resume 'c 1'

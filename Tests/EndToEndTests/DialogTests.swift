@@ -30,14 +30,6 @@ import Testing
         """#
     }
 
-    private struct Item: Decodable {
-        var id: String
-        var kind: String
-        var way: String
-        var command: String?
-        var state: String
-    }
-
     private func homeWithToy() async throws -> TestHome {
         let home = try await TestHome()
         let files = FileManager.default

@@ -26,6 +26,12 @@ import Testing
         terminal.type("deep\tdo it\u{1B}\rthen rest")
         try await terminal.shows("then rest")
         terminal.type("\t\u{1B}[C\u{1B}[C\t\t\tc-1")
+        try await terminal.shows("! there is no such conversation")
+        // The toy has written one down meanwhile.
+        let talks = home.directory + "/none/talks"
+        try FileManager.default.createDirectory(atPath: talks, withIntermediateDirectories: true)
+        try Data().write(to: URL(fileURLWithPath: talks + "/c-1.log"))
+        terminal.type("x\u{7F}")
         try await terminal.shows("--resume c-1 --model large -- ")
         #expect(try await home.sessions().isEmpty)
         terminal.type("\u{7F}\u{7F}\u{7F}\r")

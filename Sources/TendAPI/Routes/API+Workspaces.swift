@@ -42,10 +42,14 @@ extension API {
     func askClient(_ call: Call) async throws -> Outcome {
         let command = try await call.body(DoJSON.self).command
         guard command.utf8.count <= 4096 else { throw APIError.invalid("command: at most 4096 bytes") }
-        // Keys can answer what an agent asks, and a client belongs to its owner.
-        if command.contains("input.send"), let peer = await call.peer, await service.isInSession(peer: peer) {
+        // Keys can answer what an agent asks, and a client belongs to its owner. What is no command the client refuses itself.
+        if let commands = try? Command.list(parsing: command), let typing = commands.first(where: \.name.types),
+            let peer = await call.peer, await service.isInSession(peer: peer)
+        {
             throw ServiceError(
-                .forbidden, "a program in a session may not press keys in a client — 'tend send' types into a session")
+                .forbidden,
+                "\(typing.name.rawValue): a program in a session may not type in a client — 'tend send' types into a session"
+            )
         }
         let id = call.id
         try await call.longRequests.run(on: call.channel) { [clients] in

@@ -35,7 +35,8 @@ enum RouteTable {
             make(
                 operation, .post, "/sessions/{id}/input",
                 "Send keys, text, a paste, mouse events or bytes; answers when the program's terminal has taken them",
-                .sessionsInput, body: .jsonOrBytes("Input"), limit: inputLimit, status: .noContent, answer: .empty)
+                .sessionsInput, body: .jsonOrBytes("Input"), limit: inputLimit, status: .noContent, answer: .empty,
+                refusals: [.forbidden])
         case .resizeSession:
             make(
                 operation, .post, "/sessions/{id}/resize", "Change the size, within 1…500 rows and 2…1000 columns",
@@ -196,7 +197,8 @@ enum RouteTable {
             make(
                 operation, .post, "/clients/{id}/do",
                 "Have a client carry out a command; `focused` is the one that had the focus last; waits for at most 10 s",
-                .sessionsInput, body: .json("Do"), status: .noContent, answer: .empty)
+                .sessionsInput, body: .json("Do"), status: .noContent, answer: .empty,
+                refusals: [.forbidden, .conflict])
         case .listProviders:
             make(
                 operation, .get, "/providers", "List the agents that can be started", .sessionsRead,
@@ -242,7 +244,7 @@ enum RouteTable {
             make(
                 operation, .post, "/sessions/{id}/submit",
                 "Type a text and Enter for an agent; refused while it asks something, unless forced", .sessionsInput,
-                body: .json("Submit"), answer: .json("Submitted"), refusals: [.conflict])
+                body: .json("Submit"), answer: .json("Submitted"), refusals: [.forbidden, .conflict])
         case .getDiff:
             make(
                 operation, .get, "/sessions/{id}/diff", "What is not committed in the git worktree of a session",

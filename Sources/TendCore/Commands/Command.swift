@@ -97,5 +97,13 @@ package struct Command: Hashable, Sendable {
         case clientSuspend = "client.suspend"
         case clientRedraw = "client.redraw"
         case configReload = "config.reload"
+
+        /// Whether the program in a pane hears of it as if somebody had typed.
+        package var types: Bool {
+            switch self {
+            case .inputSend, .inputPrefix, .pasteBuffer, .pasteChoose: true
+            default: false
+            }
+        }
     }
 }

@@ -2,14 +2,14 @@ import Glibc
 
 /// A process and those that come from it, as `/proc` tells.
 package enum ProcessTree {
-    /// The paths of files that they hold open.
-    package static func openFiles(of pid: Int32) async -> Set<String> {
-        var paths: Set<String> = []
+    /// The paths of files that they hold open: its own first, then those of its children, and so on.
+    package static func openFiles(of pid: Int32) async -> [String] {
+        var paths: [String] = []
         for process in descendants(of: pid) {
             for descriptor in names(in: "/proc/\(process)/fd") {
                 // It may have been closed meanwhile.
                 guard let path = target(of: "/proc/\(process)/fd/\(descriptor)"), path.hasPrefix("/") else { continue }
-                paths.insert(path)
+                paths.append(path)
             }
         }
         return paths

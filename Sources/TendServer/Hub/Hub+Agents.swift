@@ -105,6 +105,15 @@ extension Hub {
         } catch {
             throw ServiceError(.invalid, error.description, problems: error.problems)
         }
+        if let id = agent.resume, let resume = manifest.resume {
+            let place = stored.merging(plan.environment.mapValues(Optional.some)) { $1 }
+            guard canResume(id, resume, place, isExact: false) else {
+                throw ServiceError(
+                    .invalid,
+                    "cannot start \(manifest.displayName): it has no conversation '\(id)' — leave out --resume for a new one",
+                    problems: [FieldProblem("resume", "there is no such conversation")])
+            }
+        }
         // A secret that no field hands over now is the agent's all the same: it was in the environment.
         let given = overrides.compactMapValues { $0 }.filter { manifest.secretVariables.contains($0.key) }
         let removed = Dictionary(uniqueKeysWithValues: plan.removed.map { ($0, String?.none) })
@@ -140,8 +149,10 @@ extension Hub {
     }
 
     /// Whether the agent has written down anything of the conversation. Agents that do not say where are taken at their word.
+    ///
+    /// - Parameter isExact: false: the beginning of the id is enough, as some agents take it.
     private func canResume(
-        _ id: String, _ resume: Manifest.Resume, _ overrides: [String: String?]
+        _ id: String, _ resume: Manifest.Resume, _ overrides: [String: String?], isExact: Bool = true
     ) -> Bool {
         guard let transcript = resume.transcript else { return true }
         let root = root(of: transcript, in: overrides)
@@ -149,7 +160,8 @@ extension Hub {
         guard !id.contains(where: { "*?[]\\".contains($0) }) else { return false }
         var found = glob_t()
         defer { globfree(&found) }
-        return glob(root + "/" + transcript.pattern.replacing("{id}", with: id), 0, nil, &found) == 0
+        return glob(root + "/" + transcript.pattern.replacing("{id}", with: isExact ? id : id + "*"), 0, nil, &found)
+            == 0
     }
 
     /// The directory of an agent with these variables, without links in it, as the system tells of files.

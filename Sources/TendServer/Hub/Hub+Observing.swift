@@ -65,6 +65,7 @@ extension Hub {
         else { return }
         let root = root(of: held, in: session.launch.environment)
         Task {
+            // An agent that it has started in turn comes behind it.
             let paths = await ProcessTree.openFiles(of: pid)
             guard let conversation = paths.lazy.compactMap({ held.conversation(in: $0, below: root) }).first,
                 // Nobody else has begun there meanwhile.

@@ -4,30 +4,6 @@ import Testing
 /// Real Kimi CLI, which says nothing of itself but on its screen: its dialogs are answered by keys.
 @Suite(.serialized, .enabled(if: RealAgents.has("kimi"), "make test-agents runs these, where Python 3.13 is"))
 struct RealKimiTests {
-    private struct Item: Decodable {
-        var id: String
-        var kind: String
-        var way: String
-        var title: String
-        var tool: String?
-        var command: String?
-        var detail: String
-    }
-
-    /// The open item of that kind with that in it, once it is there.
-    private func item(_ home: TestHome, _ kind: String, _ words: String) async throws -> Item {
-        struct List: Decodable { var attention: [Item] }
-        var found: Item?
-        try await eventually("a \(kind) is in the inbox") {
-            let text = try await home.ok("inbox", "--json")
-            found = try JSONDecoder().decode(List.self, from: Data(text.utf8)).attention.first {
-                $0.kind == kind && ($0.title + $0.detail + ($0.command ?? "")).contains(words)
-            }
-            return found != nil
-        }
-        return try #require(found)
-    }
-
     @Test func `a permission, a refusal with its reason and several choices are answered by keys`() async throws {
         let home = try await TestHome()
         let model = try await MockModel(home)
@@ -48,16 +24,16 @@ struct RealKimiTests {
         // At once: it is told when it reads.
         let script = "mock: run touch made-by-kimi ;; run touch never-made ;; ask ;; text That is all."
         #expect(try await home.ok("prompt", "agent", script) == "submitted")
-        let allowed = try await item(home, "permission", "made-by-kimi")
+        let allowed = try await home.openItem("permission", "made-by-kimi")
         #expect(allowed.way == "keys" && allowed.tool == "Shell")
         #expect(allowed.title == "Shell is requesting approval to run command")
         let approved = try await home.tend("approve", allowed.id)
         #expect(approved.standardError == "\(allowed.id) agent: allow, applied\n")
-        let refused = try await item(home, "permission", "never-made")
+        let refused = try await home.openItem("permission", "never-made")
         #expect(FileManager.default.fileExists(atPath: project + "/made-by-kimi"))
         let denied = try await home.tend("deny", refused.id, "--reason", "not without a test")
         #expect(denied.standardError == "\(refused.id) agent: deny, applied\n")
-        let question = try await item(home, "question", "Which checks should run?")
+        let question = try await home.openItem("question", "Which checks should run?")
         #expect(log(home).contains("not without a test"), "\(log(home))")
         let answered = try await home.tend("answer", question.id, "Unit", "E2E")
         #expect(answered.standardError == "\(question.id) agent: answer, applied\n")

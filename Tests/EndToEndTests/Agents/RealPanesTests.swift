@@ -18,8 +18,8 @@ struct RealPanesTests {
 
         try await claude.say("mock: bash touch by-card ;; text Done by card.")
         try await codex.say("mock: escalate touch by-command ;; text Done by command.")
-        let asked = try await item(home, "touch by-command")
-        _ = try await item(home, "touch by-card")
+        let asked = try await home.openItem("permission", "touch by-command")
+        _ = try await home.openItem("permission", "touch by-card")
         try await terminal.shows("◆ 2 waiting")
         #expect(!claude.has("by-card") && !claude.has("by-command"))
 
@@ -41,7 +41,7 @@ struct RealPanesTests {
         // What is typed into a turn that still runs is taken later.
         try await claude.status("idle")
         try await claude.say("mock: bash touch at-the-desk ;; text Done at the desk.")
-        let last = try await item(home, "touch at-the-desk")
+        let last = try await home.openItem("permission", "touch at-the-desk")
         var pressed = ContinuousClock.now - .seconds(10)
         try await eventually("the dialog at the desk takes 1") {
             if try await home.inbox().first(where: { $0.id == last.id })?.state == "withdrawn" { return true }
@@ -60,14 +60,5 @@ struct RealPanesTests {
         try await terminal.leaves()
         try await codex.end()
         try await claude.close()
-    }
-
-    private func item(_ home: TestHome, _ command: String) async throws -> Item {
-        var found: Item?
-        try await eventually("'\(command)' is asked") {
-            found = try await home.inbox().first { $0.command == command && $0.state == "open" }
-            return found != nil
-        }
-        return try #require(found)
     }
 }

@@ -4,24 +4,6 @@ import Testing
 /// Real Mistral Vibe, which asks on its screen only: its dialogs are answered by keys.
 @Suite(.serialized, .enabled(if: RealAgents.has("vibe"), "make test-agents runs these, where Python 3.12 is"))
 struct RealVibeTests {
-    private struct Item: Decodable {
-        var id: String
-        var kind: String
-        var way: String
-    }
-
-    /// The item of that kind, once it is there.
-    private func item(_ home: TestHome, _ kind: String) async throws -> Item {
-        struct List: Decodable { var attention: [Item] }
-        var found: Item?
-        try await eventually("a \(kind) is in the inbox") {
-            let text = try await home.ok("inbox", "--json")
-            found = try JSONDecoder().decode(List.self, from: Data(text.utf8)).attention.first { $0.kind == kind }
-            return found != nil
-        }
-        return try #require(found)
-    }
-
     @Test func `several choices with an own text, and a command, are answered by keys`() async throws {
         let home = try await TestHome()
         let model = try await MockModel(home)
@@ -55,11 +37,11 @@ struct RealVibeTests {
         try await home.wait("agent", until: #"text:tokens \("#)
         let prompted = try await home.ok("prompt", "agent", "mock: ask ;; run touch made-by-vibe ;; text Made it.")
         #expect(prompted == "submitted")
-        let question = try await item(home, "question")
+        let question = try await home.openItem("question")
         #expect(question.way == "keys")
         let answered = try await home.tend(["answer", question.id, "Unit", "E2E", "--text", "and the slow ones"])
         #expect(answered.status == 0, "\(answered.standardError)")
-        let permission = try await item(home, "permission")
+        let permission = try await home.openItem("permission")
         let log = String(
             decoding: FileManager.default.contents(atPath: home.directory + "/model.log") ?? Data(), as: UTF8.self)
         #expect(log.contains("Unit, E2E, and the slow ones"), "\(log)")

@@ -68,8 +68,11 @@ struct Item: Decodable, Sendable {
 
     var id: String
     var kind: String
+    var way: String
     var title: String
+    var detail: String
     var state: String
+    var tool: String?
     var command: String?
     var diff: String?
     var ending: Ending?
@@ -85,6 +88,20 @@ extension TestHome {
     func inbox() async throws -> [Item] {
         try JSONDecoder().decode(List.self, from: try await ask("GET", "/attention?all=1").body).attention
             .filter(\.isQuestion)
+    }
+
+    /// The open item of a kind with the words in it, once it is there.
+    func openItem(
+        _ kind: String, _ words: String = "", sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> Item {
+        var found: Item?
+        try await eventually("a \(kind) is in the inbox: \(words)", sourceLocation: sourceLocation) {
+            found = try await self.inbox().first {
+                $0.state == "open" && $0.kind == kind && ($0.title + $0.detail + ($0.command ?? "")).contains(words)
+            }
+            return found != nil
+        }
+        return try #require(found)
     }
 
     /// The only item, once it is there and as wanted.

@@ -3,6 +3,8 @@ import TendCore
 
 /// What waits for a person, in memory. Answers are taken at once; who answers is not looked at.
 final class FakeAttention: Sendable {
+    /// Whether all peers are programs in sessions, which may not type.
+    let isInside = Mutex(false)
     let queue = Mutex(AttentionQueue())
     let peers = Mutex<[Int32]>([])
 }
@@ -43,9 +45,11 @@ extension FakeService {
         return (.applied, ended ?? item)
     }
 
-    func isInSession(peer: Int32) async -> Bool { false }
+    func isInSession(peer: Int32) async -> Bool { inbox.isInside.withLock(\.self) }
 
-    func checkTyping(into reference: String, peer: Int32) async throws(ServiceError) {}
+    func checkTyping(into reference: String, peer: Int32) async throws(ServiceError) {
+        if await isInSession(peer: peer) { throw ServiceError(.forbidden, "\(reference) asks something") }
+    }
 
     func settleAttention(_ reference: String, _ outcome: Answer.Outcome) async throws(ServiceError) {
         let item = try found(reference)

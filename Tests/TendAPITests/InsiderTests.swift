@@ -1,0 +1,55 @@
+import Synchronization
+import TendCore
+import TendScreen
+import Testing
+
+@testable import TendAPI
+
+/// Programs in sessions could answer by keys what an agent asks: each way to type looks at who comes.
+@Suite struct InsiderTests {
+    @Test(arguments: [
+        ("input", #"{"text":"1"}"#), ("submit", #"{"text":"1"}"#), ("submit", #"{"text":"1","force":true}"#),
+    ])
+    func `input and prompts are refused`(path: String, body: String) async throws {
+        try await withServer { service, server in
+            service.add("a")
+            service.inbox.isInside.withLock { $0 = true }
+            let refused = try await server.request("POST", "/api/v1/sessions/a/\(path)", body)
+            #expect(refused.status == 403 && refused.error?.message == "a asks something")
+            #expect(service.inputs("a").isEmpty)
+        }
+    }
+
+    @Test func `input over the live socket is refused, each by itself`() async throws {
+        try await withServer { service, server in
+            service.add("a")
+            service.inbox.isInside.withLock { $0 = true }
+            let socket = try await TestWebSocket(server, "/api/v1/live")
+            try socket.send(LiveMessage.Request(.watch, session: "a"))
+            _ = try await socket.receive(LiveMessage.Reply.self)
+            _ = try await socket.frame()
+            try socket.send(LiveMessage.Request(.input, id: 1, channel: 1, input: InputJSON(keys: ["Enter"])))
+            let refused = try await socket.receive(LiveMessage.Reply.self)
+            #expect(refused.id == 1 && refused.error?.code == "forbidden")
+            // The question has been answered.
+            service.inbox.isInside.withLock { $0 = false }
+            try socket.send(LiveMessage.Request(.input, id: 2, channel: 1, input: InputJSON(text: "x")))
+            #expect(try await socket.receive(LiveMessage.Reply.self) == LiveMessage.Reply(id: 2, ok: true))
+            #expect(service.inputs("a") == [.text("x")])
+        }
+    }
+
+    @Test(arguments: ["input.send 1", "pane.zoom ; input.send Enter", "input.prefix", "paste.buffer", "paste.choose"])
+    func `a client is not told to type`(command: String) async throws {
+        try await withServer { service, server in
+            service.inbox.isInside.withLock { $0 = true }
+            let refused = try await server.request(
+                "POST", "/api/v1/clients/focused/do", #"{"command":"\#(command)"}"#)
+            #expect(refused.status == 403)
+            #expect(refused.error?.message.contains("may not type in a client") == true, "\(refused.text)")
+            // There is no client, which is what others hear.
+            let other = try await server.request("POST", "/api/v1/clients/focused/do", #"{"command":"show.help"}"#)
+            #expect(other.status == 404)
+        }
+    }
+}
