@@ -99,7 +99,9 @@ enum JSON {
         _ type: Value.Type, _ bytes: some Collection<UInt8>, attempt: String
     ) throws(ClientError) -> Value {
         do {
-            return try JSONDecoder().decode(type, from: Data(bytes))
+            // The initializer that takes any collection looks for what it could be besides.
+            let data = bytes.withContiguousStorageIfAvailable { Data(buffer: $0) } ?? Data(bytes)
+            return try JSONDecoder().decode(type, from: data)
         } catch let error as DecodingError {
             throw .unexpected(attempt: attempt, cause: error.place)
         } catch {

@@ -21,9 +21,9 @@ final class InputLane: Sendable {
     private let service: any SessionService
     private let session: String
     /// Who types, if it is a process in a session.
-    private let insider: Int32?
+    private let insider: Task<Int32?, Never>?
 
-    init(service: any SessionService, session: String, insider: Int32?) {
+    init(service: any SessionService, session: String, insider: Task<Int32?, Never>?) {
         self.service = service
         self.session = session
         self.insider = insider
@@ -61,7 +61,9 @@ final class InputLane: Sendable {
             while let item = state.withLock({ $0.items.first }) {
                 var failure: ServiceError?
                 do throws(ServiceError) {
-                    if let insider { try await service.checkTyping(into: session, peer: insider) }
+                    if let insider = await insider?.value {
+                        try await service.checkTyping(into: session, peer: insider)
+                    }
                     try await service.send(session, item.inputs)
                 } catch {
                     failure = error

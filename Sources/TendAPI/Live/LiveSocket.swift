@@ -21,6 +21,8 @@ actor LiveSocket {
         var channels: [Int: Channel] = [:]
         var lanes: [String: Lane] = [:]
         var isEnded = false
+        /// Who types, if it is a process in a session. Set before anything can come over the socket.
+        var insider: Task<Int32?, Never>?
     }
 
     /// More sessions than a person can look at.
@@ -28,7 +30,7 @@ actor LiveSocket {
 
     nonisolated let service: any SessionService
     nonisolated let clients: ClientRegistry
-    private nonisolated let insider: Int32?
+    private nonisolated let peer: Int32?
     nonisolated let socket: LaneSocket
     private nonisolated let shared = Mutex(Shared())
     private var lastChannel = 0
@@ -39,9 +41,9 @@ actor LiveSocket {
     /// The owner's number among the clients, once it has announced itself.
     var client: Int?
 
-    /// - Parameter insider: the process at the other end, if it lives in a session.
-    init(service: any SessionService, clients: ClientRegistry, socket: LaneSocket, insider: Int32?) {
-        self.insider = insider
+    /// - Parameter peer: the process at the other end, as the kernel tells it.
+    init(service: any SessionService, clients: ClientRegistry, socket: LaneSocket, peer: Int32?) {
+        self.peer = peer
         self.service = service
         self.clients = clients
         self.socket = socket
@@ -53,6 +55,11 @@ actor LiveSocket {
     func run(_ first: [LiveMessage.Request]) async {
         do {
             for request in first { try await answer(request) }
+            // Now only: whoever attaches waits for the first screen.
+            if let peer {
+                let insider = Task { [service] in await service.isInSession(peer: peer) ? peer : nil }
+                shared.withLock { $0.insider = insider }
+            }
             socket.start { [self] bytes in takeBinary(bytes) }
             while let message = await socket.receive() {
                 switch message {
@@ -66,16 +73,17 @@ actor LiveSocket {
         } catch {
             // The connection has ended.
         }
-        let (channels, lanes) = shared.withLock { shared in
+        let (channels, lanes, insider) = shared.withLock { shared in
             shared.isEnded = true
             defer { shared.channels = [:] }
-            return (Array(shared.channels.values), Array(shared.lanes.values))
+            return (Array(shared.channels.values), Array(shared.lanes.values), shared.insider)
         }
         if let client { clients.leave(client) }
         for channel in channels { await channel.viewer.cancel() }
         let tasks = lanes.map(\.task) + [events, follower].compactMap(\.self)
         for task in tasks { task.cancel() }
         for task in tasks { await task.value }
+        _ = await insider?.value
     }
 
     // MARK: Requests
@@ -216,7 +224,7 @@ actor LiveSocket {
     private nonisolated func enqueue(_ inputs: [Input], for session: String, id: Int?) throws(ServiceError) {
         let queue = shared.withLock { shared in
             if let lane = shared.lanes[session] { return lane.queue }
-            let queue = InputLane(service: service, session: session, insider: insider)
+            let queue = InputLane(service: service, session: session, insider: shared.insider)
             // Ended by run, or not begun after it.
             if !shared.isEnded { shared.lanes[session] = Lane(queue: queue, task: Task { await queue.run() }) }
             return queue

@@ -19,10 +19,8 @@ extension API {
             first.append(LiveMessage.Request(.watch, id: 0, session: session))
         }
         let (service, clients, peer) = (service, clients, await call.peer)
-        var insider: Int32?
-        if let peer, await service.isInSession(peer: peer) { insider = peer }
-        return .liveSocket(messageLimit: RouteTable.jsonLimit) { [first, insider] socket in
-            await LiveSocket(service: service, clients: clients, socket: socket, insider: insider).run(first)
+        return .liveSocket(messageLimit: RouteTable.jsonLimit) { [first] socket in
+            await LiveSocket(service: service, clients: clients, socket: socket, peer: peer).run(first)
         }
     }
 }

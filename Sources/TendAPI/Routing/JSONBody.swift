@@ -32,7 +32,8 @@ enum JSONBody {
                 "unknown field '\(key.sanitized(limit: 64))'\(hint) (known: \(Body.fields.joined(separator: ", ")))")
         }
         do {
-            return try JSONDecoder().decode(Body.self, from: Data(buffer.readableBytesView))
+            return try JSONDecoder().decode(
+                Body.self, from: buffer.withUnsafeReadableBytes { Data(buffer: $0.bindMemory(to: UInt8.self)) })
         } catch let error as DecodingError {
             throw .invalid(describe(error))
         } catch {

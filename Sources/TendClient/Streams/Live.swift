@@ -224,7 +224,7 @@ package final class Live {
     private func target(_ watch: Watch?) -> String {
         var target = Target("live")
         if let topics {
-            target = target.with("topics", topics.joined(separator: ",")).with("after", lastEvent)
+            target = target.with("topics", topics.text(separator: ",")).with("after", lastEvent)
         }
         guard let watch else { return target.text }
         return target.with("session", watch.session).with("rows", watch.size?.rows).with("cols", watch.size?.columns)

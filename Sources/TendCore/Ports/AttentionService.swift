@@ -16,7 +16,7 @@ package protocol AttentionService: Sendable {
     func answer(
         _ reference: String, _ decision: Decision, peer: Int32
     ) async throws(ServiceError) -> (result: AnsweredJSON.Result, item: AttentionItem)
-    /// Whether a process lives in a session.
+    /// Whether a process lives in a session, or is gone so that nobody can tell.
     func isInSession(peer: Int32) async -> Bool
     /// Keys can answer a dialog as well.
     ///

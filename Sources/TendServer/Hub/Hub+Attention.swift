@@ -206,7 +206,8 @@ extension Hub {
     }
 
     package func isInSession(peer: Int32) -> Bool {
-        guard let process = PeerProcess(peer) else { return false }
+        // Who has left its connection to somebody else and is gone could have been anybody.
+        guard let process = PeerProcess(peer) else { return true }
         return session(of: process) != nil || process.relatives.contains(keeperPid)
     }
 

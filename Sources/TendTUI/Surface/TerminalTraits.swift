@@ -1,3 +1,4 @@
+import TendCore
 package import TendScreen
 
 /// What the environment tells of the terminal that somebody sits at.
@@ -24,10 +25,10 @@ package struct TerminalTraits: Hashable, Sendable {
         isModern = !["linux", "vt", "ansi", "cons25"].contains { name.hasPrefix($0) }
         let promise = environment["COLORTERM"]?.lowercased()
         if promise == "truecolor" || promise == "24bit" || name.hasSuffix("-direct")
-            || TerminalTraits.trueColorNames.contains(where: { name.contains($0) })
+            || TerminalTraits.trueColorNames.contains(where: name.hasPart)
         {
             depth = .trueColor
-        } else if name.contains("256color") {
+        } else if name.hasPart("256color") {
             depth = .palette256
         } else if name.hasSuffix("-m") || name.hasSuffix("-mono") || name.hasPrefix("vt") {
             depth = .mono

@@ -71,6 +71,7 @@ struct TerminfoEntry: Hashable {
 
     /// `$<5>` and the like: terminals that need a pause are gone.
     static func withoutDelays(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: "$")) else { return text }
         var result = ""
         var rest = text[...]
         while let start = rest.firstIndex(of: "$") {

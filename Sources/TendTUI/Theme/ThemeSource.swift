@@ -18,8 +18,8 @@ struct ThemeSource {
         var underlineColor: Value?
         var underline: Underline?
         /// Attributes that are named, on or off.
-        var named: Attributes = []
-        var on: Attributes = []
+        var named = Attributes(rawValue: 0)
+        var on = Attributes(rawValue: 0)
     }
 
     var summary = ""

@@ -27,7 +27,7 @@ struct ListCommand: AsyncParsableCommand {
         let now = Double(time(nil))
         let width = isatty(1) == 1 ? Caller.terminalSize(1)?.columns : nil
         let lines = SessionTable.lines(sessions, now: now, width: width)
-        try Console.write(lines.joined(separator: "\n") + "\n")
+        try Console.write(lines.text(separator: "\n") + "\n")
         let count = sessions.count { $0.state == .interrupted }
         if count > 0, isatty(2) == 1 {
             Console.say("\(count) interrupted — 'tend restart --interrupted' runs them again")
@@ -100,7 +100,7 @@ enum SessionTable {
     private static func title(of session: SessionJSON) -> String {
         let said = session.state == .running ? session.agent?.summary ?? "" : ""
         let words = [session.progress?.percent.map { "\($0)%" }, said.isEmpty ? session.title : said]
-        return words.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
+        return words.compactMap(\.self).filter { !$0.isEmpty }.text(separator: " ")
     }
 
     /// A glyph and a word: what it is doing, or how it ended.
@@ -148,7 +148,7 @@ enum SessionTable {
 
     static func command(of session: SessionJSON) -> String {
         let program = session.command.split(separator: "/").last.map(String.init) ?? session.command
-        return DisplayText.cleaned(([program] + session.args).joined(separator: " "), limit: 200)
+        return DisplayText.cleaned(([program] + session.args).text(separator: " "), limit: 200)
     }
 
     /// The two largest units that count: `5s`, `3m`, `2h10m`, `4d`.

@@ -16,8 +16,9 @@ struct Outcome: Sendable {
 final class TestHome: Sendable {
     let directory: String
 
-    /// The binary that the same build made.
+    /// The binary that the same build made, or another, `TEND_BINARY`: a release.
     static let binary: String = {
+        if let other = ProcessInfo.processInfo.environment["TEND_BINARY"] { return other }
         let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
         return bundle.deletingLastPathComponent().appendingPathComponent("tend").path
     }()
