@@ -69,7 +69,8 @@ import Testing
         try await end()
         // Another server knows it from the books, but not the secret: that was in memory.
         try await home.killServer()
-        try await home.ok("restart", "toy")
+        let restarted = try await home.tend("restart", "toy")
+        #expect(restarted.standardError.contains("toy: started without TOY_KEY: only a server that has ended knew"))
         try await home.wait("toy", until: "text:letters")
         #expect(try await arguments() == ["--resume", id, "--model", "small"])
         #expect(try await home.ok("screen", "toy").contains("a key of 0 letters"))
@@ -121,7 +122,7 @@ import Testing
             (["toy", "--set", "mode=quik"], "mode: there is no 'quik' — did you mean 'quick'?"),
             (
                 ["toy", "--set", "key=sk-1"],
-                "key: is a secret and is for no command line — 'tend provider set AGENT key' asks for it"
+                "key: is a secret and is for no command line — 'tend provider set toy key' asks for it"
             ),
             (["toy", "--cwd", "/no/such/place"], "cannot start Toy in /no/such/place: no such directory"),
         ]

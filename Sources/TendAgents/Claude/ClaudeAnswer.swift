@@ -39,7 +39,7 @@ extension ClaudeRequest {
 
     /// What makes calls like this one unasked until the session ends: what the dialog offers, but for this session only; for changes of
     /// files the mode that accepts them. Otherwise exactly this shell command; of other tools every call.
-    private var sessionRule: JSONTree {
+    var sessionRule: JSONTree {
         if let lastingRule { return lastingRule.with("destination", "session") }
         let mode = event.suggestions.first { $0["type"]?.text == "setMode" && $0["mode"]?.text == "acceptEdits" }
         if ["Edit", "MultiEdit", "Write", "NotebookEdit"].contains(tool), let mode {

@@ -50,7 +50,7 @@ package struct ClaudeRequest: Hashable, Sendable {
         case .permission:
             ask.command = command.map(ClaudeRequest.cut)
             ask.path = path
-            ask.detail = detail.map(ClaudeRequest.cut)
+            ask.detail = ([detail] + scopes).compactMap(\.self).joined(separator: "\n")
             if let change = ClaudeChange(tool: tool, input: event.input, file: file) {
                 ask.diff = ClaudeRequest.cut(change.diff)
             }
@@ -123,6 +123,34 @@ package struct ClaudeRequest: Hashable, Sendable {
         if command != nil { return event.input["description"]?.text }
         if ["Edit", "MultiEdit", "Write", "NotebookEdit", "Read"].contains(tool) { return nil }
         return event.input.members.isEmpty ? nil : event.input.description
+    }
+
+    /// What the answers that hold for longer would allow.
+    private var scopes: [String] {
+        let session = words(for: sessionRule).map { "for the session: \($0)" }
+        let always = lastingRule.flatMap { rule in
+            words(for: rule).map { "always: \($0), \(ClaudeRequest.place(of: rule))" }
+        }
+        return [session, always].compactMap(\.self)
+    }
+
+    /// `Bash(make:*)`, as Claude Code writes its rules.
+    private func words(for update: JSONTree) -> String? {
+        if update["mode"]?.text == "acceptEdits" { return "changes of files" }
+        let rules = (update["rules"]?.elements ?? []).compactMap { rule -> String? in
+            guard let tool = rule["toolName"]?.text else { return nil }
+            guard let content = rule["ruleContent"]?.text else { return "\(tool), whatever it is for" }
+            return content == command ? "this very command" : "\(tool)(\(content))"
+        }
+        return rules.isEmpty ? nil : rules.joined(separator: ", ")
+    }
+
+    private static func place(of update: JSONTree) -> String {
+        switch update["destination"]?.text {
+        case "localSettings": "in .claude/settings.local.json"
+        case "projectSettings": "in .claude/settings.json"
+        default: "in your own settings"
+        }
     }
 
     /// Longer texts are cut, for the sake of the message's size; still longer than what the server keeps, so that it knows: what nobody

@@ -18,7 +18,7 @@ struct ConfigValues {
             // A setting of a field that the manifest has lost is nobody's mistake now.
             guard let text = given[field.key] ?? settings[field.key] ?? field.fallback else { continue }
             if field.kind == .secret {
-                problems.append(LaunchProblem(ConfigValues.refusal(of: field)))
+                problems.append(LaunchProblem(ConfigValues.refusal(of: field, manifest)))
                 continue
             }
             do throws(ConfigProblem) {
@@ -70,10 +70,11 @@ struct ConfigValues {
             key: DisplayText.excerpt(key), reason: "\(manifest.displayName) has no such setting — \(hint)")
     }
 
-    static func refusal(of field: ManifestField) -> ConfigProblem {
+    static func refusal(of field: ManifestField, _ manifest: Manifest) -> ConfigProblem {
         ConfigProblem(
             key: field.key,
-            reason: "is a secret and is for no command line — 'tend provider set AGENT \(field.key)' asks for it, "
+            reason:
+                "is a secret and is for no command line — 'tend provider set \(manifest.name) \(field.key)' asks for it, "
                 + "or set \(field.variable ?? "its variable") in the environment")
     }
 }
@@ -82,7 +83,7 @@ extension Manifest {
     /// A value that the owner wants to set for all sessions, in its one form.
     package func checked(_ value: String, for key: String) throws(ConfigProblem) -> String {
         guard let field = field(key) else { throw ConfigValues.unknown(key, self) }
-        if field.kind == .secret { throw ConfigValues.refusal(of: field) }
+        if field.kind == .secret { throw ConfigValues.refusal(of: field, self) }
         return try field.normalized(value, takesOthers: key == "model" && capabilities.hasDynamicModels)
     }
 }

@@ -33,7 +33,10 @@ extension AgentHint: CustomStringConvertible {
     package var description: String {
         switch self {
         case .loop(let call, let times): "the same call \(times) times in a row: \(call)"
-        case .stall(let time): "works for \(Int(time / .seconds(60))) minutes without a token or a call"
+        case .stall(let time):
+            time < .seconds(120)
+                ? "works for \(Int(time / .seconds(1))) seconds without a token or a call"
+                : "works for \(Int(time / .seconds(60))) minutes without a token or a call"
         }
     }
 }

@@ -12,6 +12,8 @@ package struct AgentCard: Hashable, Sendable, Codable {
     package var arguments: [String]
     /// Variables of ``Launch/environment`` that its launch plan set or removed, so that the next plan can set others.
     package var plannedVariables: [String]
+    /// Names of secret variables that came from the environment of its start; their values are in the server's memory only. Nil: none.
+    package var secretVariables: [String]?
     /// The name of the ``AgentAccount`` that it uses; nil: none.
     package var account: String?
     /// The name of the ``LLMEndpoint`` that it uses; nil: the agent's own.
@@ -23,8 +25,10 @@ package struct AgentCard: Hashable, Sendable, Codable {
 
     package init(
         name: String, conversation: String? = nil, model: String? = nil, config: [String: String] = [:],
-        arguments: [String] = [], plannedVariables: [String] = [], account: String? = nil, llm: String? = nil
+        arguments: [String] = [], plannedVariables: [String] = [], secretVariables: [String]? = nil,
+        account: String? = nil, llm: String? = nil
     ) {
+        self.secretVariables = secretVariables
         self.account = account
         self.llm = llm
         self.name = name

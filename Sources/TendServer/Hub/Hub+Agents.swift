@@ -64,9 +64,17 @@ extension Hub {
             agent.resume = id
         }
         // A conversation that has not begun keeps its id.
-        return try prepare(
+        var prepared = try prepare(
             agent, manifest, in: session.launch.directory, environment, for: session.id,
             conversation: card.conversation ?? UUID().uuidString.lowercased())
+        prepared.agent?.secretVariables = card.secretVariables
+        let lost = (card.secretVariables ?? []).filter { prepared.secrets[$0] == nil }
+        if !lost.isEmpty {
+            prepared.notes.append(
+                "started without \(lost.joined(separator: ", ")): only a server that has ended knew the value — 'tend provider set"
+                    + " \(card.name) KEY' keeps one")
+        }
+        return prepared
     }
 
     /// - Parameters:
@@ -124,8 +132,8 @@ extension Hub {
             agent: AgentCard(
                 name: manifest.name, conversation: plan.conversation, model: supply.model ?? plan.model,
                 config: agent.config, arguments: agent.arguments,
-                plannedVariables: (plan.environment.keys + plan.removed).sorted(), account: supply.account,
-                llm: supply.llm),
+                plannedVariables: (plan.environment.keys + plan.removed).sorted(),
+                secretVariables: given.isEmpty ? nil : given.keys.sorted(), account: supply.account, llm: supply.llm),
             program: plan.program, install: manifest.program.install, displayName: manifest.displayName,
             secrets: given.filter { !plan.removed.contains($0.key) }.merging(plan.secrets) { $1 }, givenSecrets: given,
             servers: supply.provision.names(for: manifest), files: plan.files, notes: supply.notes + plan.notes)
@@ -200,9 +208,14 @@ extension Hub {
         let search = environment(with: prepared.launch.environment)["PATH"]
         for program in [prepared.launch.command, prepared.program]
         where ProgramSearch.find(program, search: search, from: directory) == nil {
-            let place = program.contains("/") ? "no program \(program)" : "no '\(program)' in PATH"
             let remedy = prepared.install.map { " — to install it: \($0)" } ?? ""
-            let reason = "is not installed: there is \(place)\(remedy)"
+            let reason: String
+            if program.contains("/"), access(program, F_OK) == 0 {
+                reason = "cannot be run: \(program) is no file that may be executed"
+            } else {
+                let place = program.contains("/") ? "no program \(program)" : "no '\(program)' in PATH"
+                reason = "is not installed: there is \(place)\(remedy)"
+            }
             throw ServiceError(
                 .spawnFailed, "\(prepared.displayName ?? program) \(reason)", problems: [FieldProblem("agent", reason)])
         }

@@ -13,7 +13,9 @@ struct CardKeys {
         } else {
             if item.questions.indices.contains(card.question), verdicts.contains(.answer) { addChoosing(item, card) }
             if verdicts.contains(.allow) { hints.add("a", isPlan ? "go ahead" : "allow") }
-            if verdicts.contains(.allowSession) { hints.add("s", "for the session", "session") }
+            if verdicts.contains(.allowSession) {
+                hints.add("s", isPlan ? "accept edits too" : "for the session", isPlan ? "edits" : "session")
+            }
             if verdicts.contains(.allowAlways) { hints.add("A", "always") }
             if verdicts.contains(.deny) {
                 hints.add("d", isPlan ? "keep planning" : "deny", "deny")

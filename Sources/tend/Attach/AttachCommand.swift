@@ -63,7 +63,6 @@ struct AttachCommand: AsyncParsableCommand {
                 "this terminal is \(session.name) itself: attached, it would show itself without end"
                     + " — attach from another terminal, or name another session")
         }
-        Footprint.shrinkAfterStart()
         let ending = await fate(attached.run(), session.id)
         // To the terminal, not to standard error: it tells why the screen is gone, and one that stands still must not hold it up.
         if let line = line(for: ending, of: attached.session ?? session) { tty.finish(Array((line + "\n").utf8)) }

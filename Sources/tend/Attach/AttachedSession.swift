@@ -34,6 +34,8 @@ final class AttachedSession {
     private var ending: Ending?
     /// A frame is on its way to the terminal, which has not taken all of it.
     private var isPainting = false
+    /// Nothing has been shown yet.
+    private var isStarting = true
     /// When to say that the server is away.
     private var excuseTime: ContinuousClock.Instant?
     /// When bytes that are held back are a whole key.
@@ -161,6 +163,8 @@ final class AttachedSession {
         guard isPainting, !tty.hasOutput else { return }
         isPainting = false
         live.take(reference)
+        if isStarting { Footprint.shrinkAfterStart() }
+        isStarting = false
     }
 
     // MARK: From the server

@@ -103,7 +103,10 @@ struct ApprovalsCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let ruling = try await Connector.connect().testApproval(
+            let client = try Connector.connect()
+            // Of an agent that there is not, no rule says anything.
+            _ = try await client.provider(agent)
+            let ruling = try await client.testApproval(
                 ApprovalTestJSON(agent: agent, tool: tool, command: command, path: path, cwd: Caller().directory))
             if isJSON {
                 try Console.write(json: ruling)

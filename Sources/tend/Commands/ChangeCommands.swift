@@ -66,17 +66,20 @@ struct RestartCommand: AsyncParsableCommand {
         var references = sessions
         if takesInterrupted {
             let all = try await client.sessions()
-            let interrupted = all.filter { $0.state == .interrupted }.map(\.id)
+            let interrupted = all.filter { $0.state == .interrupted }.map(\.name)
             if interrupted.isEmpty, sessions.isEmpty { return Console.say("no session was interrupted") }
             // One of them may be named besides.
             references.removeAll { name in
                 let named = all.first { $0.id == name || $0.name == name } ?? all.first { $0.id.hasPrefix(name) }
-                return named.map { interrupted.contains($0.id) } ?? false
+                return named.map { interrupted.contains($0.name) } ?? false
             }
             references += interrupted
         }
         try await EachSession.run(references) { reference in
+            let last = try await client.session(reference).notes.last
             let session = try await client.restart(reference)
+            let known = last.flatMap(session.notes.lastIndex).map { $0 + 1 } ?? 0
+            for note in session.notes.dropFirst(known) { Console.say("\(session.name): \(note)") }
             if takesInterrupted { Console.say("\(session.name) runs again") }
             // Not of those that have none: a shell, a program of which nothing is known. Should the question fail, nothing is missing.
             if let agent = session.agent, agent.conversation == nil,

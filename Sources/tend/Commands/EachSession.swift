@@ -13,7 +13,9 @@ enum EachSession {
                 try await body(reference)
             } catch let error as ClientError {
                 guard case .service(let error) = error else { throw error }
-                Console.say("tend: \(error.message)")
+                // Of several it has to be said which.
+                let subject = references.count == 1 || error.message.contains(reference) ? "" : "\(reference): "
+                Console.say("tend: \(subject)\(error.message)")
                 hasFailed = true
             } catch let error as Failure {
                 Console.say("tend: \(error.message)")

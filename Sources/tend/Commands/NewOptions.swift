@@ -27,7 +27,9 @@ struct NewOptions: Hashable {
     func run() async throws {
         if isDryRun {
             let plan = try await Connector.connect().plan(try request(from: Caller()))
-            return try Console.write(LaunchPlanLines.lines(plan).joined(separator: "\n") + "\n")
+            try Console.write(LaunchPlanLines.lines(plan).joined(separator: "\n") + "\n")
+            if !plan.problems.isEmpty { throw Outcome(status: 1) }
+            return
         }
         if !isDetached, !Console.isTerminal {
             throw Failure(
@@ -38,6 +40,7 @@ struct NewOptions: Hashable {
         let request = try request(from: caller)
         let client = try Connector.connect(for: caller)
         let session = try await client.create(request)
+        for note in session.notes { Console.say("\(session.name): \(note)") }
         if isDetached {
             try Console.write(session.id + "\n")
         } else {

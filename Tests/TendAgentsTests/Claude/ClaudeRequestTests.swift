@@ -12,19 +12,28 @@ struct ClaudeRequestTests {
         #expect(ask.kind == .permission && ask.session == "s1")
         #expect(ask.title == "Bash: touch made-by-hook")
         #expect(ask.command == "touch made-by-hook" && ask.tool == "Bash")
-        #expect(ask.cwd == "/home/dev/demo" && ask.detail == "Run a command")
+        #expect(ask.cwd == "/home/dev/demo" && ask.detail == "Run a command\nfor the session: this very command")
         #expect(ask.verdicts == [.allow, .allowSession, .deny])
         #expect(ask.path == nil && ask.diff == nil && ask.questions == nil)
     }
 
     @Test func `always is offered where the dialog has a rule to save`() throws {
-        #expect(try ask(ClaudeFixture.request("Bash", 3)).verdicts == [.allow, .allowSession, .allowAlways, .deny])
+        let ask = try ask(ClaudeFixture.request("Bash", 3))
+        #expect(ask.verdicts == [.allow, .allowSession, .allowAlways, .deny])
+        // What each of them allows is said.
+        #expect(
+            ask.detail?.hasSuffix(
+                """
+                for the session: this very command
+                always: this very command, in .claude/settings.local.json
+                """) == true)
     }
 
     @Test func `an edit comes with its diff`() throws {
         let file = "def greet(name):\n    print(\"hello\", name)\n\n\ngreet(\"x\")\n"
         let ask = try ask(ClaudeFixture.request("Edit"), file: file)
         #expect(ask.path == "/home/dev/demo/hello.py" && ask.title == "Edit: /home/dev/demo/hello.py")
+        #expect(ask.detail == "for the session: changes of files")
         #expect(
             ask.diff == """
                 --- /home/dev/demo/hello.py
@@ -73,7 +82,8 @@ struct ClaudeRequestTests {
         tool: String, input: String, title: String, detail: String?
     ) throws {
         let ask = try ask(ClaudeFixture.request(tool, input: input))
-        #expect(ask.title == title && ask.detail == detail && ask.kind == .permission)
+        #expect(ask.title == title && ask.kind == .permission)
+        #expect(ask.detail == (detail.map { $0 + "\n" } ?? "") + "for the session: \(tool), whatever it is for")
     }
 
     @Test(arguments: [

@@ -163,7 +163,7 @@ struct LaunchPlanTests {
         ),
         (
             NewAgent(name: "claude", config: ["apiKey": "sk-ant-1"]),
-            "cannot start Claude Code: apiKey: is a secret and is for no command line — 'tend provider set AGENT apiKey' asks for it, or set ANTHROPIC_API_KEY in the environment"
+            "cannot start Claude Code: apiKey: is a secret and is for no command line — 'tend provider set claude apiKey' asks for it, or set ANTHROPIC_API_KEY in the environment"
         ),
         (
             NewAgent(name: "claude", resume: "--dangerously-skip-permissions"),
