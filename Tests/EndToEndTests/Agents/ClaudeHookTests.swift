@@ -50,11 +50,11 @@ import Testing
         let hook = try stage.hook(ClaudeHookTests.command)
         let item = try await stage.home.item("open")
         #expect(item.kind == "permission" && item.command == "touch it" && item.title == "Bash: touch it")
-        async let result = stage.home.decide(item, #"{"verdict":"allow"}"#)
+        async let isTaken = stage.home.applies(item, #"{"verdict":"allow"}"#)
         let output = try await hook.end()
         #expect(try decision(output)["behavior"] as? String == "allow")
         try stage.agent(is: "busy")
-        #expect(try await result == "applied")
+        #expect(try await isTaken)
         #expect(try await stage.home.item("answered").ending?.outcome == "applied")
         // Late answers do nothing.
         #expect(try await stage.home.decide(item, #"{"verdict":"deny"}"#) == "stale")

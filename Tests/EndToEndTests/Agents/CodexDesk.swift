@@ -111,6 +111,11 @@ final class CodexDesk: Sendable {
     }
 
     /// Answers, and tells what became of it.
+    /// Whether an answer is taken.
+    func applies(_ item: Item, _ body: String) async throws -> Bool {
+        try await home.isTaken(item.id, result: answer(item, body))
+    }
+
     func answer(_ item: Item, _ body: String) async throws -> String {
         struct Answered: Decodable { var result: String }
         let response = try await home.ask("POST", "/attention/\(item.id)/answer", body: body)

@@ -58,7 +58,7 @@ import Testing
         try await desk.type("run touch made")
         let item = try await desk.home.item("open")
         #expect([item.kind, item.title, item.command] == ["permission", "run touch made", "touch made"])
-        #expect(try await desk.home.decide(item, #"{"verdict":"allow"}"#) == "applied")
+        #expect(try await desk.home.applies(item, #"{"verdict":"allow"}"#))
         try await desk.shows("turn over")
         #expect(FileManager.default.fileExists(atPath: desk.home.directory + "/made"))
         #expect(desk.noted("replies") == [#"{"reply": "once", "message": null}"#])
@@ -78,7 +78,7 @@ import Testing
         let item = try await desk.home.item("open")
         #expect(item.title == "change a.txt")
         #expect(item.diff?.contains("+new") == true)
-        #expect(try await desk.home.decide(item, #"{"verdict":"deny","reason":"not this one"}"#) == "applied")
+        #expect(try await desk.home.applies(item, #"{"verdict":"deny","reason":"not this one"}"#))
         #expect(desk.noted("replies") == [#"{"reply": "reject", "message": "not this one"}"#])
         try await desk.home.close()
     }
@@ -90,7 +90,7 @@ import Testing
         let item = try await desk.home.item("open")
         #expect(item.kind == "question")
         let body = #"{"verdict":"answer","answers":[["a dark green"],["S","L"]]}"#
-        #expect(try await desk.home.decide(item, body) == "applied")
+        #expect(try await desk.home.applies(item, body))
         #expect(desk.noted("answers") == [#"[["a dark green"], ["S", "L"]]"#])
         try await desk.home.close()
     }
@@ -125,7 +125,7 @@ import Testing
         try await desk.type("cut")
         try await desk.watched(times: 2)
         #expect(try await desk.home.item("open").id == item.id)
-        #expect(try await desk.home.decide(item, #"{"verdict":"allow"}"#) == "applied")
+        #expect(try await desk.home.applies(item, #"{"verdict":"allow"}"#))
         try await desk.home.close()
     }
 
@@ -147,7 +147,7 @@ import Testing
         let item = try await desk.home.item("open")
         for _ in 0..<2 { try await desk.home.killServer() }
         #expect(try await desk.home.item("open").id == item.id)
-        #expect(try await desk.home.decide(item, #"{"verdict":"allow"}"#) == "applied")
+        #expect(try await desk.home.applies(item, #"{"verdict":"allow"}"#))
         try await desk.home.close()
     }
 

@@ -44,7 +44,7 @@ struct RealClaudeTests {
         let desk = try await ClaudeDesk()
         try await desk.say("mock: bash touch never ;; text Understood.")
         let item = try await desk.home.item("open")
-        #expect(try await desk.home.decide(item, #"{"verdict":"deny","reason":"use make instead"}"#) == "applied")
+        #expect(try await desk.home.applies(item, #"{"verdict":"deny","reason":"use make instead"}"#))
         try await desk.transcript(contains: #""content":"use make instead""#)
         try await desk.transcript(contains: #""text":"Understood.""#)
         #expect(!desk.has("never"))
@@ -55,7 +55,7 @@ struct RealClaudeTests {
         let desk = try await ClaudeDesk()
         try await desk.say("mock: bash touch never ;; text Never said.")
         let item = try await desk.home.item("open")
-        #expect(try await desk.home.decide(item, #"{"verdict":"deny"}"#) == "applied")
+        #expect(try await desk.home.applies(item, #"{"verdict":"deny"}"#))
         try await desk.status("idle")
         #expect(!desk.has("never"))
         #expect(try !desk.transcript().contains(#""text":"Never said.""#))
@@ -66,14 +66,14 @@ struct RealClaudeTests {
         let desk = try await ClaudeDesk()
         try await desk.say("mock: bash touch once ;; bash rm once ;; bash touch once ;; text Twice.")
         let first = try await desk.home.item("open")
-        #expect(try await desk.home.decide(first, #"{"verdict":"allow_session"}"#) == "applied")
+        #expect(try await desk.home.applies(first, #"{"verdict":"allow_session"}"#))
         var second: Item?
         try await eventually("the second command is asked for") {
             second = try await desk.home.inbox().first { $0.state == "open" }
             return second != nil
         }
         #expect(second?.command == "rm once")
-        #expect(try await desk.home.decide(try #require(second), #"{"verdict":"allow"}"#) == "applied")
+        #expect(try await desk.home.applies(try #require(second), #"{"verdict":"allow"}"#))
         try await desk.transcript(contains: #""text":"Twice.""#)
         #expect(desk.has("once"))
         #expect(try await desk.home.inbox().count == 2)
@@ -87,7 +87,7 @@ struct RealClaudeTests {
         try await desk.say("mock: read \(path) ;; edit \(path) two => 2 ;; text Edited.")
         let item = try await desk.home.item("open")
         #expect(item.diff == "--- \(path)\n+++ \(path)\n@@ -1,3 +1,3 @@\n one\n-two\n+2\n three\n")
-        #expect(try await desk.home.decide(item, #"{"verdict":"allow"}"#) == "applied")
+        #expect(try await desk.home.applies(item, #"{"verdict":"allow"}"#))
         try await eventually("the file is changed") { try desk.read("hello.txt") == "one\n2\nthree\n" }
         try await desk.close()
     }
@@ -115,7 +115,7 @@ struct RealClaudeTests {
         try await desk.say("mock: plan First this, then that. ;; text Carried out.")
         let item = try await desk.home.item("open")
         #expect(item.kind == "plan")
-        #expect(try await desk.home.decide(item, #"{"verdict":"allow"}"#) == "applied")
+        #expect(try await desk.home.applies(item, #"{"verdict":"allow"}"#))
         try await desk.transcript(contains: #""text":"Carried out.""#)
         try await desk.transcript(contains: "User has approved your plan")
         try await desk.close()
@@ -152,7 +152,7 @@ struct RealClaudeTests {
         let item = try await desk.home.item("open")
         try await desk.home.killServer()
         #expect(try await desk.home.item("open").id == item.id)
-        #expect(try await desk.home.decide(item, #"{"verdict":"allow"}"#) == "applied")
+        #expect(try await desk.home.applies(item, #"{"verdict":"allow"}"#))
         try await eventually("the command has run") { desk.has("made-after-a-crash") }
         try await desk.close()
     }

@@ -36,7 +36,7 @@ struct RealCodexTests {
         let codex = try await RealCodex()
         try await codex.say("mock: escalate touch never ;; text Understood.")
         let item = try await codex.desk.item("open")
-        #expect(try await codex.desk.answer(item, #"{"verdict":"deny","reason":"use make instead"}"#) == "applied")
+        #expect(try await codex.desk.applies(item, #"{"verdict":"deny","reason":"use make instead"}"#))
         try await codex.desk.shows("• Understood.")
         try await codex.model(hears: "use make instead")
         #expect(!codex.desk.has("never"))
@@ -50,7 +50,7 @@ struct RealCodexTests {
         let item = try await codex.desk.item("open")
         #expect(item.tool == "apply_patch")
         #expect(item.diff == "--- /dev/null\n+++ \(path)\n@@ -0,0 +1,1 @@\n+hello\n")
-        #expect(try await codex.desk.answer(item, #"{"verdict":"allow"}"#) == "applied")
+        #expect(try await codex.desk.applies(item, #"{"verdict":"allow"}"#))
         try await eventually("the file is written") {
             FileManager.default.contents(atPath: path) == Data("hello\n".utf8)
         }
@@ -86,7 +86,7 @@ struct RealCodexTests {
         let item = try await codex.desk.item("open")
         try await codex.desk.home.killServer()
         #expect(try await codex.desk.item("open").id == item.id)
-        #expect(try await codex.desk.answer(item, #"{"verdict":"allow"}"#) == "applied")
+        #expect(try await codex.desk.applies(item, #"{"verdict":"allow"}"#))
         try await eventually("the command has run") { codex.desk.has("made-after-a-crash") }
         try await codex.close()
     }

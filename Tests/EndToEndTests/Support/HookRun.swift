@@ -123,4 +123,20 @@ extension TestHome {
     func decide(_ item: Item, _ body: String) async throws -> String? {
         try await ask("POST", "/attention/\(item.id)/answer", body: body).json()["result"] as? String
     }
+
+    /// Whether an answer is taken.
+    func applies(_ item: Item, _ body: String) async throws -> Bool {
+        try await isTaken(item.id, result: decide(item, body))
+    }
+
+    /// On a busy machine the agent may take an answer only after whoever gave it has stopped waiting for that.
+    func isTaken(_ id: String, result: String?) async throws -> Bool {
+        guard result == "unconfirmed" else { return result == "applied" }
+        var outcome: String?
+        try await eventually("what became of \(id) is known") {
+            outcome = try await self.inbox().first { $0.id == id }?.ending?.outcome
+            return outcome != "pending"
+        }
+        return outcome == "applied"
+    }
 }
