@@ -50,7 +50,7 @@ package struct ClaudeRequest: Hashable, Sendable {
         case .permission:
             ask.command = command.map(ClaudeRequest.cut)
             ask.path = path
-            ask.detail = ([detail] + scopes).compactMap(\.self).joined(separator: "\n")
+            ask.detail = ClaudeRequest.cut(([detail] + scopes).compactMap(\.self).joined(separator: "\n"))
             if let change = ClaudeChange(tool: tool, input: event.input, file: file) {
                 ask.diff = ClaudeRequest.cut(change.diff)
             }
