@@ -60,7 +60,7 @@ import Testing
         }
         // Nothing was said: there is no conversation to go on with, but its id is kept. The prompt is not said twice.
         try await end()
-        try await home.ok("restart", "toy")
+        #expect(try await home.tend("restart", "toy").standardError.isEmpty)
         try await home.wait("toy", until: "text:a key of 2 letters")
         #expect(try await arguments() == ["--id", id, "--model", "small"])
 
@@ -75,6 +75,32 @@ import Testing
         #expect(try await arguments() == ["--resume", id, "--model", "small"])
         #expect(try await home.ok("screen", "toy").contains("a key of 0 letters"))
         #expect(try await home.session("toy").agent?.conversation == id)
+        try await home.close()
+    }
+
+    @Test func `a secret is not missed that the server has in its environment, or an account takes the place of`()
+        async throws
+    {
+        let home = try await TestHome.withToy()
+        let served = try await home.tend(["server", "start"], environment: ["TOY_KEY": "k22"])
+        #expect(served.status == 0)
+        try await home.ok("account", "add", "claude", "work", "--dir", home.directory + "/work")
+        let secrets = ["TOY_KEY": "k1", "ANTHROPIC_API_KEY": "sk-1"]
+        for words in [["toy"], ["claude", "--account", "work", "--set", "command=\(home.directory)/bin/toy"]] {
+            let started = try await home.tend(["new", "-d", "--name", words[0]] + words, environment: secrets)
+            #expect(started.status == 0, "\(started.standardError)")
+        }
+        // Once with the server that was told them, once with another.
+        for round in 1...2 {
+            for name in ["toy", "claude"] {
+                try await home.ok("kill", name)
+                try await home.wait(name, until: "exit")
+                let restarted = try await home.tend("restart", name)
+                #expect(!restarted.standardError.contains("started without"), "\(round): \(restarted.standardError)")
+            }
+            if round == 1 { try await home.killServer() }
+        }
+        try await home.wait("toy", until: "text:a key of 3 letters")
         try await home.close()
     }
 

@@ -68,7 +68,10 @@ extension Hub {
             agent, manifest, in: session.launch.directory, environment, for: session.id,
             conversation: card.conversation ?? UUID().uuidString.lowercased())
         prepared.agent?.secretVariables = card.secretVariables
-        let lost = (card.secretVariables ?? []).filter { prepared.secrets[$0] == nil }
+        // One that the launch takes away, for an account has its place, is not missing.
+        let lost = (card.secretVariables ?? []).filter {
+            prepared.secrets[$0] == nil && !prepared.launch.environment.keys.contains($0)
+        }
         if !lost.isEmpty {
             prepared.notes.append(
                 "started without \(lost.joined(separator: ", ")): only a server that has ended knew the value — 'tend provider set"
