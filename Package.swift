@@ -128,7 +128,9 @@ let package = Package(
             ],
             swiftSettings: strict, linkerSettings: lld + quickStart),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(name: "TestChildren", path: "Tests/TestChildren"),
+        .target(
+            name: "TestSupport", dependencies: ["TestChildren"], path: "Tests/TestSupport", swiftSettings: strict),
         .target(name: "TestWorkers", dependencies: ["CLinux"], path: "Tests/TestWorkers"),
         probe("KeeperProbe", ["TendKeeper", "CLinux"]),
         probe("RingProbe", ["TendTerminal", "TendScreen"]),
@@ -138,11 +140,11 @@ let package = Package(
         tests("TendCore", ["TendScreen"]),
         tests(
             "TendAgents", ["TendCore", "TendScreen", "TendTerminal"], exclude: ["Claude/Fixtures", "Corpus"]),
-        tests("TendGit", ["TendCore"]),
+        tests("TendGit", ["TendCore", "TestSupport"]),
         tests("TendKeeper", ["CLinux", "KeeperProbe", "TestSupport"]),
         tests("TendStore", ["TendCore", "TendScreen", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("TendServer", ["TendCore", "TendData", "TendScreen", "TendTerminal"]),
-        tests("TendAPI", ["TendCore", "TendScreen", "TendServer"] + nio),
+        tests("TendAPI", ["TendCore", "TendScreen", "TendServer", "TestSupport"] + nio),
         tests("TendClient", ["TendCore", "TendScreen", "TestSupport"]),
         tests(
             "TendTUI",

@@ -108,4 +108,4 @@ int tend_set_close_on_exec(int descriptor, bool isCloseOnExec) {
     return set_flag(descriptor, F_GETFD, F_SETFD, FD_CLOEXEC, isCloseOnExec);
 }
 
-int tend_close_range(unsigned first, unsigned last) { return result_of(close_range(first, last, 0)); }
+int tend_close_on_exec_from(unsigned first) { return result_of(close_range(first, ~0U, CLOSE_RANGE_CLOEXEC)); }

@@ -3,6 +3,7 @@ import HTTPTypes
 import NIOCore
 import TendCore
 import TendScreen
+import TestSupport
 import Testing
 
 @testable import TendAPI
@@ -40,19 +41,12 @@ import Testing
                 sys.exit(77)
             validate(json.load(open(sys.argv[1])))
             """
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", script, file.path]
-        let errors = Pipe()
-        process.standardError = errors
-        try process.run()
-        let output = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        if process.terminationStatus == 77 || process.terminationStatus == 127 {
+        let ending = try TestProgram(["/usr/bin/env", "python3", "-c", script, file.path]).end()
+        if ending.status == 77 || ending.status == 127 {
             print("skipped: python3 with openapi_spec_validator is not installed")
             return
         }
-        #expect(process.terminationStatus == 0, "\(String(decoding: output, as: UTF8.self).suffix(600))")
+        #expect(ending.status == 0, "\(ending.errors.suffix(600))")
     }
 
     @Test func `schemas have the fields that are sent`() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import TendCore
+import TestSupport
 import Testing
 
 @testable import TendGit
@@ -30,17 +31,10 @@ final class Workbench: Sendable {
     /// Runs git as a person would, without our safety.
     @discardableResult
     func git(_ arguments: String..., in directory: String? = nil) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["git", "-C", directory ?? repository] + arguments
-        process.environment = runner.environment
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "git \(arguments): \(text)")
+        let words = ["git", "-C", directory ?? repository] + arguments
+        let ending = try TestProgram(words, environment: runner.environment).end()
+        let text = ending.output + ending.errors
+        #expect(ending.status == 0, "git \(arguments): \(text)")
         return text.trimmingCharacters(in: .newlines)
     }
 

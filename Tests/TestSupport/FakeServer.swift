@@ -9,7 +9,7 @@ package final class FakeServer: Sendable {
     /// - Parameter script: deals with one connection, on a thread of its own; gets its number, from 0. The connection ends with it.
     package init(_ script: @escaping @Sendable (_ number: Int, _ peer: Peer) throws -> Void) throws {
         path = FakeServer.unusedPath()
-        let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         self.listener = listener
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
@@ -27,6 +27,8 @@ package final class FakeServer: Sendable {
                 Thread.detachNewThread {
                     // The client going away ends a script as well as anything.
                     try? script(current, Peer(file))
+                    // For whoever has inherited it, too.
+                    shutdown(file, Int32(SHUT_RDWR))
                     close(file)
                 }
             }

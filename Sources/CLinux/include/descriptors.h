@@ -34,5 +34,5 @@ pid_t tend_terminal_foreground(int master);
 
 int tend_set_nonblocking(int descriptor, bool isNonblocking);
 int tend_set_close_on_exec(int descriptor, bool isCloseOnExec);
-/// Closes all descriptors from `first` to `last`.
-int tend_close_range(unsigned first, unsigned last);
+/// No program started from now on inherits the descriptors that are open, from `first` on.
+int tend_close_on_exec_from(unsigned first);

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import TendAgents
 import TendClient
@@ -63,8 +64,8 @@ struct ClaudeSettling {
         for descriptor in 0...2 as ClosedRange<Int32> {
             posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
         }
-        // What we inherited is somebody's means to see that we have ended. None is numbered higher in any agent that we know.
-        for descriptor in 3..<4096 as Range<Int32> { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+        // What we inherited is somebody's means to see that we have ended.
+        guard tend_close_on_exec_from(3) == 0 else { return false }
         let words = ["tend", "hook", "claude", "--settle", text]
         let arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }

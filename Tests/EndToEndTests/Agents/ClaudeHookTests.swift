@@ -25,8 +25,8 @@ import Testing
                 atPath: home.directory + "/claude/sessions", withIntermediateDirectories: true)
         }
 
-        func hook(_ event: String) throws -> HookRun {
-            try HookRun(home, session: session, event: event, extra: ["CLAUDE_PID": "77"])
+        func hook(_ event: String, after shell: String? = nil) throws -> HookRun {
+            try HookRun(home, session: session, after: shell, event: event, extra: ["CLAUDE_PID": "77"])
         }
 
         func agent(is status: String) throws {
@@ -44,10 +44,12 @@ import Testing
         return try #require(specific["decision"] as? [String: Any])
     }
 
-    @Test func `what is allowed is printed, and applied when the agent goes on`() async throws {
+    /// The agent waits for the end of the hook's output: nobody who outlives the hook may hold it, by whatever number.
+    @Test(arguments: [nil, "ulimit -n 8192; exec 5000>&1"])
+    func `what is allowed is printed, and applied when the agent goes on`(shell: String?) async throws {
         let stage = try await Stage()
         try stage.agent(is: "waiting")
-        let hook = try stage.hook(ClaudeHookTests.command)
+        let hook = try stage.hook(ClaudeHookTests.command, after: shell)
         let item = try await stage.home.item("open")
         #expect(item.kind == "permission" && item.command == "touch it" && item.title == "Bash: touch it")
         async let isTaken = stage.home.applies(item, #"{"verdict":"allow"}"#)

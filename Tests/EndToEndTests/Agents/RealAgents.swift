@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Real agents, as `make test-agents` installs them below `TEND_AGENTS_DIR`. Without it their tests are left out.
@@ -23,16 +24,15 @@ enum RealAgents {
 }
 
 /// The mock model (`Tests/Agents/mock_model.py`) on a port of its own.
-final class MockModel: @unchecked Sendable {  // Safe because nothing of it changes after `init`.
-    private let process = Process()
+final class MockModel: Sendable {
+    private let program: TestProgram
     let port: String
 
     init(_ home: TestHome) async throws {
         let portFile = home.directory + "/port"
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", RealAgents.tools + "/mock_model.py", portFile, home.directory + "/model.log"]
-        process.environment = home.environment
-        try process.run()
+        program = try TestProgram(
+            ["python3", RealAgents.tools + "/mock_model.py", portFile, home.directory + "/model.log"],
+            environment: home.environment, isHeard: false)
         try await eventually("the mock model listens") {
             FileManager.default.fileExists(atPath: portFile)
         }
@@ -41,10 +41,5 @@ final class MockModel: @unchecked Sendable {  // Safe because nothing of it chan
 
     deinit { end() }
 
-    func end() {
-        guard process.isRunning else { return }
-        // Not SIGTERM: it may have been blocked in the thread that started it, and is then for ever.
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-    }
+    func end() { program.kill() }
 }

@@ -3,58 +3,39 @@ import TestSupport
 import Testing
 
 /// `tend hook claude` as Claude Code calls it, in a session whose agent is only pretended.
-final class HookRun: @unchecked Sendable {  // Safe because nothing of it changes after `init`.
-    private let process = Process()
-    private let output = Pipe()
-    private let finished: AsyncStream<Int32>
+final class HookRun: Sendable {
+    private let program: TestProgram
 
-    /// - Parameter event: what it is told on its standard input.
-    init(_ home: TestHome, session: String, socket: String? = nil, event: String, extra: [String: String] = [:]) throws
-    {
+    /// - Parameters:
+    ///   - shell: what a shell does before it becomes the hook.
+    ///   - event: what it is told on its standard input.
+    init(
+        _ home: TestHome, session: String, socket: String? = nil, after shell: String? = nil, event: String,
+        extra: [String: String] = [:]
+    ) throws {
         var environment = home.environment.merging(extra) { $1 }
         environment["TEND_SESSION"] = session
         environment["TEND_SOCKET"] = socket ?? home.directory + "/tend.sock"
         if environment["CLAUDE_CONFIG_DIR"] == nil { environment["CLAUDE_CONFIG_DIR"] = home.directory + "/claude" }
-        process.executableURL = URL(fileURLWithPath: TestHome.binary)
-        process.arguments = ["hook", "claude"]
-        process.environment = environment
-        let input = Pipe()
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        let (stream, continuation) = AsyncStream.makeStream(of: Int32.self)
-        finished = stream
-        // A signal that ends it shows as 128 and its number, as in a shell.
-        process.terminationHandler = {
-            continuation.yield($0.terminationReason == .exit ? $0.terminationStatus : 128 + $0.terminationStatus)
-        }
-        try process.run()
-        Thread.detachNewThread {
-            try? input.fileHandleForWriting.write(contentsOf: Data(event.utf8))  // A hook that has ended reads no more.
-            try? input.fileHandleForWriting.close()
-        }
+        let words = [TestHome.binary, "hook", "claude"]
+        let before = shell.map { ["/bin/bash", "-c", #"\#($0); exec "$@""#, "bash"] } ?? []
+        program = try TestProgram(before + words, environment: environment, input: event)
     }
 
-    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+    func signal(_ number: Int32) { program.signal(number) }
 
     /// What it printed, once it has ended; with status 0, as a hook must.
     func end(sourceLocation: SourceLocation = #_sourceLocation) async throws -> String {
-        let process = process
+        let program = program
         let limit = Task {
             try await Task.sleep(for: patience)
             Issue.record("the hook hangs", sourceLocation: sourceLocation)
-            process.terminate()
-            kill(process.processIdentifier, SIGKILL)
+            program.signal(SIGKILL)
         }
         defer { limit.cancel() }
-        let text = await output.readAll()
-        var status: Int32?
-        for await found in finished {
-            status = found
-            break
-        }
-        #expect(status == 0, sourceLocation: sourceLocation)
-        return text
+        let ending = await program.ending()
+        #expect(ending.status == 0, sourceLocation: sourceLocation)
+        return ending.output
     }
 }
 

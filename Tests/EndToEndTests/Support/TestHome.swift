@@ -104,34 +104,16 @@ final class TestHome: Sendable {
     )
         async throws -> Outcome
     {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.environment = environment.merging(extra) { $1 }
-        process.currentDirectoryURL = URL(fileURLWithPath: directory)
-        let output = Pipe()
-        let error = Pipe()
-        process.standardOutput = output
-        process.standardError = error
-        let inlet = Pipe()
-        process.standardInput = input == nil ? FileHandle.nullDevice : inlet
-        async let printed = output.readAll()
-        async let complained = error.readAll()
-        let status: Int32 = try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-            if let input {
-                inlet.fileHandleForWriting.write(Data(input.utf8))
-                try? inlet.fileHandleForWriting.close()  // A program that ended before has closed the pipe.
-            }
-        }
-        return Outcome(status: status, standardOutput: await printed, standardError: await complained)
+        let ending = try await TestProgram(
+            [program] + arguments, environment: environment.merging(extra) { $1 }, in: directory, input: input
+        ).ending()
+        return Outcome(status: ending.status, standardOutput: ending.output, standardError: ending.errors)
     }
 
     /// Puts a script at `bin/NAME` of the home and returns its path.
     ///
     /// A process of its own writes it: a file that this one had open for writing could not be executed as long as a child that another
-    /// test starts in that moment holds a copy of the descriptor.
+    /// test has just forked holds a copy of the descriptor.
     func install(_ script: String, as name: String) async throws -> String {
         let path = directory + "/bin/" + name
         let writing = try await run(
@@ -187,28 +169,6 @@ final class TestHome: Sendable {
                 return false
             }
             return environment.range(of: needle) != nil
-        }
-    }
-}
-
-extension Pipe {
-    /// Foundation's own way ends the process when a signal interrupts it.
-    private func everything() -> [UInt8] {
-        let end = fileHandleForReading.fileDescriptor
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
-        while true {
-            let count = read(end, &buffer, buffer.count)
-            if count > 0 { bytes += buffer[..<count] } else if count == 0 || errno != EINTR { return bytes }
-        }
-    }
-
-    /// Everything until the other end is closed, read on a thread of its own so that the test's threads stay free.
-    func readAll() async -> String {
-        await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                continuation.resume(returning: String(decoding: self.everything(), as: UTF8.self))
-            }
         }
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import TendScreen
 import TendTerminal
+import TestSupport
 import Testing
 
 /// `tend` on a real PTY, as a person has it before them: keys go in, and an emulator shows what comes out and answers what it is
@@ -38,7 +39,7 @@ final class TestTerminal {
         display.feed(Array(greeting.replacingOccurrences(of: "\n", with: "\r\n").utf8))
         let environment = home.environment.merging(["TERM": "xterm-256color"]) { $1 }.merging(extra) { $1 }
         do {
-            pid = try TestTerminal.start([program] + arguments, on: display.name, environment)
+            pid = try TestProgram.start([program] + arguments, environment: environment, terminal: display.name)
         } catch {
             close(slave)
             throw error
@@ -53,37 +54,6 @@ final class TestTerminal {
             waitpid(pid, nil, 0)
         }
         close(slave)
-    }
-
-    /// As the leader of a session of its own, whose terminal is the first one that it opens.
-    private static func start(
-        _ command: [String], on terminal: String, _ environment: [String: String]
-    ) throws -> Int32 {
-        var files = posix_spawn_file_actions_t()
-        var attributes = posix_spawnattr_t()
-        posix_spawn_file_actions_init(&files)
-        posix_spawnattr_init(&attributes)
-        defer {
-            posix_spawn_file_actions_destroy(&files)
-            posix_spawnattr_destroy(&attributes)
-        }
-        posix_spawn_file_actions_addopen(&files, 0, terminal, O_RDWR, 0)
-        posix_spawn_file_actions_adddup2(&files, 0, 1)
-        posix_spawn_file_actions_adddup2(&files, 0, 2)
-        var (none, all) = (sigset_t(), sigset_t())
-        sigemptyset(&none)
-        sigfillset(&all)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setsigdefault(&attributes, &all)
-        // Swift's Glibc lacks POSIX_SPAWN_SETSID.
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | 0x80))
-        var words = command.map { strdup($0) } + [nil]
-        var variables = environment.map { strdup("\($0)=\($1)") } + [nil]
-        defer { for pointer in words + variables { free(pointer) } }
-        var pid: Int32 = 0
-        let error = posix_spawn(&pid, command[0], &files, &attributes, &words, &variables)
-        guard error == 0 else { throw POSIXError(POSIXErrorCode(rawValue: error) ?? .EIO) }
-        return pid
     }
 
     // MARK: What a person does
