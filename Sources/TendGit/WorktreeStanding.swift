@@ -62,7 +62,7 @@ extension Repository {
         try inside.readStatus(into: &standing)
         guard let gitDirectory = try inside.line("rev-parse", "--absolute-git-dir") else { return standing }
         standing.operation = Repository.operation(in: gitDirectory)
-        standing.hasSubmodules = Repository.hasEntries(gitDirectory + "/modules")
+        standing.hasSubmodules = !Folder.names(in: gitDirectory + "/modules").isEmpty
         guard let head = entry.head else { return standing }
         try readCommits(of: entry, head, into: &standing)
         return standing
@@ -169,13 +169,5 @@ extension Repository {
 
     private static func operation(in gitDirectory: String) -> String? {
         operations.first { access(gitDirectory + "/" + $0.0, F_OK) == 0 }?.1
-    }
-
-    private static func hasEntries(_ directory: String) -> Bool {
-        guard let stream = opendir(directory) else { return false }
-        defer { closedir(stream) }
-        var count = 0
-        while readdir(stream) != nil { count += 1 }
-        return count > 2
     }
 }

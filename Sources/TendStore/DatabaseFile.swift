@@ -14,6 +14,9 @@ struct DatabaseFile: Sendable {
         var replacement: StoreProblem?
     }
 
+    /// Whether there is nothing to be read, and nothing of which something could be missing.
+    var isMissing: Bool { ["", "-wal", "-journal"].allSatisfy { access(path + $0, F_OK) != 0 && errno == ENOENT } }
+
     /// Opens and migrates the database. A damaged file is moved aside, and a new one begun.
     ///
     /// - Parameter isSuspect: look through the whole file even if it was closed cleanly.

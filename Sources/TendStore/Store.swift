@@ -21,6 +21,11 @@ package struct StoredState: Sendable {
     package var firstEventID: UInt64
     /// What the owner should know about this start, such as a damaged file that was replaced.
     package var problems: [StoreProblem]
+
+    /// Of a home that no server has written to.
+    static let empty = StoredState(
+        sessions: [], workspaces: [], providers: [], registry: [], attention: [], buffers: [], firstEventID: 1,
+        problems: [])
 }
 
 /// What the store has to say outside of an answer.
@@ -77,15 +82,24 @@ package final class Store: Sendable {
         }
     }
 
-    /// Touched on the queue only.
+    /// What of ``load()`` is still to be done.
+    enum Load {
+        case done
+        /// There was no file: it is to be made, and what it holds is known.
+        case presumedEmpty
+        /// It failed: its result is owed.
+        case owed
+    }
+
+    /// Touched on the queue only, but for ``load``.
     struct Connection {
         var database: DatabaseQueue?
         var wasOpen = false
         var isSuspect = false
         /// Problems of the opening that the caller of ``Store/load()`` has not heard of.
         var openingProblems: [StoreProblem] = []
-        /// A load failed: its result is owed.
-        var owesLoad = false
+        /// The books have been read, or need not be.
+        var load = Load.done
         var told: StoreProblem?
         var failures = 0
         var isRetryScheduled = false
@@ -115,21 +129,29 @@ package final class Store: Sendable {
         self.onNews = onNews
     }
 
-    /// Reads the books, opening them if need be.
+    /// Reads the books, opening them if need be. Where there are none yet nobody waits until they are made, see ``begin()``.
     ///
     /// - Throws: what is wrong. Except for a file that is not ours to touch, attempts go on, and ``StoreNews/loaded(_:)`` follows.
     package func load() async throws(StoreProblem) -> StoredState {
+        if file.isMissing {
+            connection.withLock { $0.load = .presumedEmpty }
+            return .empty
+        }
         let result: Result<StoredState, StoreProblem> = await onQueue {
             do throws(StoreProblem) {
                 return .success(try self.read())
             } catch {
-                self.connection.withLock { $0.owesLoad = error.isRetried }
+                if error.isRetried { self.connection.withLock { $0.load = .owed } }
                 self.fail(error)
                 return .failure(error)
             }
         }
         return try result.get()
     }
+
+    /// Makes soon the books that ``load()`` found missing. The first change does so too, and until then they can wait: they are five
+    /// milliseconds of work, for which the first program of a new server would have to wait.
+    package func begin() { queue.async { _ = self.write() } }
 
     /// Writes the session soon. A session that is new to the books comes last in their order.
     package func persist(_ session: Session) {
@@ -273,7 +295,9 @@ extension Store {
                 return first
             }
             books.withLock { books in
-                books.meta[Meta.eventBase] = String(first &+ World.eventReservation)
+                if !books.batch.meta.contains(Meta.eventBase) {
+                    books.meta[Meta.eventBase] = String(first &+ World.eventReservation)
+                }
                 let earlier = sessions.filter { books.known[$0.id] == nil && !books.batch.forgotten.contains($0.id) }
                 for session in earlier { books.known[session.id] = session }
                 books.order = earlier.map(\.id) + books.order
@@ -292,7 +316,7 @@ extension Store {
                 }
             }
             var problems = connection.withLock { connection in
-                connection.owesLoad = false
+                connection.load = .done
                 defer { connection.openingProblems = [] }
                 return connection.openingProblems
             }
@@ -352,6 +376,15 @@ extension Store {
         return problem
     }
 
+    /// Reads what ``load()`` could not, or did not wait for.
+    private func catchUp() throws(StoreProblem) {
+        let load = connection.withLock { $0.load }
+        if load == .done { return }
+        let state = try read()
+        // Somebody may have put a file there meanwhile.
+        if load == .owed || state.firstEventID != StoredState.empty.firstEventID { onNews(.loaded(state)) }
+    }
+
     /// Writes all that waits. Returns why it could not.
     private func write() -> StoreProblem? {
         let isClosed = books.withLock { books in
@@ -360,7 +393,7 @@ extension Store {
         }
         if isClosed { return nil }
         do throws(StoreProblem) {
-            if connection.withLock({ $0.owesLoad }) { onNews(.loaded(try read())) }
+            try catchUp()
             try writeBatch(try opened())
         } catch {
             fail(error)

@@ -162,6 +162,8 @@ struct StoreFailureTests {
     @Test func `on a full disk the newest states wait in memory and are written when there is room`() async throws {
         let store = fixture.store()
         _ = try await store.load()
+        // Only then is there a database.
+        try await store.flush()
         try await store.execute("PRAGMA max_page_count = 1")
         let ids = (0..<50).map { "session\($0)" }
         for round in 0..<20 {
@@ -195,6 +197,20 @@ struct StoreFailureTests {
         #expect(error?.description.contains("directory") == true)
         try FileManager.default.removeItem(atPath: fixture.path)
         try await store.flush()
+        #expect(try await fixture.store().load().sessions == [session])
+    }
+
+    @Test func `books that cannot be begun are a problem that is told, and begun later`() async throws {
+        let place = fixture.directory
+        try FileManager.default.removeItem(atPath: place)
+        let store = fixture.store()
+        #expect(try await store.load().sessions.isEmpty)
+        store.persist(session)
+        let error = await #expect(throws: StoreProblem.self) { try await store.flush() }
+        #expect(error.map { fixture.problems == [$0] } == true)
+        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
+        try await store.flush()
+        #expect(fixture.resolvedCount == 1)
         #expect(try await fixture.store().load().sessions == [session])
     }
 

@@ -61,6 +61,8 @@ struct StoreTests {
     @Test func `event ids rise from server to server, also after a kill`() async throws {
         let first = fixture.store()
         #expect(try await first.load().firstEventID == 1)
+        first.begin()
+        try await first.flush()
         let second = fixture.store()
         #expect(try await second.load().firstEventID == 1025)
         second.reserveEventIDs(through: 5000)

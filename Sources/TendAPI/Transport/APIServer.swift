@@ -18,25 +18,6 @@ package final class APIServer: Sendable {
     private let connections: Connections
     private let channel: HTTP1Channel
 
-    /// What can be made before there is anything to serve. A process pays for the first use of many types, so a first request takes
-    /// milliseconds more than the next: this uses them while the caller waits for the disk.
-    package struct Preparation: Sendable {
-        fileprivate let group: MultiThreadedEventLoopGroup
-
-        package init() {
-            // One thread: the API moves bytes, all the rest happens on the lanes. Each further loop would cost memory.
-            group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-            let request = #"{"command":"","args":[""],"cwd":"","env":{"A":"","B":null},"rows":1,"cols":1}"#
-            // Only the way there matters.
-            _ = try? JSONBody.decode(NewSessionJSON.self, from: ByteBuffer(string: request))
-            _ = try? Response.json(
-                SessionJSON(
-                    Session(
-                        id: SessionID(rawValue: ""), name: "", launch: Launch(command: "", directory: ""),
-                        size: Size(rows: 1, columns: 1), startedAt: 0)))
-        }
-    }
-
     /// Starts to accept.
     ///
     /// - Parameters:
@@ -52,14 +33,9 @@ package final class APIServer: Sendable {
         let dispatcher = Dispatcher(
             api: API(service: service, control: control), authenticator: LocalAuthenticator(), reactor: reactor,
             logger: logger)
-        let channel = HTTP1Channel(
-            responder: { request, writer, channel in
-                try await dispatcher.respond(to: request, writer: writer, channel: channel)
-            },
-            configuration: HTTP1Channel.Configuration(
-                additionalChannelHandlers: [ConnectionHandler()],
-                httpDecoderConfiguration: .init(
-                    maxHeaderFieldSize: 32 * 1024, maxHeaderListSize: 64 * 1024, maxHeaderFieldCount: 100)))
+        let channel = APIServer.channel { request, writer, channel in
+            try await dispatcher.respond(to: request, writer: writer, channel: channel)
+        }
         let connections = Connections()
         do {
             listener = try await ServerBootstrap(group: group)
@@ -89,6 +65,16 @@ package final class APIServer: Sendable {
     }
 
     private struct NotWelcome: Error {}
+
+    /// What every connection is made of.
+    static func channel(_ responder: @escaping HTTPChannelHandler.Responder) -> HTTP1Channel {
+        HTTP1Channel(
+            responder: responder,
+            configuration: HTTP1Channel.Configuration(
+                additionalChannelHandlers: [ConnectionHandler()],
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: 32 * 1024, maxHeaderListSize: 64 * 1024, maxHeaderFieldCount: 100)))
+    }
 
     /// Serves until ``shutdown(grace:)``, and returns when the last connection has ended. Call it once.
     package func run() async {

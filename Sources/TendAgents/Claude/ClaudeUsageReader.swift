@@ -1,4 +1,5 @@
 import Glibc
+import TendCore
 
 /// Reads on in the transcripts of a conversation where the last reader stopped, which may have been another process.
 ///
@@ -61,17 +62,8 @@ package struct ClaudeUsageReader {
 
     private func subagents() -> [String] {
         guard transcript.hasSuffix(".jsonl") else { return [] }
-        let folder = transcript.dropLast(".jsonl".count) + "/subagents"
-        guard let listing = opendir(String(folder)) else { return [] }
-        defer { closedir(listing) }
-        var names: [String] = []
-        while let entry = readdir(listing) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name.hasSuffix(".jsonl") { names.append("\(folder)/\(name)") }
-        }
-        return names.sorted()
+        let folder = String(transcript.dropLast(".jsonl".count)) + "/subagents"
+        return Folder.names(in: folder).filter { $0.hasSuffix(".jsonl") }.map { "\(folder)/\($0)" }.sorted()
     }
 
     private func save(_ place: Place, _ file: Int32) {

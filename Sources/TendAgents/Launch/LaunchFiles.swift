@@ -37,7 +37,7 @@ package struct LaunchFiles: Sendable {
     /// Removes what sessions left that do not run: the server that should have removed it was killed.
     package func sweep(except running: Set<SessionID>) throws(ServiceError) {
         // No directory, nothing left.
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        let names = Folder.names(in: directory)
         for name in names where !running.contains(SessionID(rawValue: name)) { try remove(directory + "/" + name) }
     }
 

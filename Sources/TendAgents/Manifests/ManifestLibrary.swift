@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TendCore
 
 /// The manifests as they are now: files are read again when they have changed since somebody last asked.
 package final class ManifestLibrary: Sendable {
@@ -45,7 +46,7 @@ package final class ManifestLibrary: Sendable {
 
     private func currentStamps() -> [Stamp] {
         // No directory, no files: it need not be there.
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        let names = Folder.names(in: directory)
         var stamps: [Stamp] = []
         for name in names.sorted() where isManifest(name) {
             let path = directory + "/" + (name.hasSuffix(".json") ? name : name + "/manifest.json")

@@ -6,7 +6,7 @@ package enum ProcessTree {
     package static func openFiles(of pid: Int32) async -> [String] {
         var paths: [String] = []
         for process in descendants(of: pid) {
-            for descriptor in names(in: "/proc/\(process)/fd") {
+            for descriptor in Folder.names(in: "/proc/\(process)/fd") {
                 // It may have been closed meanwhile.
                 guard let path = target(of: "/proc/\(process)/fd/\(descriptor)"), path.hasPrefix("/") else { continue }
                 paths.append(path)
@@ -23,7 +23,7 @@ package enum ProcessTree {
             let process = found[next]
             next += 1
             // Each thread has the children that it started.
-            for thread in names(in: "/proc/\(process)/task") {
+            for thread in Folder.names(in: "/proc/\(process)/task") {
                 let list = bytes(of: "/proc/\(process)/task/\(thread)/children")
                 found += list.split(separator: UInt8(ascii: " ")).compactMap {
                     Int32(String(decoding: $0, as: UTF8.self))
@@ -31,20 +31,6 @@ package enum ProcessTree {
             }
         }
         return found
-    }
-
-    /// None where there is no such directory, or not for us.
-    private static func names(in directory: String) -> [String] {
-        guard let stream = opendir(directory) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name.first != "." { names.append(name) }
-        }
-        return names
     }
 
     private static func target(of link: String) -> String? {

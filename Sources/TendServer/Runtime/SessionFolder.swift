@@ -17,9 +17,11 @@ package struct SessionFolder: Sendable {
     package var skipped: String { path + "/skipped" }
     package var card: String { path + "/session.json" }
 
-    package func create() throws {
-        try FileManager.default.createDirectory(
-            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    /// Does nothing where it is already.
+    package func create() throws(ServiceError) {
+        for folder in [String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex)), path] {
+            guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw .cannotWrite(folder, errno) }
+        }
     }
 
     package func remove() throws {
@@ -101,6 +103,6 @@ extension SessionFolder {
     /// The sessions that have a folder.
     static func ids(in sessionsDirectory: String) -> [SessionID] {
         // No directory, no sessions: it is made with the first one.
-        ((try? FileManager.default.contentsOfDirectory(atPath: sessionsDirectory)) ?? []).map(SessionID.init(rawValue:))
+        Folder.names(in: sessionsDirectory).map(SessionID.init(rawValue:))
     }
 }

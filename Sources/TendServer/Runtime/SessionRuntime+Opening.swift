@@ -17,11 +17,7 @@ extension SessionRuntime {
         version: String,
         report: @escaping @Sendable (SessionReport) -> Void
     ) throws(ServiceError) -> SessionRuntime {
-        do {
-            try folder.create()
-        } catch {
-            throw ServiceError(.unavailable, "cannot make the session's folder \(folder.path): \(error)")
-        }
+        try folder.create()
         do {
             let recording = try Recording(opening: folder.ring, capacity: limits.recordingByteCount)
             let history = try History(directory: folder.history, byteLimit: limits.historyByteCount)

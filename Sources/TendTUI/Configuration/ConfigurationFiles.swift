@@ -1,5 +1,5 @@
-import FoundationEssentials
 import Glibc
+import TendCore
 package import TendData
 
 /// The data files as they are now: those of the user's directory, and behind them what the binary carries.
@@ -78,7 +78,7 @@ package struct ConfigurationFiles: Hashable, Sendable {
         var files: [DataFile] = []
         var diagnostics: [Diagnostic] = []
         // No folder, no files: it need not be there.
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(directory)/\(folder)")) ?? []
+        let names = Folder.names(in: "\(directory)/\(folder)")
         for name in names.sorted() where ConfigurationFiles.isDataFile(name) {
             switch DataFile.read("\(directory)/\(folder)/\(name)") {
             case .success(let file): files.append(file)

@@ -1,5 +1,5 @@
-import FoundationEssentials
 import Glibc
+import TendCore
 import TendData
 
 /// Notices when the files of a configuration directory change: written in place, replaced by an editor, made, removed; also when the
@@ -62,7 +62,7 @@ package final class ConfigurationWatch {
         var paths = [directory + "/config.yaml"]
         for folder in ["keymaps", "themes"] {
             // No folder, no files.
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(directory)/\(folder)")) ?? []
+            let names = Folder.names(in: "\(directory)/\(folder)")
             paths += names.filter(ConfigurationFiles.isDataFile).sorted().map { "\(directory)/\(folder)/\($0)" }
         }
         return paths.compactMap { path in

@@ -11,16 +11,10 @@ package struct LayoutFiles: Hashable, Sendable {
 
     /// In alphabetical order.
     package var names: [String] {
-        guard let folder = opendir(directory) else { return [] }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name.hasSuffix(".yaml"), !name.hasPrefix(".") { names.append(String(name.dropLast(5))) }
+        Folder.names(in: directory).filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.map {
+            String($0.dropLast(5))
         }
-        return names.sorted()
+        .sorted()
     }
 
     /// - Throws: ``ServiceError`` with code `invalid` for what cannot be the name of a file there.

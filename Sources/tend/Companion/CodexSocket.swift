@@ -1,4 +1,5 @@
 import Glibc
+import TendCore
 
 /// Where a companion's app server listens.
 ///
@@ -38,12 +39,7 @@ struct CodexSocket: Sendable {
 
     /// Takes away what companions that were killed have left in the directory.
     static func sweep(_ directory: String) {
-        guard let listing = opendir(directory) else { return }
-        defer { closedir(listing) }
-        while let entry = readdir(listing) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
+        for name in Folder.names(in: directory) {
             guard name.hasPrefix(prefix), name.hasSuffix(suffix),
                 let pid = Int32(name.dropFirst(prefix.count).dropLast(suffix.count)), kill(pid, 0) != 0, errno == ESRCH
             else { continue }

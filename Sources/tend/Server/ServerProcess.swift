@@ -18,6 +18,7 @@ enum ServerProcess {
         var logger = Logger(label: "tend") { _ in ServerLog(path: home.log) }
         logger.logLevel = environment["TEND_LOG"].flatMap(Logger.Level.init(rawValue:)) ?? .info
 
+        let preparation = APIServer.Preparation()
         let ends = Endings()
         ends.catchSignals()
         let books = Books()
@@ -28,7 +29,6 @@ enum ServerProcess {
             onExit: { id, exit in keeperNews.continuation.yield(.exit(id, exit)) },
             onLost: { keeperNews.continuation.yield(.lost) })
         let state = try await keeper.hello()
-        async let preparation = APIServer.Preparation()
         let stored = await books.load(store)
 
         // Replaced while it starts: then whatever is found under that name.
@@ -59,10 +59,11 @@ enum ServerProcess {
 
         let api = try await APIServer(
             socket: listenerDescriptor, service: hub, control: ServerLifecycle(hub: hub, ends: ends), reactor: lanes[0],
-            logger: logger, preparation: await preparation)
+            logger: logger, preparation: preparation)
         let serving = Task { await api.run() }
         logger.info("server \(Version.text) (pid \(getpid())) serves \(home.socket)")
 
+        store.begin()
         Footprint.shrinkAfterStart()
 
         let reason = await ends.wait()
