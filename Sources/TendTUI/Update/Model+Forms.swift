@@ -102,8 +102,10 @@ extension Model {
 
     var agentSetting: Form.Setting {
         var recent: [String] = []
-        for session in sessions.reversed() where !recent.contains(session.cwd) && recent.count < 20 {
-            recent.append(session.cwd)
+        for session in sessions.reversed() {
+            // A worktree may be gone when its session has ended; the repository is there.
+            let directory = session.state == .running ? session.cwd : session.worktree?.repository ?? session.cwd
+            if !recent.contains(directory), recent.count < 20 { recent.append(directory) }
         }
         var conversations: [String: [FormChoice]] = [:]
         for session in sessions.reversed() {

@@ -47,6 +47,19 @@ import Testing
         #expect(desk.model.form?.value("prompt") == "fix it")
     }
 
+    @Test func `of a session that has ended the repository is remembered, not its worktree`() {
+        var desk = Desk()
+        let worktree = SessionJSON.Worktree(
+            SessionWorktree(repository: "/src/api", branch: "fix", directory: "/src/api.fix", marker: ""))
+        for index in desk.model.sessions.indices {
+            desk.model.sessions[index].worktree = worktree
+            desk.model.sessions[index].cwd = "/src/api.fix"
+        }
+        #expect(desk.model.agentSetting.recent == ["/src/api.fix"])
+        for index in desk.model.sessions.indices { desk.model.sessions[index].state = .exited }
+        #expect(desk.model.agentSetting.recent == ["/src/api"])
+    }
+
     // MARK: Filling in
 
     @Test func `tab goes on from field to field, and only fields that hold are there`() throws {
