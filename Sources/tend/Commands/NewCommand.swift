@@ -72,7 +72,7 @@ struct NewCommand: AsyncParsableCommand {
             valueName: "COMMAND"))
     var setup: String?
 
-    @Flag(name: .customLong("dry-run"), help: "Only show what would be started.")
+    @Flag(name: .customLong("dry-run"), help: "Only show what would be started; ends with 1 if it could not be.")
     var isDryRun = false
 
     @Option(help: ArgumentHelp("Columns and rows, such as 120x40.", valueName: "COLSxROWS"))
