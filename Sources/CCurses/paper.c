@@ -34,24 +34,30 @@ static bool use_utf8(void) {
   return false;
 }
 
-// `newterm` under an environment in which `TERMINFO` is the entry. The environment itself is not changed: other threads may read it.
+// `newterm` under an environment in which `TERMINFO` is the entry. Other threads may read the environment meanwhile: they find the one or
+// the other, so neither may ever be freed. Each entry has its own, and a client knows one or two.
 static SCREEN *start(const char *name, const char *entry, FILE *output, FILE *input) {
   static const char prefix[] = "TERMINFO=";
-  size_t count = 0, used = 0;
-  while (environ && environ[count]) count++;
-  char **own = calloc(count + 2, sizeof *own), *value = malloc(sizeof prefix + strlen(entry));
-  SCREEN *screen = NULL;
-  if (own && value) {
-    own[used++] = strcat(strcpy(value, prefix), entry);
+  static char **own, *value;
+  if (!value || strcmp(value + sizeof prefix - 1, entry) != 0) {
+    size_t count = 0, used = 0;
+    while (environ && environ[count]) count++;
+    char **made = calloc(count + 2, sizeof *made), *text = malloc(sizeof prefix + strlen(entry));
+    if (!made || !text) {
+      free(made);
+      free(text);
+      return NULL;
+    }
+    made[used++] = strcat(strcpy(text, prefix), entry);
     for (size_t index = 0; index < count; index++)
-      if (strncmp(environ[index], prefix, sizeof prefix - 1) != 0) own[used++] = environ[index];
-    char **before = environ;
-    environ = own;
-    screen = newterm(name, output, input);
-    environ = before;
+      if (strncmp(environ[index], prefix, sizeof prefix - 1) != 0) made[used++] = environ[index];
+    own = made;
+    value = text;
   }
-  free(own);
-  free(value);
+  char **before = environ;
+  environ = own;
+  SCREEN *screen = newterm(name, output, input);
+  environ = before;
   return screen;
 }
 

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Where a server keeps its things. Two homes share nothing; one home has one server.
 package struct Home: Hashable, Sendable {
     /// Sockets and lock; private to the user (0700).
@@ -31,11 +33,24 @@ package struct Home: Hashable, Sendable {
                 runtimeDirectory: home, stateDirectory: home + "/state", configDirectory: home + "/config")
             return
         }
-        let user = value("HOME") ?? "/"
+        let user = value("HOME") ?? Home.directory(of: userID, in: "/etc/passwd") ?? "/"
         self.init(
             runtimeDirectory: value("XDG_RUNTIME_DIR").map { $0 + "/tend" } ?? "/tmp/tend-\(userID)",
             stateDirectory: (value("XDG_STATE_HOME") ?? user + "/.local/state") + "/tend",
             configDirectory: (value("XDG_CONFIG_HOME") ?? user + "/.config") + "/tend"
         )
+    }
+    /// What a file as passwd(5) has for a user. A program without a shell may have been started without `HOME`.
+    static func directory(of userID: UInt32, in path: String) -> String? {
+        guard let file = fopen(path, "re") else { return nil }
+        defer { fclose(file) }
+        var line: UnsafeMutablePointer<CChar>?
+        var capacity = 0
+        defer { free(line) }
+        while getline(&line, &capacity, file) > 0, let text = line.map({ String(cString: $0) }) {
+            let fields = text.split(separator: ":", omittingEmptySubsequences: false)
+            if fields.count > 5, UInt32(fields[2]) == userID, fields[5].hasPrefix("/") { return String(fields[5]) }
+        }
+        return nil
     }
 }

@@ -58,7 +58,7 @@ package struct DataReader {
         var text = file.text
         for attempt in 0..<100 {
             do {
-                return try Parser(yaml: text, resolver: .basic).singleRoot()
+                return try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot()
             } catch YamlError.duplicatedKeysInMapping(let names, let context) {
                 guard let marked = DataReader.marked(text, at: context.mark, DataReader.duplicateMark(attempt)) else {
                     note("'\(names.first ?? "")' appears twice (file ignored)", at: context.mark)

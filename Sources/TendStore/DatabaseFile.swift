@@ -17,6 +17,13 @@ struct DatabaseFile: Sendable {
     /// Whether there is nothing to be read, and nothing of which something could be missing.
     var isMissing: Bool { ["", "-wal", "-journal"].allSatisfy { access(path + $0, F_OK) != 0 && errno == ENOENT } }
 
+    /// Whether statements wait for another process that holds the file.
+    func setPatience(_ isPatient: Bool, of database: DatabaseQueue?) {
+        let milliseconds = isPatient ? Int(busyTimeout / .milliseconds(1)) : 0
+        // A connection that does not take it waits as before.
+        try? database?.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA busy_timeout = \(milliseconds)") }
+    }
+
     /// Opens and migrates the database. A damaged file is moved aside, and a new one begun.
     ///
     /// - Parameter isSuspect: look through the whole file even if it was closed cleanly.

@@ -399,12 +399,13 @@ extension Store {
             fail(error)
             return error
         }
-        let wasFailing = connection.withLock { connection in
+        let (told, database) = connection.withLock { connection in
             connection.failures = 0
             defer { connection.told = nil }
-            return connection.told != nil
+            return (connection.told, connection.database)
         }
-        if wasFailing { onNews(.resolved) }
+        if told?.isLock == true { file.setPatience(true, of: database) }
+        if told != nil { onNews(.resolved) }
         return nil
     }
 
@@ -459,7 +460,11 @@ extension Store {
             connection.failures += 1
             return (isNews, min(.seconds(1 << min(connection.failures - 1, 10)), retryLimit))
         }
-        if isNews { onNews(.problem(problem)) }
+        if isNews {
+            onNews(.problem(problem))
+            // It is known now: whoever wants something written need not wait for it again.
+            if problem.isLock { file.setPatience(false, of: connection.withLock { $0.database }) }
+        }
         guard let pause else { return }
         // Dispatch wakes up every second from then on: only after a failure.
         DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + pause.inSeconds) { [weak self] in

@@ -60,6 +60,9 @@ package enum StoreProblem: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Whether another process holds the file.
+    var isLock: Bool { if case .locked = self { true } else { false } }
+
     /// Whether it may go away by itself.
     var isRetried: Bool {
         switch self {

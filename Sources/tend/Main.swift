@@ -12,6 +12,12 @@ import TendCore
         // As many as may run at once, and some more lest one that waits for a disk holds up the others.
         let hasWorkers = tend_workers_install(
             Int32(clamping: max(4, min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 16))), true)
+        for number in 1..<max(1, Int(CommandLine.argc)) {
+            // Swift would mend it in silence, and another file than the one that was named be meant.
+            guard let word = CommandLine.unsafeArgv[number], String(validatingCString: word) == nil else { continue }
+            Console.say("tend: argument \(number) is not UTF-8 text")
+            exit(2)
+        }
         // No handle: the process ends with it.
         Task.detached { exit(await run(Array(CommandLine.arguments.dropFirst()))) }
         if hasWorkers { tend_workers_join() }
@@ -104,6 +110,11 @@ import TendCore
 
     /// What is left is ArgumentParser's: help and version, or wrong usage, for which its status is 64 and ours is 2.
     private static func end(with error: any Error) -> Int32 {
+        if let error = error as? ValidationError {
+            // Of a command that had been read: the usage of the root would lead astray.
+            Console.say("tend: \(error.message)")
+            return 2
+        }
         let code = Tend.exitCode(for: error)
         let message = Tend.fullMessage(for: error)
         switch code {

@@ -38,6 +38,36 @@ import Testing
         try await home.close()
     }
 
+    /// A job of a shell is in a group of its own.
+    @Test func `what ignores a hang-up ends with the keeper, whatever its group`() async throws {
+        let home = try await TestHome()
+        try await home.ok("new", "-d", "--name", "shell", "--", "bash", "-i")
+        try await home.ok(
+            "send", "shell", #"bash -c 'trap "" HUP; echo u"p"; while :; do sleep 1; done'"#, "--enter")
+        try await home.wait("shell", until: "text:^up$")
+        try await home.endKeeper()
+        try await eventually("no process of the home is left") { home.processes().isEmpty }
+        try await home.close()
+    }
+
+    @Test(arguments: ["restart", "upgrade"])
+    func `who waits is not disturbed by a new server`(way: String) async throws {
+        let home = try await TestHome()
+        try await home.ok("new", "-d", "--name", "cat", "--", "bash", "-c", "read line; echo $line; read line; exit 3")
+        async let text: Void = home.wait("cat", until: "text:hello")
+        async let end: Void = home.wait("cat", until: "exit")
+        for _ in 0..<2 {
+            let before = try await home.status().pid
+            try await home.ok("server", way)
+            try await eventually("a new server answers") { try await home.status().pid != before }
+        }
+        try await home.ok("send", "cat", "hello", "--enter")
+        try await text
+        try await home.ok("send", "cat", "", "--enter")
+        try await end
+        try await home.close()
+    }
+
     @Test(arguments: [SIGKILL, SIGTERM, SIGSEGV])
     func `every screen is as before when a server ends by signal`(signal: Int32) async throws {
         let home = try await TestHome()

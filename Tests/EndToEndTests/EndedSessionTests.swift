@@ -44,6 +44,25 @@ import Testing
         try await home.close()
     }
 
+    @Test func `removed while it is run again, nothing of it is left`() async throws {
+        let home = try await TestHome()
+        for _ in 0..<10 {
+            try await home.ok("new", "-d", "--name", "x", "--", "bash", "-c", "sleep 0.1; echo out; exec sleep 1000")
+            try await home.ok("kill", "x")
+            async let again = home.ask("POST", "/sessions/x/restart", body: "{}")
+            async let gone = home.ask("DELETE", "/sessions/x")
+            _ = try await (again, gone)
+            // The one that came second may have found nothing.
+            if try await home.sessions().contains(where: { $0.name == "x" }) { try await home.ok("rm", "-f", "x") }
+        }
+        let status = try await home.status()
+        try await eventually("server and keeper are alone") {
+            Set(home.processes()) == [status.pid, status.keeper_pid]
+        }
+        #expect(try await home.status().pid == status.pid)
+        try await home.close()
+    }
+
     @Test func `one that is being watched stays open, and shows how it is run again`() async throws {
         let home = try await TestHome()
         let command = "echo run $(cat runs 2>/dev/null | wc -l); echo x >> runs; [ -e again ] && exec cat"

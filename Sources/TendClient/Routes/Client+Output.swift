@@ -72,7 +72,7 @@ extension Client {
         return try await get(Request(method: .GET, target: target.text, attempt: "searching"))
     }
 
-    /// Returns when the condition holds or the time is out.
+    /// Returns when the condition holds or the time is out. A server that is replaced meanwhile changes nothing.
     package func wait(
         _ reference: String, until condition: WaitCondition, timeout: Duration?
     ) async throws(ClientError) -> WaitJSON {
@@ -82,11 +82,25 @@ extension Client {
         case .idle: target = target.with("until", "idle")
         case .text(let pattern): target = target.with("until", "text").with("pattern", pattern)
         }
-        let seconds = timeout.map {
-            Double($0.components.seconds) + Double($0.components.attoseconds) * 1e-18
+        let deadline = timeout.map { ContinuousClock.now + $0 }
+        var backoff = Backoff()
+        while true {
+            let left = deadline.map { max(.zero, $0 - .now) / .seconds(1) }
+            do throws(ClientError) {
+                return try await get(
+                    Request(
+                        method: .GET, target: target.with("timeout", left).text, attempt: "waiting for '\(reference)'"))
+            } catch {
+                guard error.mayPass, deadline.map({ $0 > .now }) ?? true, await backoff.wait() else { throw error }
+            }
         }
-        return try await get(
-            Request(
-                method: .GET, target: target.with("timeout", seconds).text, attempt: "waiting for '\(reference)'"))
+    }
+}
+
+extension ClientError {
+    /// Whether the next server may know better.
+    fileprivate var mayPass: Bool {
+        if case .service(let error) = self { return error.code == .unavailable }
+        return isTransient
     }
 }

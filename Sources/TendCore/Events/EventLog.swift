@@ -81,7 +81,7 @@ package struct EventLog: Sendable {
         case .created, .renamed, .exited, .interrupted, .restarted, .removed, .resized, .activity, .bell, .progress,
             .facts, .clipboard:
             texts = 0
-        case .buffers(let name, _): texts = name.utf8.count
+        case .buffers(let name, _), .workspaces(let name): texts = name.utf8.count
         }
         return MemoryLayout<Event?>.stride + texts
     }

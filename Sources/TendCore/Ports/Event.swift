@@ -24,6 +24,8 @@ package struct Event: Hashable, Sendable {
         case clipboard(byteCount: Int)
         /// What was copied has changed; nil: it is gone. Of no session.
         case buffers(name: String, byteCount: Int?)
+        /// A workspace is new, has got this name, or is gone.
+        case workspaces(name: String)
     }
 
     /// An item that expired is told as withdrawn; one that was answered is told again when its outcome is known.

@@ -33,6 +33,17 @@ package enum ProcessTree {
         return found
     }
 
+    /// The processes of sessions, as setsid(2) makes them, by the pids of their leaders.
+    package static func members(of leaders: Set<Int32>) -> [Int32] {
+        Folder.names(in: "/proc").compactMap { Int32($0) }.filter { pid in
+            // The name, in parentheses, may hold anything; state, parent, group and session follow.
+            let fields = bytes(of: "/proc/\(pid)/stat").split(separator: UInt8(ascii: ")")).last?
+                .split(separator: UInt8(ascii: " "))
+            guard let fields, fields.count > 3 else { return false }
+            return Int32(String(decoding: fields[3], as: UTF8.self)).map(leaders.contains) ?? false
+        }
+    }
+
     private static func target(of link: String) -> String? {
         var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
         let count = buffer.withUnsafeMutableBytes { raw in

@@ -4,7 +4,7 @@ package struct EventJSON: Hashable, Sendable, Codable {
     package var time: Timestamp
     /// `session.` and the kind: `session.created`, `session.activity`, …; see ``topics``.
     package var topic: String
-    /// Nil with `buffers.changed`, which is about none.
+    /// Nil with `buffers.changed` and `workspaces.changed`, which are about none.
     package var session: SessionJSON?
     /// What belongs to the kind: `activity`; `title`; `title` and `body`; `state`, `kind` and `message`; `note`; `state`,
     /// `detail` and `waiting_for` or `failure`; `size` in bytes; `name` and, unless it is gone, `size`.
@@ -28,7 +28,7 @@ package struct EventJSON: Hashable, Sendable, Codable {
             "created", "renamed", "exited", "interrupted", "restarted", "removed", "resized", "activity", "title",
             "bell", "progress",
             "notification", "program", "note", "clipboard",
-        ].map { "session." + $0 } + ["agent.state", "agent.facts", "buffers.changed"]
+        ].map { "session." + $0 } + ["agent.state", "agent.facts", "buffers.changed", "workspaces.changed"]
         + Event.AttentionChange.allCases.map { "attention." + $0.rawValue }
 
     /// The topic of an event, as ``topic`` has it.
@@ -66,6 +66,7 @@ package struct EventJSON: Hashable, Sendable, Codable {
         // Never the text: it may be a secret.
         case .buffers(let name, let byteCount):
             ("buffers.changed", ["name": name].merging(byteCount.map { ["size": String($0)] } ?? [:]) { $1 })
+        case .workspaces(let name): ("workspaces.changed", ["name": name])
         case .note(let note): ("session.note", ["note": note.sanitized()])
         }
     }

@@ -52,7 +52,7 @@ struct Throttle: Sendable {
         case .activity: (.activity, 5)
         case .program: (.program, 5)
         case .created, .renamed, .exited, .interrupted, .restarted, .removed, .resized, .note, .attention, .agent,
-            .buffers:
+            .buffers, .workspaces:
             nil
         }
     }

@@ -32,6 +32,7 @@ extension World {
         case .attentionSettled(let id, let outcome): settleAttention(id, outcome, now)
         case .attentionWithdrawn(let id, let reason): withdraw(id, reason, now)
         case .copyAsked(let id, let byteCount): announce(.clipboard(byteCount: byteCount), of: id, now)
+        case .workspacesChanged(let name): publish(.workspaces(name: name), of: nil, now)
         case .buffersChanged(let name, let byteCount): publish(.buffers(name: name, byteCount: byteCount), of: nil, now)
         case .configured(let options): configure(options, now)
         }

@@ -63,6 +63,8 @@ package enum WorldEvent: Hashable, Sendable {
     case copyAsked(SessionID, byteCount: Int)
     /// A buffer is new, changed or, nil, gone.
     case buffersChanged(name: String, byteCount: Int?)
+    /// A workspace is new, has got this name, or is gone.
+    case workspacesChanged(name: String)
 }
 
 /// Work that follows from a change of the world. Outcomes come back as events.

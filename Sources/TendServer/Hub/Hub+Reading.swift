@@ -71,7 +71,7 @@ extension Hub {
             if session.state != .running { return .met(session, match: nil) }
             if condition == .idle, session.activity == .idle { return .met(session, match: nil) }
             if let deadline, deadline <= .now { return .timedOut(session) }
-            if Task.isCancelled { return .timedOut(session) }
+            try checkPatience()
             await change(of: id, until: deadline)
         }
     }
@@ -80,15 +80,25 @@ extension Hub {
         _ pattern: String, in id: SessionID, until deadline: ContinuousClock.Instant?
     ) async throws(ServiceError) -> WaitOutcome {
         let matcher = try LineMatcher(pattern, isPattern: true, ignoresCase: false)
-        let runtime = try await self.runtime(of: try current(id))
-        let found = await TextWatch(runtime: runtime, matcher: matcher).firstMatch(until: deadline)
+        let first = try current(id)
+        let runtime = try await self.runtime(of: first)
+        // Of a program that has ended nothing more will come: then all that is held counts.
+        let found = await TextWatch(runtime: runtime, matcher: matcher)
+            .firstMatch(from: first.state == .running ? nil : 0, until: deadline)
         let session = try current(id)
         switch found {
         case .match(let line): return .met(session, match: line)
-        case .timedOut: return .timedOut(session)
+        case .timedOut:
+            if deadline.map({ $0 > .now }) ?? true { try checkPatience() }
+            return .timedOut(session)
         case .ended:
             throw ServiceError(.conflict, "'\(session.name)' ended without printing a line that matches '\(pattern)'")
         }
+    }
+
+    /// Whoever waits is not told that the time is out when it is the server that goes: the next one lets him wait on.
+    private func checkPatience() throws(ServiceError) {
+        if Task.isCancelled { throw ServiceError(.unavailable, "the server is stopping") }
     }
 
     // MARK: Events

@@ -101,10 +101,8 @@ extension Hub {
         await settleEvents()
         for session in running { await runtimes[session.id]?.shutDown(saving: true) }
         do { try await store.flush() } catch { logger.error("\(error)") }
-        // They had their hang-up, twice: by us and by the closed terminal. What ignores it must not outlive its session.
-        for session in running {
-            if let pid = session.pid { kill(-pid, SIGKILL) }
-        }
+        // They had their hang-up, twice: by us and by the closed terminal. What ignores it must not outlive its session, in whatever group.
+        for pid in ProcessTree.members(of: Set(running.compactMap(\.pid))) { kill(pid, SIGKILL) }
     }
 
     /// The store's news: problems go into `tend server status` until they are resolved.
@@ -112,7 +110,7 @@ extension Hub {
         switch news {
         case .problem(let problem):
             logger.error("\(problem)")
-            problems.append(problem.description)
+            if !problems.contains(problem.description) { problems.append(problem.description) }
         case .resolved:
             logger.notice("the database works again")
             problems = configuration.settings.problems

@@ -88,6 +88,8 @@ extension Hub {
         do {
             try await runtime.attach(master: spawned.master)
         } catch {
+            // Nobody would hear of it any more.
+            try? await keeper.stop(id: id.rawValue)
             throw ServiceError(.unavailable, "\(error)")
         }
         return spawned.pid
@@ -119,7 +121,13 @@ extension Hub {
     }
 
     package func remove(_ reference: String) async throws(ServiceError) {
-        let session = try await stop(reference)
+        let id = try world.resolve(reference).id
+        // Otherwise its program would be started when nobody knows the session any more.
+        while restarting[id] != nil { await withCheckedContinuation { restarting[id]?.append($0) } }
+        try checkRemoval(of: world.resolve(id.rawValue))
+        removing.insert(id)
+        defer { removing.remove(id) }
+        let session = try await stop(id.rawValue)
         await runtimes.removeValue(forKey: session.id)?.shutDown(saving: false)
         endedAndOpen.removeAll { $0 == session.id }
         apply(.removed(session.id))
@@ -129,17 +137,23 @@ extension Hub {
         await settle()
     }
 
+    private func checkRemoval(of session: Session) throws(ServiceError) {
+        if removing.contains(session.id) { throw ServiceError(.notFound, "'\(session.name)' is being removed") }
+    }
+
     package func restart(_ reference: String) async throws(ServiceError) -> Session {
         try checkRunning()
         let session = try world.resolve(reference)
+        try checkRemoval(of: session)
         guard session.state != .running, ending[session.id] == nil else {
             throw ServiceError(
                 .conflict, "'\(session.name)' is running — stop it first with 'tend kill \(session.name)'")
         }
-        guard restarting.insert(session.id).inserted else {
+        guard restarting[session.id] == nil else {
             throw ServiceError(.conflict, "'\(session.name)' is being restarted already")
         }
-        defer { restarting.remove(session.id) }
+        restarting[session.id] = []
+        defer { endRestart(of: session.id) }
         if unforgotten[session.id] != nil {
             await withCheckedContinuation { unforgotten[session.id]?.append($0) }
             _ = try current(session.id)
@@ -156,7 +170,7 @@ extension Hub {
             if ending.removeValue(forKey: session.id) != nil { await forget(session.id) }
             throw error
         }
-        restarting.remove(session.id)
+        endRestart(of: session.id)
         if let agent = prepared.agent { apply(.agentPlanned(session.id, agent)) }
         apply(.restarted(session.id, pid: pid, as: prepared.launch))
         for note in prepared.notes { apply(.noted(session.id, note)) }
@@ -166,6 +180,10 @@ extension Hub {
         if let status = ending[session.id] { await programEnded(session.id, status) }
         await settle()
         return try current(session.id)
+    }
+
+    private func endRestart(of id: SessionID) {
+        for waiter in restarting.removeValue(forKey: id) ?? [] { waiter.resume() }
     }
 
     package func signal(_ reference: String, _ signal: Int32) async throws(ServiceError) {
@@ -196,7 +214,7 @@ extension Hub {
     func programEnded(_ id: SessionID, _ status: ExitStatus) async {
         guard let session = world.session(id), session.state == .running else {
             // Ended before it was in our books: `create` and `restart` look here.
-            if world.isReserved(id) || restarting.contains(id) { ending[id] = status } else { await forget(id) }
+            if world.isReserved(id) || restarting[id] != nil { ending[id] = status } else { await forget(id) }
             return
         }
         ending[id] = status
@@ -205,7 +223,7 @@ extension Hub {
 
     func finishEnding(_ id: SessionID) async {
         // A hang-up may be seen before the keeper tells the status: then that will come and end the session.
-        guard !restarting.contains(id), let status = ending.removeValue(forKey: id) else { return }
+        guard restarting[id] == nil, let status = ending.removeValue(forKey: id) else { return }
         if let runtime = runtimes[id] {
             await runtime.writeSnapshot()
             let numbers = runtime.facts.current
@@ -273,6 +291,7 @@ extension Hub {
             if session.state != .running { keepOpenForNow(session.id) }
             return runtime
         }
+        try checkRemoval(of: session)
         let runtime = try SessionRuntime.open(
             id: session.id, size: session.size, lane: takeLane(), folder: folder(session.id),
             limits: configuration.settings.limits, budget: budget, version: configuration.version,

@@ -20,6 +20,7 @@ extension Hub {
             throw ServiceError(.limit, "there are \(shelf.count) workspaces already")
         }
         put(workspace)
+        apply(.workspacesChanged(name: workspace.name))
         return workspace
     }
 
@@ -33,6 +34,7 @@ extension Hub {
         store.forget(workspace: name)
         for index in followers.indices where followers[index].name == name { followers[index].name = newName }
         put(workspace)
+        apply(.workspacesChanged(name: newName))
         return workspace
     }
 
@@ -42,6 +44,7 @@ extension Hub {
         store.forget(workspace: name)
         for follower in followers where follower.name == name { follower.mailbox?.finish() }
         followers.removeAll { $0.name == name }
+        apply(.workspacesChanged(name: name))
     }
 
     package func change(

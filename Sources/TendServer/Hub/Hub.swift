@@ -52,8 +52,10 @@ package actor Hub {
     var ending: [SessionID: ExitStatus] = [:]
     /// Sessions that have ended, which the keeper still remembers, and who waits until it does not: it takes no second program for one.
     var unforgotten: [SessionID: [CheckedContinuation<Void, Never>]] = [:]
-    /// Sessions whose program is being started again. It may end before it is in the books.
-    var restarting: Set<SessionID> = []
+    /// Sessions whose program is being started again, and who waits until it is. It may end before it is in the books.
+    var restarting: [SessionID: [CheckedContinuation<Void, Never>]] = [:]
+    /// Sessions that are being removed: nothing of them is begun any more.
+    var removing: Set<SessionID> = []
     /// Sessions that are being given a text.
     var submitting: Set<SessionID> = []
     var changeWaiters: [ChangeWaiter] = []

@@ -102,12 +102,16 @@ package actor SessionRuntime {
 
     /// Takes over the master of the session's PTY and starts reading it.
     package func attach(master descriptor: Int32) throws(LaneError) {
+        if isClosed {
+            close(descriptor)
+            throw LaneError(errno: ESHUTDOWN)
+        }
         master = descriptor
         isExpectingEnd = false
         drainAttempts = 0
         _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
         recording.beginReading(descriptor)
-        // Events of a descriptor are handled on the lane that the actor runs on.
+        // Events of a descriptor are handled on the lane that the actor runs on. Unowned: closing the terminal ends the watch.
         watch = try lane.watch(descriptor, for: .input) { [unowned self] readiness in
             self.onLane { $0.serve(readiness) }
         }

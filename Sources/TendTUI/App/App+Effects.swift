@@ -29,6 +29,8 @@ extension App {
                 _ = try await client.renameWorkspace(old, to: new)
                 return .workspaceNames(try await client.workspaces().map(\.name))
             }
+        case .listWorkspaces:
+            requests.askInTurn { .workspaceNames(try await $0.workspaces().map(\.name)) }
         case .removeWorkspace(let name):
             requests.askInTurn { client in
                 try await client.removeWorkspace(name)

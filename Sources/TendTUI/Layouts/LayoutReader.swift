@@ -31,7 +31,7 @@ private struct LayoutReader {
         let root: Node?
         do {
             // Every value is the text that stands there: `no` is as good a command as any.
-            root = try Parser(yaml: text, resolver: .basic).singleRoot()
+            root = try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot()
         } catch {
             note(error)
             return file

@@ -110,6 +110,7 @@ package enum Effect: Hashable, Sendable {
     case remember(workspace: String, PaneID)
     case follow(workspace: String)
     case renameWorkspace(String, String)
+    case listWorkspaces
     case removeWorkspace(String)
     case renameSession(String, String)
     case stopSession(String)

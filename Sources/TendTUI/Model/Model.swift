@@ -71,8 +71,8 @@ package struct Model {
     var scrollsAt: Int64?
     /// For double and triple clicks: where the last one was, when, and how many there were.
     package var lastClick: Click?
-    /// Lines that were typed at the command prompt, oldest first.
-    package var commandHistory: [String] = []
+    /// Lines that were typed at prompts, oldest first.
+    package var history: [Prompt.History: [String]] = [:]
     /// The arrangement that `pane.layout next` came to in each tab.
     var arrangementIndex: [TabID: Int] = [:]
     /// Which sessions got each key that is held down, as far as the terminal tells when it is released. None: it was a key for this client.

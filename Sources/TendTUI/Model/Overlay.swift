@@ -92,7 +92,19 @@ package struct Prompt: Hashable, Sendable {
         case answer(item: String, question: Int)
         /// About the lines that are selected in the diff below.
         case comment
+
+        /// What Up and Down bring back.
+        var history: History? {
+            switch self {
+            case .command: .commands
+            case .search: .searches
+            default: nil
+            }
+        }
     }
+
+    /// Lines that were entered before, the newest at the end.
+    package enum History: Hashable, Sendable { case commands, searches }
 
     package var purpose: Purpose
     package var label: String

@@ -19,7 +19,8 @@ extension Model {
     mutating func take(_ buffers: [BufferJSON]) {
         let items = buffers.map { buffer in
             Palette.Item(
-                text: buffer.sample, detail: "\(buffer.name)  \(buffer.size) bytes", key: nil,
+                text: buffer.sample, detail: "\(buffer.name)  \(buffer.size) \(buffer.size == 1 ? "byte" : "bytes")",
+                key: nil,
                 command: Command(.pasteBuffer, [buffer.name]))
         }
         if let overlay = overlays.last, case .palette(var palette) = overlay, isBufferList(overlay) {
@@ -43,7 +44,7 @@ extension Model {
 
     static func amount(of text: String) -> String {
         let lines = lineCount(of: text)
-        return lines > 1 ? "\(lines) lines" : "\(text.count) characters"
+        return lines > 1 ? "\(lines) lines" : text.count == 1 ? "1 character" : "\(text.count) characters"
     }
 
     // MARK: Programs

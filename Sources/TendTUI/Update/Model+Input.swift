@@ -86,14 +86,17 @@ extension Model {
 
     private mutating func take(_ key: Key, inTable name: String) -> [Effect] {
         let isRepeating = repeatsUntil != nil
-        guard let binding = keymap.binding(key, in: name) else {
+        let found = keymap.binding(key, in: name)
+        // A key that comes while a binding could be repeated, and is no repetition, is meant for the program, or begins anew.
+        if isRepeating, found?.repeats != true {
             mode = .normal
             repeatsUntil = nil
-            // A key that comes while a binding could be repeated is meant for the program.
-            if isRepeating {
-                defer { change = .anything }
-                return press(key)
-            }
+            defer { change = .anything }
+            return press(key)
+        }
+        guard let binding = found else {
+            mode = .normal
+            repeatsUntil = nil
             if name == "prefix", isPrefix(key) { return run(Command(.inputPrefix)) }
             if key.code != .escape { say(.warning, "\(key) is not bound after \(keymap.prefix?.description ?? name)") }
             return []

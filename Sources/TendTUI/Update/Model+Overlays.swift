@@ -113,6 +113,7 @@ extension Model {
         switch prompt.purpose {
         case .filterSidebar:
             sidebar.filter = prompt.field.string
+            settleSidebar()
         case .search where prompt.field.text != old.field.text: return typeSearch(prompt)
         default: break
         }
@@ -124,9 +125,7 @@ extension Model {
         switch prompt.purpose {
         case .command:
             guard !text.allSatisfy(\.isWhitespace) else { return [] }
-            commandHistory.removeAll { $0 == text }
-            commandHistory.append(text)
-            if commandHistory.count > 100 { commandHistory.removeFirst() }
+            remember(text, .commands)
             do throws(CommandError) {
                 return run(try Command.list(parsing: text))
             } catch {
@@ -136,8 +135,14 @@ extension Model {
             guard !text.isEmpty || command.name == .tabRename else { return [] }
             command.arguments.append(text)
             return run(command)
-        case .search(let pane, let isForward): return searchNow(text, pane, isForward: isForward)
-        case .filterSidebar: sidebar.filter = text
+        case .search(let pane, let isForward):
+            // Enter alone searches for the same again.
+            let wanted = text.isEmpty ? history[.searches]?.last ?? "" : text
+            if !wanted.isEmpty { remember(wanted, .searches) }
+            return searchNow(wanted, pane, isForward: isForward)
+        case .filterSidebar:
+            sidebar.filter = text
+            settleSidebar()
         case .denial(let id): return deny(id, reason: text)
         case .answer(let id, let question): return take(text, for: question, of: id)
         case .comment: addComment(text)
@@ -145,16 +150,22 @@ extension Model {
         return []
     }
 
+    private mutating func remember(_ line: String, _ kind: Prompt.History) {
+        var lines = (history[kind] ?? []).filter { $0 != line }
+        lines.append(line)
+        history[kind] = lines.suffix(100)
+    }
+
     private func recall(_ prompt: inout Prompt, _ step: Int) {
-        guard prompt.purpose == .command, !commandHistory.isEmpty else { return }
-        let index = (prompt.historyIndex ?? commandHistory.count) + step
-        guard index < commandHistory.count else {
+        guard let lines = prompt.purpose.history.flatMap({ history[$0] }), !lines.isEmpty else { return }
+        let index = (prompt.historyIndex ?? lines.count) + step
+        guard index < lines.count else {
             prompt.historyIndex = nil
             prompt.field = TextField()
             return
         }
         prompt.historyIndex = max(0, index)
-        prompt.field = TextField(commandHistory[max(0, index)])
+        prompt.field = TextField(lines[max(0, index)])
     }
 
     /// The first word is a command's name; what follows may be one of its words.
@@ -239,6 +250,8 @@ extension Model {
 
     /// A text that scrolls; any other key closes it.
     private mutating func take(_ key: Key, _ scroll: Int, _ overlay: (Int) -> Overlay) {
+        // Not beyond what is shown: the way back would begin there.
+        let scroll = Popup(overlay(scroll), Scene(self))?.first ?? scroll
         switch key.code {
         case .up, .character("k"): replaceTop(overlay(max(0, scroll - 1)))
         case .down, .character("j"), .enter: replaceTop(overlay(scroll + 1))

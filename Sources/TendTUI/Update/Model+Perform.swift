@@ -36,6 +36,7 @@ extension Model {
             if arguments.first == "focus" {
                 sidebar.isShown = true
                 sidebar.hasFocus = true
+                settleSidebar()
             } else {
                 sidebar.isShown.toggle()
                 sidebar.hasFocus = false

@@ -47,7 +47,9 @@ extension Model {
     }
 
     mutating func take(_ event: EventJSON) -> [Effect] {
-        guard let session = event.session else { return takeBuffers(event) }
+        guard let session = event.session else {
+            return event.topic == "workspaces.changed" ? [.listWorkspaces] : takeBuffers(event)
+        }
         if event.topic == "session.removed" {
             forget(session.id)
             return []

@@ -47,7 +47,12 @@ extension Model {
 
     /// The session that is selected in the sidebar, or else the focused one.
     private func target(of verb: String) throws(Refusal) -> SessionJSON {
-        if sidebar.hasFocus, let session = selectedSession { return session }
+        if sidebar.hasFocus {
+            guard let session = selectedSession else {
+                throw Refusal("no session is selected in the sidebar to \(verb)")
+            }
+            return session
+        }
         guard let session = focusedSession else { throw Refusal("no session to \(verb)") }
         return session
     }
@@ -110,6 +115,15 @@ extension Model {
         default: break
         }
         return []
+    }
+
+    /// A row that is no session, or none, is left for the focused pane's session, or the first one.
+    mutating func settleSidebar() {
+        guard selectedSession == nil else { return }
+        let rows = SidebarRow.list(self)
+        let focused = focusedSession.flatMap { session in rows.firstIndex { $0.content == .session(session.id) } }
+        sidebar.selected = focused ?? 0
+        if selectedSession == nil { moveSidebar(0, rows) }
     }
 
     /// Moves the selection to the next row that is a session.

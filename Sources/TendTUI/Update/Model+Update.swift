@@ -320,7 +320,6 @@ extension Model {
         if seen != watched {
             watched = seen
             screens = screens.filter { seen.contains($0.key) }
-            claims = claims.filter { seen.contains($0.key) }
             effects.insert(.watch(seen), at: 0)
         }
         return effects

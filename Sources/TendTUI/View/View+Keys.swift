@@ -4,7 +4,7 @@ import TendScreen
 extension View {
     /// The keys that are possible next: a panel beside the status line, some time after a key that leads into a table.
     mutating func drawKeys() {
-        guard case .table(let table, let since) = model.mode, model.overlays.isEmpty,
+        guard case .table(let table, let since) = model.mode, model.overlays.isEmpty, model.repeatsUntil == nil,
             model.now - since >= Int64(model.configuration.keysDelay)
         else { return }
         let entries = KeyList(model.keymap, table).entries

@@ -1,3 +1,4 @@
+import Glibc
 import TendCore
 import TendData
 import TendTUI
@@ -19,6 +20,12 @@ enum DataFiles {
         case .success(let file): return file
         case .failure(let problem): throw Failure("cannot read \(path): \(problem.reason)")
         }
+    }
+
+    /// A file by its path or, where there is none, by the name that it has on a shelf.
+    static func find(_ name: String, on shelf: Shelf) throws -> DataFile {
+        if access(name, F_OK) != 0, let file = shelf.file(named: name) { return file }
+        return try read(name)
     }
 
     static func missing(_ what: String, _ name: String, on shelf: Shelf) -> Failure {

@@ -75,12 +75,14 @@ struct KeymapCommand: AsyncParsableCommand {
             abstract: "Tell the mistakes in a keymap file; exits with 1 when there are any.",
             discussion: "Example:\n  tend keymap check ~/.config/tend/keymaps/mine.yaml")
 
-        @Argument(help: ArgumentHelp("The file.", valueName: "FILE"), completion: .file(extensions: ["yaml"]))
+        @Argument(
+            help: ArgumentHelp("The file, or the name of one of your own.", valueName: "FILE|NAME"),
+            completion: .file(extensions: ["yaml"]))
         var file: String
 
         func run() async throws {
-            let file = try DataFiles.read(file)
             let keymaps = DataFiles.files.keymaps().value
+            let file = try DataFiles.find(file, on: keymaps)
             try DataFiles.report(Keymap.load(file, from: Shelf([file] + keymaps.files)).diagnostics)
         }
     }

@@ -40,8 +40,8 @@ struct TailCommand: AsyncParsableCommand {
     func run() async throws {
         let client = try Connector.connect()
         if isFollowing || isRaw { return try await follow(client) }
-        guard count > 0 else { return }
-        let page = try await client.lines(target.session, LineQuery(offset: -count, limit: count))
+        var page = try await client.lines(target.session, LineQuery(offset: -max(1, count), limit: max(1, count)))
+        if count == 0 { page.lines = [] }
         if isJSON { return try Console.write(json: page) }
         try Console.write(page.lines.map { $0.text + "\n" }.joined())
     }
@@ -56,7 +56,12 @@ struct TailCommand: AsyncParsableCommand {
         if isRaw {
             try Console.write(PlainLines.tail(buffer.bytes, lines: count))
         } else {
-            try print(lines.feed(buffer.bytes).suffix(count))
+            let found = lines.feed(buffer.bytes)
+            if found.count < count, buffer.start > 0 {
+                Console.say(
+                    "tend: the recording begins \(found.count) lines before the end; without -f more can be read")
+            }
+            try print(found.suffix(count))
         }
         var cursor = buffer.cursor
         if isFollowing {

@@ -80,12 +80,14 @@ struct ThemeCommand: AsyncParsableCommand {
             abstract: "Tell the mistakes in a theme file; exits with 1 when there are any.",
             discussion: "Example:\n  tend theme check ~/.config/tend/themes/mine.yaml")
 
-        @Argument(help: ArgumentHelp("The file.", valueName: "FILE"), completion: .file(extensions: ["yaml"]))
+        @Argument(
+            help: ArgumentHelp("The file, or the name of one of your own.", valueName: "FILE|NAME"),
+            completion: .file(extensions: ["yaml"]))
         var file: String
 
         func run() async throws {
-            let file = try DataFiles.read(file)
             let themes = DataFiles.files.themes().value
+            let file = try DataFiles.find(file, on: themes)
             try DataFiles.report(Theme.load(file, from: Shelf([file] + themes.files)).diagnostics)
         }
     }

@@ -99,6 +99,35 @@ import Testing
         #expect(desk.sent() == ["bash1 C-Right"])
     }
 
+    @Test
+    func `while a binding could be repeated, keys of other bindings are for the program, and the prefix begins anew`() {
+        var desk = Desk()
+        desk.type("C-b %")
+        let width = { (desk: Desk) in Scene(desk.model).places[0].content.columns }
+        let before = width(desk)
+        desk.type("C-b C-Right")
+        desk.effects = []
+        desk.write("date")
+        #expect(desk.sent() == ["bash2 d", "bash2 a", "bash2 t", "bash2 e"])
+        desk.type("C-b C-Right C-b C-Right")
+        #expect(abs(width(desk) - before) == 6)
+        #expect(desk.sent() == [])
+        // The list of keys is for those who think what to press.
+        desk.wait(450)
+        #expect(!View.compose(desk.model).text().contains("split right"))
+    }
+
+    @Test func `a tab that is looked at again does not take the size of its sessions back`() throws {
+        var desk = Desk()
+        let id = try #require(desk.model.sessions.first?.id)
+        desk.type("C-b c")
+        // Somebody else types there meanwhile.
+        desk.model.screens[id] = nil
+        desk.effects = []
+        desk.type("C-b p")
+        #expect(!desk.effects.contains { if case .resize = $0 { true } else { false } })
+    }
+
     @Test func `closing asks while a program runs`() {
         var desk = Desk()
         desk.type("C-b % C-b x")

@@ -162,6 +162,46 @@ import Testing
         #expect(desk.effects.allSatisfy { if case .change = $0 { false } else { true } })
     }
 
+    @Test func `the sidebar begins at the focused session, and a filter leaves none selected that it hides`() {
+        var desk = Desk(sessions: 3)
+        desk.type("C-b s")
+        #expect(desk.model.selectedSession?.name == "bash3")
+        desk.type("/")
+        desk.write("bash2")
+        desk.type("Enter")
+        #expect(desk.model.selectedSession?.name == "bash2")
+        desk.type("/ C-u")
+        desk.write("nothing")
+        desk.type("Enter R")
+        #expect(desk.model.message?.text.contains("no session is selected") == true)
+    }
+
+    @Test func `from the end of the help one line up is one line up`() throws {
+        var desk = Desk(rows: 10)
+        desk.type("C-b ? G")
+        let first = { (desk: Desk) in desk.model.overlays.last.flatMap { Popup($0, Scene(desk.model))?.first } }
+        let end = try #require(first(desk))
+        desk.type("k")
+        #expect(first(desk) == end - 1)
+        desk.type("PageDown PageDown PageDown k")
+        #expect(first(desk) == end - 1)
+    }
+
+    @Test func `searches are remembered, and Enter alone repeats the last`() {
+        var desk = Desk()
+        desk.history = ["one two", "three"]
+        desk.type("C-b [ ?")
+        desk.write("two")
+        desk.type("Enter ? Up")
+        guard case .prompt(let prompt)? = desk.model.overlays.last else {
+            Issue.record("no prompt")
+            return
+        }
+        #expect(prompt.field.string == "two")
+        desk.type("C-u Enter")
+        #expect(desk.model.history == [.searches: ["two"]])
+    }
+
     @Test func `sessions that are not shown are marked when they ring, and found in the sidebar`() {
         var desk = Desk(sessions: 2)
         let hidden = desk.model.sessions[0]

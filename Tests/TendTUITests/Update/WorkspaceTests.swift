@@ -17,6 +17,12 @@ import Testing
 
     private func name(_ desk: Desk) -> String? { desk.model.workspace?.name }
 
+    @Test func `a workspace that somebody else has made is known`() {
+        var desk = Desk()
+        desk.happen(.event(EventJSON(Event(id: 1, time: 0, session: nil, kind: .workspaces(name: "proj")))))
+        #expect(desk.effects == [.listWorkspaces])
+    }
+
     @Test func `next and previous go around all of them by name, last to the one before`() {
         var desk = desk()
         #expect(desk.model.workspaceNames == ["api", "main", "ops", "web"])
