@@ -116,6 +116,29 @@ import Testing
         try await home.close()
     }
 
+    @Test func `what a program that has ended printed is found however long ago, and no lines are lines`() async throws
+    {
+        let home = try await TestHome()
+        try await home.ok("new", "-d", "--name", "log", "--", "seq", "1", "3000")
+        try await home.wait("log", until: "exit")
+        #expect(try await home.ok("wait", "log", "--until", "text:^500$") == "500")
+        #expect(try await home.tend("wait", "log", "--until", "text:nosuch").status == 1)
+        #expect(try await home.ok("tail", "log", "-n", "0") == "")
+        #expect(try await home.ok("tail", "log", "-n", "0", "--json").contains(#""total" : 3000"#))
+        try await home.close()
+    }
+
+    @Test func `a theme is checked by its name too`() async throws {
+        let home = try await TestHome()
+        let folder = home.directory + "/config/themes"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try Data("roles: {nosuch: red}\n".utf8).write(to: URL(fileURLWithPath: folder + "/mine.yaml"))
+        let checked = try await home.tend("theme", "check", "mine")
+        #expect(checked.status == 1 && (checked.standardOutput + checked.standardError).contains("mine.yaml:1"))
+        #expect(try await home.tend("theme", "check", "nosuch").standardError.contains("cannot read nosuch"))
+        try FileManager.default.removeItem(atPath: home.directory)
+    }
+
     @Test func `a long line keeps its text through narrow and wide`() async throws {
         let home = try await TestHome()
         let line = (1...300).map { "word\($0)" }.joined(separator: " ")
@@ -145,6 +168,10 @@ import Testing
         let home = try await TestHome()
         #expect(try await home.tend("frobnicate").status == 2)
         #expect(try await home.tend("wait", "x", "--until", "never").status == 2)
+        #expect(try await home.tend("tail", "nobody", "-n", "0").status == 1)
+        let mangled = #"exec "$0" new -d -- ls "$(printf '\351')""#
+        let odd = try await home.run("/bin/sh", ["-c", mangled, TestHome.binary])
+        #expect(odd.status == 2 && odd.standardError == "tend: argument 5 is not UTF-8 text\n")
         let missing = try await home.tend("screen", "nobody")
         #expect(missing.status == 1)
         #expect(missing.standardError.contains("no session 'nobody'"))

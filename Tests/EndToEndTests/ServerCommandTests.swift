@@ -50,6 +50,21 @@ import Testing
         try await home.close()
     }
 
+    /// NIO writes to standard error, which is the log.
+    @Test func `a server holds no connection of its own, and ends without a complaint`() async throws {
+        let home = try await TestHome()
+        try await home.ok("new", "-d", "--", "cat")
+        let pid = try await home.status().pid
+        try await eventually("it has the keeper and its listener only") {
+            let files = try await home.run("/bin/ls", ["-l", "/proc/\(pid)/fd"]).standardOutput
+            return files.components(separatedBy: "socket:").count - 1 == 2
+        }
+        try await home.ok("server", "restart")
+        let log = try String(contentsOfFile: home.directory + "/state/server.log", encoding: .utf8)
+        #expect(!log.contains("ERROR"), "\(log)")
+        try await home.close()
+    }
+
     @Test func `without a server there is nothing to restart, to upgrade or to stop`() async throws {
         let home = try await TestHome()
         for verb in ["restart", "upgrade"] {

@@ -34,6 +34,8 @@ extension APIServer.Preparation {
         let request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
         // It fits into any socket's buffer.
         _ = request.utf8.withContiguousStorageIfAvailable { write(ends[1], $0.baseAddress, $0.count) }
+        // The connection lasts until both ends have closed it.
+        shutdown(ends[1], Int32(SHUT_WR))
         defer { close(ends[1]) }
         let logger = Logger(label: "rehearsal") { _ in SwiftLogNoOpLogHandler() }
         let channel = APIServer.channel { _, writer, _ in

@@ -287,8 +287,8 @@ extension Model {
             mode = .table("prefix", since: now)
             return []
         }
-        // Escape leaves a pop-up; behind this one there is nothing.
-        let key = key.code == .escape ? Key(.character("q")) : Key(key.code, key.modifiers)
+        // Not for Escape: who leaves pop-ups with it, and presses it once more, does not mean all of it.
+        let key = Key(key.code, key.modifiers)
         return Welcome.choices(self).first { $0.key == key }.map { run($0.command) } ?? []
     }
 }

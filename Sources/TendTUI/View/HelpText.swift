@@ -3,7 +3,11 @@ import TendScreen
 
 /// All bindings of the keymap, as the help shows them: what holds at any time, what follows the prefix, then the other tables.
 enum HelpText {
-    static func lines(_ model: Model) -> [[Span]] {
+    /// Beside the keys a label has at least so many columns.
+    private static let leastLabel = 20
+
+    /// - Parameter columns: those there are. Where they are few, what a key does stands below it.
+    static func lines(_ model: Model, columns: Int) -> [[Span]] {
         let keymap = model.keymap
         let lists = tables(of: keymap).map { ($0, KeyList(keymap, $0).entries) }.filter { !$0.1.isEmpty }
         let widest = lists.flatMap { $0.1 }.map { Width.of(text: $0.keys) }.max() ?? 0
@@ -12,11 +16,20 @@ enum HelpText {
             if !lines.isEmpty { lines.append([]) }
             lines.append([Span(heading(table, keymap), .popupTitle)])
             for entry in entries {
+                let text = DisplayText.cleaned(entry.label, limit: 100)
+                let room = columns - widest - 4
+                let isBelow = room < min(leastLabel, Width.of(text: text))
+                let indent = isBelow ? 4 : widest + 4
+                let label = Popup.wrapped(text, to: max(columns - indent, 8))
+                let keys = Span("  " + entry.keys, .popupKey)
                 let gap = String(repeating: " ", count: widest - Width.of(text: entry.keys) + 2)
-                lines.append([
-                    Span("  " + entry.keys, .popupKey), Span(gap, .popup),
-                    Span(DisplayText.cleaned(entry.label, limit: 100), entry.isTable ? .popupDim : .popup),
-                ])
+                if isBelow { lines.append([keys]) }
+                for (number, part) in label.enumerated() {
+                    let lead =
+                        isBelow || number > 0
+                        ? [Span(String(repeating: " ", count: indent), .popup)] : [keys, Span(gap, .popup)]
+                    lines.append(lead + [Span(part, entry.isTable ? .popupDim : .popup)])
+                }
             }
         }
         return lines.isEmpty ? [[Span("this keymap binds no keys", .popupDim)]] : lines

@@ -37,7 +37,9 @@ struct Popup {
         case .prompt(let prompt): self.init(prompt, scene)
         case .confirm(let confirm): self.init(confirm, scene)
         case .menu(let menu): self.init(menu, scene.size)
-        case .help(let scroll): self.init(HelpText.lines(scene.model), scroll, scene.size)
+        case .help(let scroll):
+            let columns = scene.size.columns - Popup.margin(of: scene.size) - 2
+            self.init(HelpText.lines(scene.model, columns: columns), scroll, scene.size)
         case .messages(let scroll):
             self.init(MessageText.lines(scene.model, columns: scene.size.columns - 12), scroll, scene.size)
         case .card(let card): self.init(card, scene)
@@ -147,12 +149,14 @@ struct Popup {
         [Span(" y", .popupKey), Span(" yes ", .popup)], [Span(" n", .popupKey), Span(" no ", .popup)],
     ]
 
+    /// Columns beside a text that scrolls.
+    private static func margin(of size: Size) -> Int { size.columns >= 60 ? 8 : 2 }
+
     private init(_ text: [[Span]], _ scroll: Int, _ size: Size) {
         let widest = text.map(\.columns).max() ?? 0
-        let margin = size.columns >= 60 ? 8 : 2
         self.init(
             rows: min(text.count, size.rows - (size.rows >= 20 ? 6 : 2)),
-            columns: min(max(widest + 4, 40), size.columns - margin), in: size)
+            columns: min(max(widest + 4, 40), size.columns - Popup.margin(of: size)), in: size)
         lines = text
         count = lines.count
         list = inside

@@ -143,7 +143,7 @@ import Testing
     func `the terminal is left as it was found`(ending: String, environment: [String: String]) throws {
         let size = Size(rows: 24, columns: 80)
         let rig = try ProbeRig(environment, size: size, before: "\u{1B}]2;shell\u{1B}\\$ tend\r\n\u{1B}[5 q")
-        let found = rig.settings
+        let found = rig.found
         let before = rig.terminal.screen()
         rig.expect("ready")
         if environment == CursesSurfaceTests.xterm { rig.expect("input report(TendTUI.TerminalReport.attributes") }

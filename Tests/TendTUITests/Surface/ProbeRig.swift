@@ -15,6 +15,8 @@ final class ProbeRig {
     private let commands: Int32
     private let answers: Int32
     private let pid: pid_t
+    /// What the terminal was set to before the probe came.
+    let found: termios
     let terminal: Terminal
     /// Lines of the probe that nobody has asked for yet.
     private(set) var lines: [String] = []
@@ -31,6 +33,9 @@ final class ProbeRig {
         try #require(openpty(&terminals.master, &terminals.slave, &path, nil, &extent) == 0)
         (master, slave) = terminals
         for file in [master, slave] { _ = tend_set_close_on_exec(file, true) }
+        var settings = termios()
+        tcgetattr(slave, &settings)
+        found = settings
         let name = String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         _ = tend_set_nonblocking(master, true)
         var ends: [Int32] = [0, 0, 0, 0]

@@ -136,11 +136,11 @@ import Testing
             desk.type(key)
             #expect(desk.panes == done)
         }
-        for key in ["q", "Escape"] {
-            var desk = Desk(sessions: 0)
-            desk.type(key)
-            #expect(desk.effects.contains(.quit))
-        }
+        var leaving = Desk(sessions: 0)
+        leaving.type("Escape")
+        #expect(!leaving.effects.contains(.quit))
+        leaving.type("q")
+        #expect(leaving.effects.contains(.quit))
         var desk = Desk(sessions: 0)
         desk.type("?")
         #expect(desk.model.overlays == [.welcome, .help(scroll: 0)])
@@ -174,6 +174,13 @@ import Testing
         desk.write("nothing")
         desk.type("Enter R")
         #expect(desk.model.message?.text.contains("no session is selected") == true)
+    }
+
+    @Test func `the help says what keys do on a narrow terminal too`() {
+        var desk = Desk(rows: 10, columns: 24)
+        desk.type("C-b ?")
+        let text = View.compose(desk.model).text()
+        #expect(text.contains("%") && text.contains("Split the pane"), "\(text)")
     }
 
     @Test func `from the end of the help one line up is one line up`() throws {
