@@ -89,9 +89,9 @@ import TendCore
         // Help and whatever is wrong comes from the whole tree, which knows the names before the command's own.
         let command = try await Tend.asyncParseAsRoot(arguments)
         guard let name = arguments.first, !(command is Tend) else { return command }
+        // Help is a command of ArgumentParser.
+        guard String(reflecting: Swift.type(of: command)).hasPrefix("tend.") else { return command }
         guard let type = Tend.configuration.subcommands.first(where: { $0.configuration.commandName == name }) else {
-            // `help` is a command of ArgumentParser.
-            guard String(reflecting: Swift.type(of: command)).hasPrefix("tend.") else { return command }
             throw ValidationError("'\(name)' is for 'tend' without a command; options of a command stand behind it")
         }
         do {

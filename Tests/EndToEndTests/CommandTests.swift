@@ -169,6 +169,9 @@ import Testing
         #expect(try await home.tend("frobnicate").status == 2)
         #expect(try await home.tend("wait", "x", "--until", "never").status == 2)
         #expect(try await home.tend("tail", "nobody", "-n", "0").status == 1)
+        #expect(try await home.ok("do", "--help").contains("USAGE: tend do "))
+        let small = try await home.tend("resize", "nobody", "1x1")
+        #expect(small.status == 2 && small.standardError.contains("1000"), "\(small.standardError)")
         let mangled = #"exec "$0" new -d -- ls "$(printf '\351')""#
         let odd = try await home.run("/bin/sh", ["-c", mangled, TestHome.binary])
         #expect(odd.status == 2 && odd.standardError == "tend: argument 5 is not UTF-8 text\n")

@@ -12,7 +12,7 @@ struct ResizeCommand: AsyncParsableCommand {
 
     @OptionGroup var target: SessionArgument
 
-    @Argument(help: ArgumentHelp("Columns and rows.", valueName: "COLSxROWS"))
+    @Argument(help: ArgumentHelp("Columns and rows.", valueName: "COLSxROWS"), transform: Size.argument)
     var size: Size
 
     func run() async throws { _ = try await Connector.connect().resize(target.session, to: size) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TendCore
 import TendScreen
 
 // ArgumentParser takes 5 ms to learn what a command is: for each type that it meets Swift's runtime looks through all conformances of
@@ -22,7 +23,9 @@ extension NewCommand {
                 guard options.cwd == nil, let value = value(&rest) else { return nil }
                 options.cwd = value
             case "--size":
-                guard options.size == nil, let size = value(&rest).flatMap(Size.init(argument:)) else { return nil }
+                guard options.size == nil, let text = value(&rest), let size = try? Size(parsing: text) else {
+                    return nil
+                }
                 options.size = size
             case "--env":
                 guard let value = value(&rest) else { return nil }

@@ -75,7 +75,7 @@ struct NewCommand: AsyncParsableCommand {
     @Flag(name: .customLong("dry-run"), help: "Only show what would be started; ends with 1 if it could not be.")
     var isDryRun = false
 
-    @Option(help: ArgumentHelp("Columns and rows, such as 120x40.", valueName: "COLSxROWS"))
+    @Option(help: ArgumentHelp("Columns and rows, such as 120x40.", valueName: "COLSxROWS"), transform: Size.argument)
     var size: Size?
 
     @Argument(help: ArgumentHelp("The agent to start.", valueName: "AGENT"), completion: AgentArgument.completion)
@@ -105,10 +105,13 @@ struct NewCommand: AsyncParsableCommand {
     }
 }
 
-extension Size: ExpressibleByArgument {
-    init?(argument: String) {
-        // ArgumentParser says which option it was, and what is wrong in general.
-        guard let size = try? Size(parsing: argument) else { return nil }
-        self = size
+extension Size {
+    /// For ArgumentParser, which says which option it was.
+    static func argument(_ text: String) throws -> Size {
+        do throws(ServiceError) {
+            return try Size(parsing: text)
+        } catch {
+            throw ValidationError(error.message)
+        }
     }
 }
