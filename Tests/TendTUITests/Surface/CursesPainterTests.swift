@@ -1,4 +1,5 @@
-import Glibc
+import Foundation
+import Synchronization
 import TendScreen
 import TendTerminal
 import Testing
@@ -212,5 +213,29 @@ import Testing
         #expect(before.sa_flags == after.sa_flags)
         #expect(getenv("TERMINFO") == nil)
         #expect(painter.size == Size(rows: 5, columns: 5))
+    }
+
+    /// ncurses is told of the terminal by way of the environment, which another thread may be reading.
+    @Test func `the environment is whole while a terminal is made`() throws {
+        let isDone = Atomic(false)
+        let lowest = Mutex(Int.max)
+        let ended = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            while !isDone.load(ordering: .relaxed) {
+                let count = ProcessInfo.processInfo.environment.count
+                lowest.withLock { $0 = min($0, count) }
+            }
+            ended.signal()
+        }
+        let count = ProcessInfo.processInfo.environment.count
+        for depth in [ColorDepth.trueColor, .palette256] {
+            for _ in 0..<100 {
+                let traits = TerminalTraits(term: "xterm-256color", depth: depth)
+                _ = try #require(CursesPainter(traits: traits, size: Size(rows: 2, columns: 2)))
+            }
+        }
+        isDone.store(true, ordering: .relaxed)
+        ended.wait()
+        #expect(lowest.withLock(\.self) >= count)
     }
 }
