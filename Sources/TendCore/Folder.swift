@@ -1,5 +1,6 @@
 import Glibc
 
+/// Looks into directories.
 package enum Folder {
     /// The names in a directory without `.` and `..`, in no order; none where there is no such directory, or not for us.
     ///

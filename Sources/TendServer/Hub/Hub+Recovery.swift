@@ -101,7 +101,8 @@ extension Hub {
         await settleEvents()
         for session in running { await runtimes[session.id]?.shutDown(saving: true) }
         do { try await store.flush() } catch { logger.error("\(error)") }
-        // They had their hang-up, twice: by us and by the closed terminal. What ignores it must not outlive its session, in whatever group.
+        // They had their hang-up, twice: by us and by the closed terminal. What ignores it must not outlive its session, whatever its
+        // group.
         for pid in ProcessTree.members(of: Set(running.compactMap(\.pid))) { kill(pid, SIGKILL) }
     }
 
