@@ -42,6 +42,13 @@ final class ProbeRig {
         try #require(ends.withUnsafeMutableBufferPointer { tend_pipe($0.baseAddress!) } == 0)
         try #require(ends.withUnsafeMutableBufferPointer { tend_pipe($0.baseAddress! + 2) } == 0)
         (commands, answers) = (ends[1], ends[2])
+        // The probe's own become 3 and 4: neither may be in the way of the other.
+        for index in [0, 3] {
+            let higher = fcntl(ends[index], F_DUPFD_CLOEXEC, 8)
+            try #require(higher >= 8)
+            close(ends[index])
+            ends[index] = higher
+        }
         _ = tend_set_nonblocking(answers, true)
         terminal = makeReader(size, before)
 
@@ -50,11 +57,8 @@ final class ProbeRig {
         posix_spawn_file_actions_addopen(&actions, 0, name, O_RDWR | O_NOCTTY, 0)
         posix_spawn_file_actions_adddup2(&actions, 0, 1)
         posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-        // Not 3 and 4 themselves: one of them may be the other end.
-        posix_spawn_file_actions_adddup2(&actions, ends[0], 63)
+        posix_spawn_file_actions_adddup2(&actions, ends[0], 3)
         posix_spawn_file_actions_adddup2(&actions, ends[3], 4)
-        posix_spawn_file_actions_adddup2(&actions, 63, 3)
-        posix_spawn_file_actions_addclose(&actions, 63)
         var variables = ["SWIFT_BACKTRACE=enable=no"]
         var entry = environ
         while let text = entry.pointee {
