@@ -44,7 +44,7 @@ final class ClaudeDesk: Sendable {
 
     /// Gives it a prompt, which it takes.
     func say(_ prompt: String) async throws {
-        try await home.prompt("agent", prompt)
+        #expect(try await home.ok("prompt", "agent", prompt) == "submitted")
     }
 
     /// Presses a key until it has the effect: right after a dialog has opened Claude Code takes none.

@@ -23,15 +23,6 @@ enum RealAgents {
         .deletingLastPathComponent().appending(path: "Agents").path
 }
 
-extension TestHome {
-    /// Gives a real agent a text. What it then does is for the caller to wait for: on a busy machine it may show that it has taken the text
-    /// only when `tend prompt` has stopped looking, which then says so.
-    func prompt(_ session: String, _ text: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
-        let outcome = try await ok("prompt", session, text, sourceLocation: sourceLocation)
-        #expect(["submitted", "typed"].contains(outcome), sourceLocation: sourceLocation)
-    }
-}
-
 /// The mock model (`Tests/Agents/mock_model.py`) on a port of its own.
 final class MockModel: Sendable {
     private let program: TestProgram

@@ -46,7 +46,7 @@ final class RealCodex: Sendable {
 
     /// Gives it a prompt, which it takes.
     func say(_ prompt: String) async throws {
-        try await desk.home.prompt(name, prompt)
+        #expect(try await desk.home.ok("prompt", name, prompt) == "submitted")
     }
 
     func model(hears text: String) async throws {

@@ -23,7 +23,7 @@ struct RealKimiTests {
         #expect(started.status == 0, "\(started.standardError)")
         // At once: it is told when it reads.
         let script = "mock: run touch made-by-kimi ;; run touch never-made ;; ask ;; text That is all."
-        try await home.prompt("agent", script)
+        #expect(try await home.ok("prompt", "agent", script) == "submitted")
         let allowed = try await home.openItem("permission", "made-by-kimi")
         #expect(allowed.way == "keys" && allowed.tool == "Shell")
         #expect(allowed.title == "Shell is requesting approval to run command")

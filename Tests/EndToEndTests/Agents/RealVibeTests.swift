@@ -35,7 +35,8 @@ struct RealVibeTests {
         #expect(started.status == 0, "\(started.standardError)")
         // What is typed before its footer is there is lost.
         try await home.wait("agent", until: #"text:tokens \("#)
-        try await home.prompt("agent", "mock: ask ;; run touch made-by-vibe ;; text Made it.")
+        let prompted = try await home.ok("prompt", "agent", "mock: ask ;; run touch made-by-vibe ;; text Made it.")
+        #expect(prompted == "submitted")
         let question = try await home.openItem("question")
         #expect(question.way == "keys")
         let answered = try await home.tend(["answer", question.id, "Unit", "E2E", "--text", "and the slow ones"])
