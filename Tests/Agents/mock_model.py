@@ -7,6 +7,7 @@ server-sent events, and tells its models (GET /v1/models) to those with the key 
     mock: STEP ;; STEP ;; STEP      one step for each of the model's turns; a turn ends with a tool's result
 
     text WORDS          answer WORDS
+    think STEP          the step after a second: of a turn that is over at once an agent's screen may show nothing
     error STATUS        refuse the request, as the providers do: 401 for the key, 429 the rate, 529 too many, 500 a fault
 
 Other steps are those of `mock_messages.py`, `mock_responses.py` and `mock_chat.py`. Behind the last step, and to anything without a script, it answers "done".
@@ -16,6 +17,7 @@ Other steps are those of `mock_messages.py`, `mock_responses.py` and `mock_chat.
 import json
 import os
 import sys
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import mock_chat
@@ -59,6 +61,9 @@ class Model(BaseHTTPRequestHandler):
         todo = dialect.step(body)
         with open(sys.argv[2], "a") as log:
             log.write(json.dumps({"step": todo, "key": self.headers.get("authorization"), "last": dialect.last(body)}) + "\n")
+        if todo and todo.startswith("think "):
+            todo = todo[6:]
+            time.sleep(1)
         if todo and todo.startswith("error "):
             status = int(todo[6:])
             return self.answer(status, "application/json", json.dumps(dialect.refusal(status)).encode())

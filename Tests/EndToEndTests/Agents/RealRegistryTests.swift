@@ -66,7 +66,7 @@ import Testing
         try await lab.start("--set", "trust=true")
         #expect(try await lab.noted().value == "sesame-of-the-server")
         #expect(try await lab.noted(by: "own").value == nil)
-        #expect(try await lab.home.ok("prompt", "agent", "mock: text Vibe speaks.") == "submitted")
+        #expect(try await lab.home.ok("prompt", "agent", "mock: think text Vibe speaks.") == "submitted")
         try await lab.home.wait("agent", until: #"text:^\s+Vibe speaks"#)
         try await lab.heard(key: "Bearer sesame")
         try await eventually("its conversation is known") { try await lab.conversation() != nil }
@@ -87,7 +87,7 @@ import Testing
         try await lab.start("--env", "KIMI_CLI_NO_AUTO_UPDATE=1")
         #expect(try await lab.noted().value == "sesame-of-the-server")
         #expect(try await lab.noted(by: "own").value == nil)
-        #expect(try await lab.home.ok("prompt", "agent", "mock: text Kimi speaks.") == "submitted")
+        #expect(try await lab.home.ok("prompt", "agent", "mock: think text Kimi speaks.") == "submitted")
         try await lab.home.wait("agent", until: "text:• Kimi speaks")
         try await lab.heard(key: "Bearer sesame")
         try await lab.home.ok("kill", "agent")
