@@ -4,7 +4,7 @@ import GRDB
 /// The file of the books: opened with the right mode and settings, checked, and moved aside when it is damaged.
 struct DatabaseFile: Sendable {
     let path: String
-    let busyTimeout: Duration
+    var busyTimeout: Duration
     /// Seconds since 1970, for the name of a damaged file.
     let wallClock: @Sendable () -> Double
 

@@ -335,8 +335,12 @@ extension Store {
 
     /// The open database; opens it if it is not.
     private func opened() throws(StoreProblem) -> DatabaseQueue {
-        let (database, isSuspect, isAgain) = connection.withLock { ($0.database, $0.isSuspect, $0.wasOpen) }
+        let (database, isSuspect, isAgain, told) = connection.withLock {
+            ($0.database, $0.isSuspect, $0.wasOpen, $0.told)
+        }
         if let database { return database }
+        var file = file
+        if told?.isLock == true { file.busyTimeout = .zero }
         let opened = try file.open(isSuspect: isSuspect)
         connection.withLock { connection in
             connection.database = opened.database

@@ -68,6 +68,17 @@ func makeSession(_ id: String, name: String = "claude") -> Session {
 }
 
 extension Store {
+    /// How long its connection waits for another process, in milliseconds; nil without one.
+    var busyTimeout: Int? {
+        get async {
+            await onQueue {
+                try? self.connection.withLock { $0.database }?.read { db in
+                    try Int.fetchOne(db, sql: "PRAGMA busy_timeout")
+                }
+            }
+        }
+    }
+
     /// Runs SQL on the store's own connection, the only one that settings such as `max_page_count` hold for.
     func execute(_ sql: String) async throws {
         let error: (any Error)? = await onQueue {

@@ -148,14 +148,19 @@ struct StoreFailureTests {
     @Test func `a lock while writing loses nothing`() async throws {
         let store = fixture.store(busyTimeout: .milliseconds(20))
         _ = try await store.load()
+        // Only then is there a database.
+        try await store.flush()
         var configuration = Configuration()
         configuration.allowsUnsafeTransactions = true
         let other = try DatabaseQueue(path: fixture.path, configuration: configuration)
         try await other.writeWithoutTransaction { db in try db.execute(sql: "BEGIN IMMEDIATE") }
         store.persist(session)
         await #expect(throws: StoreProblem.locked(path: fixture.path)) { try await store.flush() }
+        // Known now: the next one who wants something written need not wait.
+        #expect(await store.busyTimeout == 0)
         try await other.writeWithoutTransaction { db in try db.execute(sql: "COMMIT") }
         try await store.flush()
+        #expect(await store.busyTimeout == 20)
         #expect(try await fixture.store().load().sessions == [session])
     }
 
