@@ -20,7 +20,7 @@ enum HelpText {
                 let room = columns - widest - 4
                 let isBelow = room < min(leastLabel, Width.of(text: text))
                 let indent = isBelow ? 4 : widest + 4
-                let label = Popup.wrapped(text, to: max(columns - indent, 8))
+                let label = text.isEmpty ? [""] : Popup.wrapped(text, to: max(columns - indent, 8))
                 let keys = Span("  " + entry.keys, .popupKey)
                 let gap = String(repeating: " ", count: widest - Width.of(text: entry.keys) + 2)
                 if isBelow { lines.append([keys]) }

@@ -57,7 +57,7 @@ struct TailCommand: AsyncParsableCommand {
             try Console.write(PlainLines.tail(buffer.bytes, lines: count))
         } else {
             let found = lines.feed(buffer.bytes)
-            if found.count < count, buffer.start > 0 {
+            if found.count < count, buffer.start > since {
                 Console.say(
                     "tend: the recording begins \(found.count) lines before the end; without -f more can be read")
             }
