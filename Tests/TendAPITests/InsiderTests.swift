@@ -39,6 +39,44 @@ import Testing
         }
     }
 
+    @Test(arguments: [[2, 1, 0x31], [3, 1, 0, 1, 0x31]])
+    func `keys over the live socket are refused, until nothing is asked`(message: [UInt8]) async throws {
+        try await withServer { service, server in
+            service.add("a")
+            service.inbox.isInside.withLock { $0 = true }
+            let socket = try await TestWebSocket(server, "/api/v1/live")
+            try socket.send(LiveMessage.Request(.watch, session: "a"))
+            _ = try await socket.receive(LiveMessage.Reply.self)
+            _ = try await socket.frame()
+            try socket.send(binary: message)
+            let refused = try await socket.receive(LiveMessage.Reply.self)
+            #expect(refused.error?.code == "forbidden")
+            #expect(service.inputs("a").isEmpty)
+            service.inbox.isInside.withLock { $0 = false }
+            try socket.send(binary: message)
+            await service.until { $0.inputs["ida"]?.count == 1 }
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `input over a stream is refused, until nothing is asked`(isBinary: Bool) async throws {
+        try await withServer { service, server in
+            service.add("a")
+            service.inbox.isInside.withLock { $0 = true }
+            let socket = try await TestWebSocket(server, "/api/v1/sessions/a/stream")
+            _ = try await socket.receive(LiveMessage.StreamHello.self)
+            func type() throws {
+                if isBinary { try socket.send(binary: [0x31]) } else { try socket.send(text: #"{"text":"1"}"#) }
+            }
+            try type()
+            #expect(try await socket.receive(ErrorJSON.self).error.code == "forbidden")
+            #expect(service.inputs("a").isEmpty)
+            service.inbox.isInside.withLock { $0 = false }
+            try type()
+            await service.until { $0.inputs["ida"]?.count == 1 }
+        }
+    }
+
     @Test(arguments: ["input.send 1", "pane.zoom ; input.send Enter", "input.prefix", "paste.buffer", "paste.choose"])
     func `a client is not told to type`(command: String) async throws {
         try await withServer { service, server in

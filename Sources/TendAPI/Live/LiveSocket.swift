@@ -23,6 +23,8 @@ actor LiveSocket {
         var isEnded = false
         /// Who types, if it is a process in a session. Set before anything can come over the socket.
         var insider: Task<Int32?, Never>?
+        /// It is known to be none: nothing that it types has to be looked at.
+        var isOutsider = false
     }
 
     /// More sessions than a person can look at.
@@ -47,6 +49,7 @@ actor LiveSocket {
         self.service = service
         self.clients = clients
         self.socket = socket
+        if peer == nil { shared.withLock { $0.isOutsider = true } }
     }
 
     /// Serves until the socket is closed or the task is cancelled. All tasks started for it have ended when this returns.
@@ -57,7 +60,7 @@ actor LiveSocket {
             for request in first { try await answer(request) }
             // Now only: whoever attaches waits for the first screen.
             if let peer {
-                let insider = Task { [service] in await service.isInSession(peer: peer) ? peer : nil }
+                let insider = Task { await self.insider(peer) }
                 shared.withLock { $0.insider = insider }
             }
             socket.start { [self] bytes in takeBinary(bytes) }
@@ -84,6 +87,13 @@ actor LiveSocket {
         for task in tasks { task.cancel() }
         for task in tasks { await task.value }
         _ = await insider?.value
+    }
+
+    /// The process, if it lives in a session.
+    private nonisolated func insider(_ peer: Int32) async -> Int32? {
+        if await service.isInSession(peer: peer) { return peer }
+        shared.withLock { $0.isOutsider = true }
+        return nil
     }
 
     // MARK: Requests
@@ -271,11 +281,13 @@ actor LiveSocket {
         }
     }
 
-    /// Straight to the program, unless earlier input of this socket is still on its way.
+    /// Straight to the program, unless earlier input of this socket is still on its way, or it comes out of a session.
     private nonisolated func type(
         _ input: Input, on channel: Channel, behind queue: InputLane?, _ straight: (any ScreenViewer) -> Bool
     ) throws(ServiceError) {
-        if let queue, !queue.isEmpty { return try enqueue([input], for: channel.session, id: nil) }
+        guard queue?.isEmpty ?? true, shared.withLock({ $0.isOutsider }) else {
+            return try enqueue([input], for: channel.session, id: nil)
+        }
         guard straight(channel.viewer) else {
             throw ServiceError(.limit, "the program does not read its input; this one was not sent")
         }

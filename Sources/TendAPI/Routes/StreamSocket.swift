@@ -13,6 +13,8 @@ struct StreamSocket: Sendable {
     let service: any SessionService
     let reference: String
     let since: UInt64
+    /// The process at the other end, as the kernel tells it.
+    let peer: Int32?
 
     func run(_ socket: WebSocket) async {
         await withTaskGroup { group in
@@ -69,14 +71,18 @@ struct StreamSocket: Sendable {
     }
 
     private func receive(from socket: WebSocket) async {
+        var insider: Int32?
+        if let peer, await service.isInSession(peer: peer) { insider = peer }
         while let message = await socket.receive() {
             do {
-                switch message {
-                case .binary(let bytes): try await service.send(reference, [.bytes(bytes)])
-                case .text(let text):
-                    let input = try JSONBody.decode(InputJSON.self, from: ByteBuffer(string: text))
-                    try await service.send(reference, try input.inputs())
-                }
+                let inputs =
+                    switch message {
+                    case .binary(let bytes): [Input.bytes(bytes)]
+                    case .text(let text):
+                        try JSONBody.decode(InputJSON.self, from: ByteBuffer(string: text)).inputs()
+                    }
+                if let insider { try await service.checkTyping(into: reference, peer: insider) }
+                try await service.send(reference, inputs)
             } catch let error as APIError {
                 await refuse(error.detail, socket)
             } catch let error as ServiceError {
@@ -112,7 +118,7 @@ extension API {
         let since = try call.query.offset("since") ?? 0
         // The id, so that a rename does not end the stream; and a session that is not there is a 404, not an upgrade.
         let id = try await service.session(call.id).id.rawValue
-        let stream = StreamSocket(service: service, reference: id, since: since)
+        let stream = StreamSocket(service: service, reference: id, since: since, peer: await call.peer)
         return .webSocket(messageLimit: RouteTable.jsonLimit) { socket in await stream.run(socket) }
     }
 }
