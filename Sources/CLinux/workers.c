@@ -1,9 +1,14 @@
 #define _GNU_SOURCE
 #include "workers.h"
 
+#include <linux/futex.h>
 #include <pthread.h>
+#include <stdatomic.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #define SWIFT __attribute__((swiftcall))
 
@@ -12,49 +17,66 @@ typedef void (*original_function)(void *job) SWIFT;
 extern void (*swift_task_enqueueGlobal_hook)(void *job, original_function original) SWIFT __attribute__((weak));
 extern void swift_job_run(void *job, void *identity, void *implementation) SWIFT __attribute__((weak));
 
-/// Jobs in the order in which they came: a ring that grows.
+/// A thread without a job, on the thread's own stack. Each sleeps on a word of its own: `pthread_cond_signal` makes who has a job wait
+/// until sleepers that were woken before have run, and wakes who slept longest, whose memory is coldest.
+typedef struct worker {
+    struct worker *next;
+    void *job;
+    _Atomic uint32_t has_job;
+} worker;
+
+/// Jobs in the order in which they came: a ring that grows. There are some only while nobody is parked.
 static struct {
     pthread_mutex_t mutex;
-    pthread_cond_t wanted;
     void **jobs;
     size_t head, count, capacity;
-    int threads, idle, limit;
-} pool = {.mutex = PTHREAD_MUTEX_INITIALIZER, .wanted = PTHREAD_COND_INITIALIZER};
+    /// The one that was parked last comes first.
+    worker *parked;
+    int threads, limit;
+    /// One of the threads will come by `tend_workers_join`.
+    bool awaits_caller;
+} pool = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 
-/// With the lock held, for ever.
-static _Noreturn void run_jobs(void) {
-    for (;;) {
-        while (pool.count == 0) {
-            pool.idle++;
-            pthread_cond_wait(&pool.wanted, &pool.mutex);
-            pool.idle--;
-        }
+static void *next_job(worker *self) {
+    pthread_mutex_lock(&pool.mutex);
+    if (pool.count > 0) {
         void *job = pool.jobs[pool.head];
         pool.head = (pool.head + 1) % pool.capacity;
         pool.count--;
         pthread_mutex_unlock(&pool.mutex);
-        swift_job_run(job, NULL, NULL);  // on no actor's executor: the job says itself which it wants
-        pthread_mutex_lock(&pool.mutex);
+        return job;
     }
+    atomic_store_explicit(&self->has_job, 0, memory_order_relaxed);
+    self->next = pool.parked;
+    pool.parked = self;
+    pthread_mutex_unlock(&pool.mutex);
+    while (atomic_load_explicit(&self->has_job, memory_order_acquire) == 0)
+        syscall(SYS_futex, &self->has_job, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0);
+    return self->job;
+}
+
+static _Noreturn void run_jobs(void) {
+    worker self = {0};
+    for (;;) swift_job_run(next_job(&self), NULL, NULL);  // on no actor's executor: the job says itself which it wants
 }
 
 static void *work(void *unused) {
     (void)unused;
     prctl(PR_SET_NAME, "tend-worker");
-    pthread_mutex_lock(&pool.mutex);
     run_jobs();
 }
 
-/// With the lock held. Without another thread those that there are do the work.
+/// The thread is counted already. Without another one those that there are do the work.
 static void start_thread(void) {
     pthread_attr_t attributes;
     pthread_t thread;
     if (pthread_attr_init(&attributes) != 0) abort();
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-    if (pthread_create(&thread, &attributes, work, NULL) == 0)
-        pool.threads++;
-    else if (pool.threads == 0)
-        abort();
+    if (pthread_create(&thread, &attributes, work, NULL) != 0) {
+        pthread_mutex_lock(&pool.mutex);
+        if (--pool.threads == 0) abort();
+        pthread_mutex_unlock(&pool.mutex);
+    }
     pthread_attr_destroy(&attributes);
 }
 
@@ -72,25 +94,35 @@ static void grow(void) {
 static SWIFT void enqueue(void *job, original_function original) {
     (void)original;
     pthread_mutex_lock(&pool.mutex);
+    worker *sleeper = pool.parked;
+    if (sleeper != NULL) {
+        pool.parked = sleeper->next;
+        pthread_mutex_unlock(&pool.mutex);
+        sleeper->job = job;
+        atomic_store_explicit(&sleeper->has_job, 1, memory_order_release);
+        syscall(SYS_futex, &sleeper->has_job, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+        return;
+    }
     if (pool.count == pool.capacity) grow();
     pool.jobs[(pool.head + pool.count++) % pool.capacity] = job;
-    // More jobs than sleepers: those woken before may not have come to theirs yet.
-    if ((int)pool.count > pool.idle && pool.threads < pool.limit) start_thread();
-    pthread_cond_signal(&pool.wanted);
+    bool starts = pool.count > pool.awaits_caller && pool.threads < pool.limit;
+    if (starts) pool.threads++;
     pthread_mutex_unlock(&pool.mutex);
+    if (starts) start_thread();
 }
 
 bool tend_workers_install(int limit, bool caller_joins) {
     if (&swift_task_enqueueGlobal_hook == NULL || swift_job_run == NULL || swift_task_enqueueGlobal_hook != NULL) return false;
     pool.limit = limit;
-    // As if it slept already, so the first job starts no other thread.
-    if (caller_joins) pool.threads = pool.idle = 1;
+    pool.awaits_caller = caller_joins;
+    pool.threads = caller_joins;
     swift_task_enqueueGlobal_hook = enqueue;
     return true;
 }
 
 void tend_workers_join(void) {
     pthread_mutex_lock(&pool.mutex);
-    pool.idle--;
+    pool.awaits_caller = false;
+    pthread_mutex_unlock(&pool.mutex);
     run_jobs();
 }
