@@ -40,6 +40,8 @@ import Testing
         Case("POST", "/api/v1/sessions/a/input", #"{"keys":["Foo"]}"#, 400, "invalid", "'Foo' is no key"),
         Case("POST", "/api/v1/sessions/a/input", #"{"data":5}"#, 400, "invalid", "data must be a string"),
         Case("POST", "/api/v1/sessions/a/resize", #"{"rows":0,"cols":9}"#, 400, "invalid", "positive"),
+        Case("POST", "/api/v1/sessions/a/resize", #"{"rows":2.5,"cols":9}"#, 400, "invalid", "not whole"),
+        Case("POST", "/api/v1/sessions/a/resize", #"{"rows":1e30,"cols":9}"#, 400, "invalid", "too large"),
         Case("POST", "/api/v1/sessions/a/resize", #"{"rows":3}"#, 400, "invalid", "cols is missing"),
         Case("GET", "/api/v1/sessions/a/screen?format=jsn", nil, 400, "invalid", "did you mean 'json'?"),
         Case("GET", "/api/v1/sessions/a/screen?histroy=1", nil, 400, "invalid", "did you mean 'history'?"),

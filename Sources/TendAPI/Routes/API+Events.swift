@@ -45,7 +45,7 @@ struct EventTopics: Sendable {
     init(_ names: [String]?) throws(APIError) {
         guard let names, !names.contains("*") else { return }
         for name in names where !EventJSON.topics.contains(name) {
-            let hint = nearest(to: name, among: EventJSON.topics).map { " — did you mean '\($0)'?" } ?? ""
+            let hint = Suggestion.nearest(to: name, among: EventJSON.topics).map { " — did you mean '\($0)'?" } ?? ""
             throw .invalid("unknown topic '\(name.sanitized(limit: 64))'\(hint)")
         }
         topics = Set(names)

@@ -21,7 +21,7 @@ enum Signals {
         var name = text.uppercased()
         if name.hasPrefix("SIG") { name.removeFirst(3) }
         if let entry = numbers.first(where: { $0.name == name }) { return entry.number }
-        let hint = nearest(to: name, among: numbers.map(\.name)).map { " — did you mean '\($0)'?" } ?? ""
+        let hint = Suggestion.nearest(to: name, among: numbers.map(\.name)).map { " — did you mean '\($0)'?" } ?? ""
         throw .invalid("signal: there is no '\(text.sanitized(limit: 32))'\(hint)")
     }
 }

@@ -27,7 +27,7 @@ enum JSONBody {
         }
         guard let keys else { throw .invalid("the body must be a JSON object") }
         for key in keys where !Body.fields.contains(key) {
-            let hint = nearest(to: key, among: Body.fields).map { " — did you mean '\($0)'?" } ?? ""
+            let hint = Suggestion.nearest(to: key, among: Body.fields).map { " — did you mean '\($0)'?" } ?? ""
             throw .invalid(
                 "unknown field '\(key.sanitized(limit: 64))'\(hint) (known: \(Body.fields.joined(separator: ", ")))")
         }
@@ -51,6 +51,9 @@ enum JSONBody {
         case .valueNotFound(let type, let context):
             return "\(path(context.codingPath)) must be \(word(for: type)), not null"
         case .keyNotFound(let key, let context): return "\(path(context.codingPath + [key])) is missing"
+        case .dataCorrupted(let context) where context.codingPath.isEmpty:
+            // It is JSON, as has been checked. The decoder says no more of a number that its field cannot hold.
+            return "a number in the body is too large, or not whole where it must be"
         case .dataCorrupted(let context): return "\(path(context.codingPath)): \(lowered(context.debugDescription))"
         @unknown default: return "the body cannot be read"
         }

@@ -12,7 +12,7 @@ struct Query: Sendable {
                 let value = pair.count == 2 ? Query.decoded(pair[1], plusIsSpace: true) : ""
             else { throw .invalid("a query parameter is not valid percent-encoded UTF-8") }
             guard allowed.contains(name) else {
-                let hint = nearest(to: name, among: allowed).map { " — did you mean '\($0)'?" } ?? ""
+                let hint = Suggestion.nearest(to: name, among: allowed).map { " — did you mean '\($0)'?" } ?? ""
                 let known = allowed.isEmpty ? "this route has none" : "known: \(allowed.joined(separator: ", "))"
                 throw .invalid("unknown query parameter '\(name.sanitized(limit: 64))'\(hint) (\(known))")
             }
@@ -78,7 +78,7 @@ struct Query: Sendable {
         guard let text = values[name] else { return nil }
         guard let value = Word(rawValue: text) else {
             let words = Word.allCases.map(\.rawValue)
-            let hint = nearest(to: text, among: words).map { " — did you mean '\($0)'?" } ?? ""
+            let hint = Suggestion.nearest(to: text, among: words).map { " — did you mean '\($0)'?" } ?? ""
             throw .invalid(
                 "\(name)=\(text.sanitized(limit: 64)): must be one of \(words.joined(separator: ", "))\(hint)")
         }

@@ -26,7 +26,7 @@ extension App {
             directory: template.cwd ?? home, home: home, template: template, environment: options.environment)
         let layouts = layouts
         requests.ask { client in
-            var file = try LayoutFiles.read(try layouts.path(of: name))
+            var file = try layouts.layout(name)
             file.workspace = workspace
             let starter = LayoutStarter(client: client, workspace: workspace, place: place)
             return .noted(try await starter.bring(file).lines.joined(separator: "; "))

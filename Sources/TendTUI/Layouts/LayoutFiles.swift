@@ -26,6 +26,23 @@ package struct LayoutFiles: Hashable, Sendable {
         return directory + "/" + name + ".yaml"
     }
 
+    /// The layout of that name.
+    ///
+    /// - Throws: as ``read(_:)``; where there is none, with the names that there are or the nearest of them.
+    package func layout(_ name: String) throws(ServiceError) -> LayoutFile {
+        let path = try path(of: name)
+        guard access(path, F_OK) != 0, errno == ENOENT else { return try LayoutFiles.read(path) }
+        let remedy =
+            if let near = Suggestion.nearest(to: name, among: names) {
+                "did you mean '\(near)'?"
+            } else if names.isEmpty {
+                "'tend layout save NAME' makes one"
+            } else {
+                "there are: \(names.joined(separator: ", "))"
+            }
+        throw ServiceError(.notFound, "no layout '\(DisplayText.excerpt(name))' (\(path)) — \(remedy)")
+    }
+
     /// - Throws: what is wrong with it, one line for each mistake.
     package static func read(_ path: String) throws(ServiceError) -> LayoutFile {
         let text: String

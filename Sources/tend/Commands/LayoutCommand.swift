@@ -74,8 +74,7 @@ struct LoadLayoutCommand: AsyncParsableCommand {
     var name: String
 
     func run() async throws {
-        let path = try LayoutFiles.here.path(of: name)
-        let file = try LayoutFiles.read(path)
+        let file = try LayoutFiles.here.layout(name)
         let client = try Connector.connect()
         var workspace = target.workspace ?? file.workspace
         if workspace == nil { workspace = try await target.name(client) }

@@ -174,4 +174,21 @@ struct LayoutFileTests {
         }
         #expect(LayoutFiles(directory: "/no/such").names == [])
     }
+
+    @Test func `a layout that is not there is told with those that are`() throws {
+        var template = Array("/tmp/tend-layouts-XXXXXX".utf8CString)
+        let directory = try #require(mkdtemp(&template).map { String(cString: $0) })
+        defer { for name in ["agents.yaml", "web.yaml", ""] { remove("\(directory)/\(name)") } }
+        let files = LayoutFiles(directory: directory)
+        func refusal(_ name: String) throws -> String {
+            let error = #expect(throws: ServiceError.self) { try files.layout(name) }
+            return try #require(error).message
+        }
+        #expect(try refusal("agents").hasSuffix("— 'tend layout save NAME' makes one"))
+        let one = LayoutFile(tabs: [.init(layout: .pane(PaneID(rawValue: 0)), panes: [.init(session: "one")])])
+        for name in ["agents", "web"] { try files.write(one, to: try files.path(of: name)) }
+        #expect(try files.layout("web").tabs.count == 1)
+        #expect(try refusal("agent") == "no layout 'agent' (\(directory)/agent.yaml) — did you mean 'agents'?")
+        #expect(try refusal("fleet").hasSuffix("— there are: agents, web"))
+    }
 }
