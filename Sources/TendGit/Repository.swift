@@ -22,8 +22,7 @@ package struct Repository: Sendable {
         }
         self.directory = directory
         self.runner = runner
-        let listing = try runner.run(["config", "--list", "--show-scope", "-z"], in: directory)
-        let settings = GitSafety.disarming(listing.fields)
+        let settings = try Repository.disarming(directory, runner)
         self.settings = settings
         let inside = try runner.run(["rev-parse", "--git-dir"], in: directory, settings: settings)
         guard inside.status == 0 else {
@@ -43,16 +42,28 @@ package struct Repository: Sendable {
         }
     }
 
+    /// What takes the programs out of force that git would run there. A worktree may have other ones than its repository: what is included
+    /// can depend on the directory and on the branch.
+    static func disarming(_ directory: String, _ runner: GitRunner) throws(ServiceError) -> [(String, String)] {
+        GitSafety.disarming(try runner.run(["config", "--list", "--show-scope", "-z"], in: directory).fields)
+    }
+
+    private func settings(in other: String?) throws(ServiceError) -> [(String, String)] {
+        guard let other, other != directory else { return settings }
+        return try Repository.disarming(other, runner)
+    }
+
     /// Runs git here, or in another worktree of the same repository.
     func git(
         _ arguments: String..., in other: String? = nil, patience: Duration? = nil, limit: Int = 4 << 20
     ) throws(ServiceError) -> GitRunner.Output {
-        try runner.run(arguments, in: other ?? directory, settings: settings, patience: patience, limit: limit)
+        try runner.run(
+            arguments, in: other ?? directory, settings: try settings(in: other), patience: patience, limit: limit)
     }
 
     /// What git prints, or nil when it says no.
     func line(_ arguments: String..., in other: String? = nil) throws(ServiceError) -> String? {
-        let output = try runner.run(arguments, in: other ?? directory, settings: settings)
+        let output = try runner.run(arguments, in: other ?? directory, settings: try settings(in: other))
         return output.status == 0 ? output.line : nil
     }
 

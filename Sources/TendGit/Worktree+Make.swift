@@ -31,14 +31,17 @@ extension Repository {
             case .reuse: nil
             case .branch:
                 try git(
-                    "worktree", "add", "--quiet", "--", plan.directory, plan.branch, patience: runner.longPatience)
+                    "worktree", "add", "--quiet", "--no-checkout", "--", plan.directory, plan.branch,
+                    patience: runner.longPatience)
             case .newBranch(let commit, _, nil):
                 try git(
-                    "worktree", "add", "--quiet", "--no-track", "-b", plan.branch, "--", plan.directory, commit,
+                    "worktree", "add", "--quiet", "--no-checkout", "--no-track", "-b", plan.branch, "--",
+                    plan.directory, commit,
                     patience: runner.longPatience)
             case .newBranch(_, _, let remote?):
                 try git(
-                    "worktree", "add", "--quiet", "--track", "-b", plan.branch, "--", plan.directory, remote,
+                    "worktree", "add", "--quiet", "--no-checkout", "--track", "-b", plan.branch, "--", plan.directory,
+                    remote,
                     patience: runner.longPatience)
             }
         if let output, output.status != 0 {
@@ -47,6 +50,7 @@ extension Repository {
             throw ServiceError(
                 .conflict, "git cannot make the worktree \(plan.directory): \(output.complaint)")
         }
+        if output != nil { try makeFiles(of: plan) }
         guard let gitDirectory = try line("rev-parse", "--absolute-git-dir", in: plan.directory) else {
             throw ServiceError(.conflict, "\(plan.directory) is no worktree")
         }
@@ -57,6 +61,15 @@ extension Repository {
         if plan.way != .reuse, needsSetUp { try write("pending\n", to: made.marker) }
         if case .newBranch = plan.way { try write("\(plan.branch)\n", to: gitDirectory + "/" + WorktreeMark.ownBranch) }
         return made
+    }
+
+    /// Only now: which programs of the repository would have a hand in them can be told in the worktree alone.
+    private func makeFiles(of plan: WorktreePlan) throws(ServiceError) {
+        let output = try git(
+            "reset", "--quiet", "--hard", "--no-recurse-submodules", in: plan.directory, patience: runner.longPatience)
+        guard output.status != 0 else { return }
+        undo(plan)
+        throw ServiceError(.conflict, "git cannot fill the worktree \(plan.directory): \(output.complaint)")
     }
 
     /// Takes back what ``make(_:needsSetUp:)`` has just made, when nothing was started in it.

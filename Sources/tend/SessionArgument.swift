@@ -6,7 +6,7 @@ import TendCore
 struct SessionArgument: ParsableArguments {
     @Argument(
         help: ArgumentHelp("Id, beginning of an id, or name of a session.", valueName: "S"),
-        completion: SessionChoice.completion)
+        completion: SessionChoice.completion, transform: SessionChoice.reference)
     var session: String
 }
 
@@ -14,7 +14,7 @@ struct SessionArgument: ParsableArguments {
 struct SessionArguments: ParsableArguments {
     @Argument(
         help: ArgumentHelp("Id, beginning of an id, or name of a session.", valueName: "S"),
-        completion: SessionChoice.completion)
+        completion: SessionChoice.completion, transform: SessionChoice.reference)
     var sessions: [String]
 }
 
@@ -24,6 +24,12 @@ enum SessionChoice {
         // No server, or one that does not answer at once: completion stays silent.
         let sessions = try? await Connector.existing(timeout: .seconds(1)).sessions()
         return (sessions ?? []).map(\.name).filter { $0.hasPrefix(prefix) }
+    }
+
+    /// An S as it was given. Nothing at all is most often a variable of a script that was never set.
+    @Sendable static func reference(_ text: String) throws -> String {
+        guard !text.isEmpty else { throw ValidationError("S is empty: give an id or a name — 'tend ls' lists them") }
+        return text
     }
 
     /// The one that was started last.

@@ -250,4 +250,21 @@ import Testing
         #expect(!names.contains { $0.hasSuffix("-qos") }, "\(names)")
         try await home.close()
     }
+
+    @Test func `following ends with its reader, though nothing more comes`() async throws {
+        let home = try await TestHome()
+        try await home.ok("new", "-d", "--name", "quiet", "--", "bash", "-c", "echo one; exec cat")
+        try await home.wait("quiet", until: "text:one")
+        let piped = try await home.run("/bin/bash", ["-c", "'\(TestHome.binary)' tail quiet -f | head -n 1"])
+        #expect(piped.status == 0 && piped.standardOutput == "one\n")
+        try await home.close()
+    }
+
+    @Test(arguments: [["send", "", "x"], ["kill", ""], ["tail", ""], ["rm", "-f", "a", ""]])
+    func `a name that is empty is a mistake in the call`(arguments: [String]) async throws {
+        let home = try await TestHome()
+        let refused = try await home.tend(arguments)
+        #expect(refused.status == 2 && refused.standardError.contains("S is empty"), "\(refused.standardError)")
+        try await home.close()
+    }
 }

@@ -150,11 +150,43 @@ import Testing
         try await eventually("the orphan has tried") { FileManager.default.fileExists(atPath: orphan) }
         #expect(try String(contentsOfFile: orphan, encoding: .utf8).contains("may not answer"))
 
+        // Nor does it help to say that one comes from elsewhere, or to start a session from there.
+        for (line, words) in [
+            ("TEND_SESSION=shell \(tend) approve \(id)", "may not answer"),
+            ("env -u TEND_SESSION \(tend) new -d --name stray -- bash --norc", ""),
+        ] {
+            let file = home.directory + "/" + UUID().uuidString
+            _ = try await run(
+                "setsid -f bash -c 'sleep 0.2; \(line) >\(file).part 2>&1; mv \(file).part \(file)'", in: "agent")
+            try await eventually("'\(line)' has run") { FileManager.default.fileExists(atPath: file) }
+            #expect(try String(contentsOfFile: file, encoding: .utf8).contains(words) || words.isEmpty)
+        }
+        #expect(try await run("\(tend) approve \(id)", in: "stray").contains("it cannot be told what started it"))
+
         // A session that the agent starts is no way around, and it may not answer for that one either.
         _ = try await run("\(tend) new -d --name helper -- bash --norc", in: "agent")
         #expect(try await run("\(tend) approve \(id)", in: "helper").contains("may not answer for it"))
         let child = try await ask(home, "k", session: "helper").id
         #expect(try await run("\(tend) approve \(child)", in: "agent").contains("may not answer for it"))
+
+        // One that stood between them and is gone does not part them.
+        _ = try await run("\(tend) new -d --name middle -- bash --norc", in: "agent")
+        _ = try await run("\(tend) new -d --name grand -- bash --norc", in: "middle")
+        try await home.ok("rm", "--force", "middle")
+        #expect(try await run("\(tend) approve \(id)", in: "grand").contains("may not answer for it"))
+        // Nor does a client that starts one for it.
+        let terminal = try TestTerminal(home)
+        try await terminal.opensShell()
+        #expect(try await run("\(tend) do 'session.new bash'", in: "agent").hasSuffix("0\n"))
+        let made = try #require(try await home.sessions().map(\.name).first { $0.hasPrefix("bash-") })
+        #expect(try await run("\(tend) approve \(id)", in: made).contains("may not answer for it"))
+        try await terminal.leaves()
+        // A question that is asked again is the same, or none.
+        let other = try await home.ask(
+            "POST", "/attention",
+            body: #"{"session":"agent","key":"k","kind":"permission","title":"run","tool":"Bash","command":"rm -rf ~"}"#
+        )
+        #expect(other.status == 409)
 
         // Keys would answer as well.
         for line in ["send agent --key 1", "prompt --force agent x", "send -- agent 1"] {

@@ -120,7 +120,7 @@ import Testing
         try await terminal.shows("already running: bash, cat, cat-2")
         #expect(try await panes(home) == "1 bash, 1 cat, 1 cat-2 floating")
         try await terminal.command("layout.load none")
-        try await terminal.shows("cannot read")
+        try await terminal.shows("no layout 'none'")
         try await terminal.leaves()
         try await home.close()
     }

@@ -55,6 +55,10 @@ import Testing
         ("POST", "/attention", #"{"session":"a","key":"k","kind":"idle","title":"t","cwd":"x"}"#, 400, "invalid"),
         ("POST", "/attention", #"{"session":"a","key":"k","kind":"idle","title":"t","deadline":-1}"#, 400, "invalid"),
         ("POST", "/attention", #"{"session":"a","key":"k","kind":"lunch","title":"t"}"#, 400, "invalid"),
+        (
+            "POST", "/attention", #"{"session":"a","key":"k","kind":"permission","way":"keys","title":"t"}"#, 400,
+            "invalid"
+        ),
         ("GET", "/attention/zzz", "", 404, "not_found"),
         ("GET", "/attention/itk1/wait?timeout=61", "", 400, "invalid"),
         ("POST", "/attention/itk1/answer", #"{"verdict":"allow_always"}"#, 400, "invalid"),

@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 import TendCore
 import TendScreen
@@ -77,7 +78,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["input.send 1", "pane.zoom ; input.send Enter", "input.prefix", "paste.buffer", "paste.choose"])
+    @Test(arguments: [
+        "input.send 1", "pane.zoom ; input.send Enter", "input.prefix", "paste.buffer", "paste.choose", "pane.mark",
+    ])
     func `a client is not told to type`(command: String) async throws {
         try await withServer { service, server in
             service.inbox.isInside.withLock { $0 = true }
@@ -88,6 +91,45 @@ import Testing
             // There is no client, which is what others hear.
             let other = try await server.request("POST", "/api/v1/clients/focused/do", #"{"command":"show.help"}"#)
             #expect(other.status == 404)
+        }
+    }
+
+    @Test(arguments: [
+        ("POST", "/api/v1/sessions/a/evidence", #"{"source":"hook","state":"idle"}"#),
+        ("POST", "/api/v1/attention", #"{"session":"a","key":"k","kind":"permission","title":"t"}"#),
+        ("POST", "/api/v1/attention/itk1/outcome", #"{"outcome":"applied"}"#),
+        ("POST", "/api/v1/attention/itk1/withdraw", #"{"reason":"x"}"#),
+        ("PATCH", "/api/v1/providers/claude", #"{"enabled":false}"#),
+        ("POST", "/api/v1/mcp", #"{"name":"x","command":"y"}"#), ("DELETE", "/api/v1/mcp/x", ""),
+        ("POST", "/api/v1/server/upgrade", #"{"executable":"/x"}"#),
+        ("POST", "/api/v1/workspaces/main/actions", #"{"actions":[{"do":"mark","pane":1,"on":true}]}"#),
+    ])
+    func `what another or the owner has to say is refused`(method: String, path: String, body: String) async throws {
+        try await withServer { service, server in
+            service.add("a")
+            let question = #"{"session":"a","key":"k1","kind":"permission","title":"run ls"}"#
+            #expect(try await server.request("POST", "/api/v1/attention", question).status == 201)
+            service.inbox.isInside.withLock { $0 = true }
+            let refused = try await server.request(method, path, body.isEmpty ? nil : body)
+            #expect(refused.status == 403, "\(refused.text)")
+            #expect(service.inbox.queue.withLock { $0.openItems.map(\.key) } == ["k1"])
+        }
+    }
+
+    @Test func `who is gone when the request is read is still known`() async throws {
+        try await withServer { service, server in
+            service.add("a")
+            service.inbox.isInside.withLock { $0 = true }
+            // Some connections end before anything is read of them.
+            while service.inbox.asked.withLock({ $0.count }) < 20 {
+                // Its end closes the connection.
+                try TestClient(server.path)
+                    .send(TestClient.head("POST", "/api/v1/sessions/a/input", [], Array(#"{"text":"1"}"#.utf8)))
+                await Task.yield()
+            }
+            // Each was asked about, by its process, and none was let through.
+            #expect(Set(service.inbox.asked.withLock { $0 }) == [getpid()])
+            #expect(service.inputs("a").isEmpty)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Synchronization
 import TendCore
 import Testing
 
@@ -156,25 +157,44 @@ import Testing
     @Test func `a client that does not answer is given up`() async throws {
         let registry = ClientRegistry(patience: .milliseconds(1))
         _ = registry.announce(
-            nil, terminal: "", rows: 1, cols: 1, isFocused: true, workspace: nil, ask: { _ in })
+            nil, peer: 1, terminal: "", rows: 1, cols: 1, isFocused: true, workspace: nil, ask: { _ in })
         await #expect(throws: ServiceError(.conflict, "the client did not answer within 0 s")) {
-            try await registry.perform("pane.zoom", by: "focused")
+            try await registry.perform("pane.zoom", by: "focused", for: 2)
         }
+    }
+
+    @Test func `what a client's process does while it carries out a command is the asker's`() async throws {
+        let registry = ClientRegistry()
+        let asked = Mutex<[Int32?]>([])
+        let number = registry.announce(
+            nil, peer: 10, terminal: "", rows: 1, cols: 1, isFocused: true, workspace: nil,
+            ask: { ask in
+                asked.withLock { $0 = [registry.asker(servedBy: 10), registry.asker(servedBy: 11)] }
+                _ = registry.answer(ask.number, from: 1, refusal: nil)
+            })
+        #expect(number == 1 && registry.asker(servedBy: 10) == nil)
+        try await registry.perform("session.new", by: "focused", for: 77)
+        #expect(asked.withLock { $0 } == [77, nil])
+        #expect(registry.asker(servedBy: 10) == nil)
     }
 
     @Test func `the one that lost the focus last counts when none has it`() async throws {
         let registry = ClientRegistry()
         func announce(_ number: Int?, _ isFocused: Bool) -> Int {
             registry.announce(
-                number, terminal: "", rows: 1, cols: 1, isFocused: isFocused, workspace: nil,
+                number, peer: 1, terminal: "", rows: 1, cols: 1, isFocused: isFocused, workspace: nil,
                 ask: { ask in _ = registry.answer(ask.number, from: number ?? 0, refusal: "I am \(number ?? 0)") })
         }
         for number in [1, 2, 3] { #expect(announce(nil, true) == number) }
         for number in [1, 2, 3] { _ = announce(number, false) }
         _ = announce(2, true)
         _ = announce(2, false)
-        await #expect(throws: ServiceError(.conflict, "I am 2")) { try await registry.perform("x", by: "focused") }
+        await #expect(throws: ServiceError(.conflict, "I am 2")) {
+            try await registry.perform("x", by: "focused", for: 2)
+        }
         _ = announce(1, true)
-        await #expect(throws: ServiceError(.conflict, "I am 1")) { try await registry.perform("x", by: "focused") }
+        await #expect(throws: ServiceError(.conflict, "I am 1")) {
+            try await registry.perform("x", by: "focused", for: 2)
+        }
     }
 }

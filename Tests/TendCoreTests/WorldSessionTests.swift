@@ -86,6 +86,25 @@ struct WorldSessionTests {
         #expect(world.reduce(.bellRang(id), now: .at(2)).isEmpty)
     }
 
+    @Test mutating func `what a removed session started belongs to who started that`() {
+        func add(_ name: String, by starter: SessionID?) -> SessionID {
+            var session = makeSession(name, name: name)
+            session.startedBy = starter
+            _ = world.reduce(.created(session), now: .at(0))
+            return session.id
+        }
+        let agent = add("agent", by: nil)
+        let middle = add("middle", by: agent)
+        let (grand, twin) = (add("grand", by: middle), add("twin", by: middle))
+        let effects = world.reduce(.removed(middle), now: .at(1))
+        #expect([grand, twin].map { world.session($0)?.startedBy } == [agent, agent])
+        // It is so after a crash, too.
+        #expect(effects.contains(.persist(world.session(grand)!)) && effects.contains(.persist(world.session(twin)!)))
+        // Of the first one the id stays, which still tells that the two belong together.
+        _ = world.reduce(.removed(agent), now: .at(2))
+        #expect([grand, twin].map { world.session($0)?.startedBy } == [agent, agent])
+    }
+
     @Test mutating func `a rename or resize that changes nothing is silent`() {
         _ = world.reduce(.created(makeSession()), now: .at(0))
         #expect(world.reduce(.renamed(id, to: "claude"), now: .at(1)).isEmpty)

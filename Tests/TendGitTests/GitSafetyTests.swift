@@ -36,6 +36,25 @@ struct GitSafetyTests {
         #expect(!bench.exists(bench.root + "/trapped"))
     }
 
+    @Test func `programs that are set for one worktree only are not run either`() throws {
+        let bench = try Workbench()
+        try bench.commit(".gitattributes", "*.txt filter=evil\n")
+        try bench.write(
+            "evil.config",
+            "[filter \"evil\"]\nsmudge = touch \(bench.root)/trapped; cat\nclean = touch \(bench.root)/trapped; cat\n",
+            in: bench.root)
+        for condition in ["gitdir:\(bench.repository)/.git/worktrees/**", "onbranch:x"] {
+            try bench.git("config", "includeIf.\(condition).path", bench.root + "/evil.config")
+        }
+        let made = try bench.make("x")
+        #expect(bench.exists(made.start + "/a.txt"))
+        try bench.write("a.txt", "again\n", in: made.start)
+        let repository = try bench.open()
+        #expect(try repository.standing(of: try repository.linked("x")).changed.count == 1)
+        _ = try repository.remove(try repository.linked("x"), isForced: true)
+        #expect(!bench.exists(bench.root + "/trapped"))
+    }
+
     @Test func `filters of the user hold, and what git-lfs writes into a repository`() {
         let listing = [
             "global", "filter.lfs.clean\ngit-lfs clean -- %f", "local", "filter.a=b.clean\nevil",

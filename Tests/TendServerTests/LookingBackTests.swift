@@ -46,6 +46,11 @@ import Testing
             #expect(try await find("needle", from: last[0].skip - 1, forward: true) == [])
             #expect(try await find("needle 7 ", from: 1_000_000, forward: true).count == 1)
             #expect(try await find("nowhere", from: 0, forward: false) == [])
+            // What matches everywhere without a letter is no place; it may stand before one.
+            for nothing in ["^", "$", "z*", "(?=n)"] {
+                #expect(try await find(nothing, from: 0, forward: false) == [], "\(nothing)")
+            }
+            #expect(try await find("n*x|q*4007", from: 0, forward: false).count == 1)
             await #expect(throws: ServiceError.self) { try await find("(", from: 0, forward: false) }
         }
     }

@@ -6,6 +6,8 @@ import TendCore
 final class ClientRegistry: Sendable {
     private struct Entry {
         var client: ClientJSON
+        /// The process.
+        var peer: Int32
         /// Rises each time that a client gets the focus; of those without it the last one to have had it counts.
         var focusedAt: Int
         var ask: @Sendable (LiveMessage.Reply.Ask) -> Void
@@ -13,6 +15,8 @@ final class ClientRegistry: Sendable {
 
     private struct Question {
         var client: String
+        /// The process that wants the command carried out.
+        var asker: Int32
         var continuation: CheckedContinuation<Answer, Never>
     }
 
@@ -43,7 +47,7 @@ final class ClientRegistry: Sendable {
     ///   - ask: sends a question to the client.
     /// - Returns: the number, as text its id.
     func announce(
-        _ number: Int?, terminal: String, rows: Int, cols: Int, isFocused: Bool, workspace: String?,
+        _ number: Int?, peer: Int32, terminal: String, rows: Int, cols: Int, isFocused: Bool, workspace: String?,
         ask: @escaping @Sendable (LiveMessage.Reply.Ask) -> Void
     ) -> Int {
         state.withLock { state in
@@ -58,7 +62,7 @@ final class ClientRegistry: Sendable {
                 state.lastFocus += 1
                 focusedAt = state.lastFocus
             }
-            state.entries[number] = Entry(client: client, focusedAt: focusedAt, ask: ask)
+            state.entries[number] = Entry(client: client, peer: peer, focusedAt: focusedAt, ask: ask)
             return number
         }
     }
@@ -83,9 +87,11 @@ final class ClientRegistry: Sendable {
 
     /// Has a client carry out a command, and returns when it has.
     ///
-    /// - Parameter reference: an id, or `focused`: the client that has the focus or had it last.
+    /// - Parameters:
+    ///   - reference: an id, or `focused`: the client that has the focus or had it last.
+    ///   - asker: the process that wants it.
     /// - Throws: with code `conflict` why the client did not do it.
-    func perform(_ command: String, by reference: String) async throws(ServiceError) {
+    func perform(_ command: String, by reference: String, for asker: Int32) async throws(ServiceError) {
         let (number, entry) = try find(reference)
         let question = state.withLock { state in
             state.lastNumber += 1
@@ -101,7 +107,8 @@ final class ClientRegistry: Sendable {
             await withCheckedContinuation { continuation in
                 let isAsked = state.withLock { state in
                     guard state.entries[number] != nil, !Task.isCancelled else { return false }
-                    state.questions[question] = Question(client: entry.client.id, continuation: continuation)
+                    state.questions[question] = Question(
+                        client: entry.client.id, asker: asker, continuation: continuation)
                     return true
                 }
                 guard isAsked else { return continuation.resume(returning: .gone) }
@@ -116,6 +123,15 @@ final class ClientRegistry: Sendable {
         case .gone: throw ServiceError(.conflict, "the client was closed before it answered")
         case .late: throw ServiceError(.conflict, "the client did not answer within \(patience.components.seconds) s")
         case .cancelled: throw ServiceError(.unavailable, "nobody waits for the answer any more")
+        }
+    }
+
+    /// For whom a client's process carries out a command at this moment; nil: for nobody but its owner.
+    func asker(servedBy process: Int32) -> Int32? {
+        state.withLock { state in
+            let clients = Set(state.entries.values.filter { $0.peer == process }.map(\.client.id))
+            guard !clients.isEmpty else { return nil }
+            return state.questions.filter { clients.contains($0.value.client) }.min { $0.key < $1.key }?.value.asker
         }
     }
 

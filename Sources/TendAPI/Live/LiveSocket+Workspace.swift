@@ -48,9 +48,14 @@ extension LiveSocket {
         guard let rows = request.rows, let cols = request.cols, rows > 0, cols > 0 else {
             throw APIError.invalid("announce needs rows and cols, which are positive")
         }
+        // "The focused client" is the owner's, whatever a program in a session draws.
+        guard await !service.isInSession(peer: peer) else {
+            throw ServiceError(.forbidden, "announce: a program in a session is no client that others could ask")
+        }
         let socket = socket
         let number = clients.announce(
-            client, terminal: DisplayText.cleaned(request.terminal ?? "", limit: 64), rows: rows, cols: cols,
+            client, peer: peer, terminal: DisplayText.cleaned(request.terminal ?? "", limit: 64), rows: rows,
+            cols: cols,
             isFocused: request.focused ?? false, workspace: workspaceName
         ) { ask in
             socket.send(.text, JSONBody.bytes(LiveMessage.Reply(ask: ask)))

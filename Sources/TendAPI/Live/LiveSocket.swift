@@ -32,7 +32,7 @@ actor LiveSocket {
 
     nonisolated let service: any SessionService
     nonisolated let clients: ClientRegistry
-    private nonisolated let peer: Int32?
+    nonisolated let peer: Int32
     nonisolated let socket: LaneSocket
     private nonisolated let shared = Mutex(Shared())
     private var lastChannel = 0
@@ -44,12 +44,11 @@ actor LiveSocket {
     var client: Int?
 
     /// - Parameter peer: the process at the other end, as the kernel tells it.
-    init(service: any SessionService, clients: ClientRegistry, socket: LaneSocket, peer: Int32?) {
+    init(service: any SessionService, clients: ClientRegistry, socket: LaneSocket, peer: Int32) {
         self.peer = peer
         self.service = service
         self.clients = clients
         self.socket = socket
-        if peer == nil { shared.withLock { $0.isOutsider = true } }
     }
 
     /// Serves until the socket is closed or the task is cancelled. All tasks started for it have ended when this returns.
@@ -59,10 +58,8 @@ actor LiveSocket {
         do {
             for request in first { try await answer(request) }
             // Now only: whoever attaches waits for the first screen.
-            if let peer {
-                let insider = Task { await self.insider(peer) }
-                shared.withLock { $0.insider = insider }
-            }
+            let insider = Task { await self.insider(peer) }
+            shared.withLock { $0.insider = insider }
             socket.start { [self] bytes in takeBinary(bytes) }
             while let message = await socket.receive() {
                 switch message {

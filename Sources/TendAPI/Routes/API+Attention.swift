@@ -5,7 +5,9 @@ import TendCore
 
 extension API {
     func ask(_ call: Call) async throws -> Outcome {
-        let (item, isNew) = try await service.ask(try NewAttention(try await call.body(AskJSON.self)))
+        let question = try NewAttention(try await call.body(AskJSON.self))
+        try await service.checkSpeaking(for: question.session, peer: call.peer)
+        let (item, isNew) = try await service.ask(question)
         return .response(
             try .json(
                 await json(item), status: isNew ? .created : .ok,
@@ -38,10 +40,7 @@ extension API {
 
     func answerAttention(_ call: Call) async throws -> Outcome {
         let decision = try await call.body(AnswerAttentionJSON.self).decision
-        guard let peer = await call.peer else {
-            throw ServiceError(
-                .forbidden, "it cannot be told who answers: only the Unix socket of this machine takes answers")
-        }
+        let peer = call.peer
         let (result, item) = try await call.longRequests.run(on: call.channel) { [service] in
             try await service.answer(call.id, decision, peer: peer)
         }
@@ -50,13 +49,24 @@ extension API {
 
     func settleAttention(_ call: Call) async throws -> Outcome {
         let outcome = try await call.body(OutcomeJSON.self).outcome
+        try await checkSpeaking(call)
         try await service.settleAttention(call.id, outcome == .applied ? .applied : .unconfirmed)
         return empty()
     }
 
     func withdrawAttention(_ call: Call) async throws -> Outcome {
-        try await service.withdrawAttention(call.id, reason: try await call.body(WithdrawJSON.self).reason)
+        let reason = try await call.body(WithdrawJSON.self).reason
+        try await checkSpeaking(call)
+        try await service.withdrawAttention(call.id, reason: reason)
         return empty()
+    }
+
+    /// Whether the item of the path is the peer's own, or the owner's to deal with.
+    private func checkSpeaking(_ call: Call) async throws {
+        // Without its session there is nobody whose words it could be.
+        let session = try await service.attention(call.id).session.rawValue
+        guard (try? await service.session(session)) != nil else { return }
+        try await service.checkSpeaking(for: session, peer: call.peer)
     }
 
     func getAudit(_ call: Call) async throws -> Outcome {
@@ -83,16 +93,6 @@ extension API {
     }
 }
 
-extension Call {
-    /// The process at the other end; nil when the transport does not tell.
-    var peer: Int32? {
-        get async {
-            // A transport without credentials of processes is no error: it has other ones.
-            try? await PeerCredentials.of(channel).get().processID
-        }
-    }
-}
-
 extension NewAttention {
     init(_ body: AskJSON) throws(APIError) {
         guard !body.key.isEmpty, body.key.utf8.count <= 256 else { throw .invalid("key: 1 to 256 bytes") }
@@ -104,6 +104,10 @@ extension NewAttention {
         if let cwd = body.cwd, !cwd.hasPrefix("/") { throw .invalid("cwd must be absolute") }
         if let deadline = body.deadline, !(0...30 * 86_400).contains(deadline) {
             throw .invalid("deadline: from 0 to 2592000 seconds")
+        }
+        guard body.way != .keys else {
+            throw .invalid(
+                "way: only tend itself asks what is answered by keys, as it reads the dialog from the screen")
         }
         let questions = body.questions ?? []
         guard questions.count <= 20, questions.allSatisfy({ $0.choices.count <= 100 }) else {

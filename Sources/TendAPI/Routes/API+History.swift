@@ -29,7 +29,11 @@ extension API {
         var query = try placeQuery(call)
         query.pattern = pattern
         query.ignoresCase = try call.query.flag("ignoreCase")
-        return .response(try .json(PlacesJSON(places: await service.matches(call.id, query))))
+        // A new letter makes the search for those before useless: whoever goes away ends it.
+        let places = try await call.longRequests.run(on: call.channel) { [service, query] in
+            try await service.matches(call.id, query)
+        }
+        return .response(try .json(PlacesJSON(places: places)))
     }
 
     func findPrompts(_ call: Call) async throws -> Outcome {

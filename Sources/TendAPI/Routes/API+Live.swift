@@ -18,7 +18,7 @@ extension API {
             if let rows { first.append(LiveMessage.Request(.resize, session: session, rows: rows, cols: columns)) }
             first.append(LiveMessage.Request(.watch, id: 0, session: session))
         }
-        let (service, clients, peer) = (service, clients, await call.peer)
+        let (service, clients, peer) = (service, clients, call.peer)
         return .liveSocket(messageLimit: RouteTable.jsonLimit) { [first] socket in
             await LiveSocket(service: service, clients: clients, socket: socket, peer: peer).run(first)
         }

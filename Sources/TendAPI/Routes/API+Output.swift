@@ -74,6 +74,7 @@ extension API {
             text: text, isPattern: try call.query.flag("regex"),
             ignoresCase: call.query["ignoreCase"] == nil ? true : try call.query.flag("ignoreCase"),
             limit: try call.query.integer("limit", in: 1...10_000) ?? 200)
-        return .response(try .json(SearchJSON(await service.search(query))))
+        let hits = try await call.longRequests.run(on: call.channel) { [service] in try await service.search(query) }
+        return .response(try .json(SearchJSON(hits)))
     }
 }

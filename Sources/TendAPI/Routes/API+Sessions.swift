@@ -8,7 +8,8 @@ extension API {
     func createSession(_ call: Call) async throws -> Outcome {
         let body = try await call.body(NewSessionJSON.self)
         var request = try NewSession(body)
-        request.peer = await call.peer
+        // What somebody has a client do is his, not the client's owner's.
+        request.peer = clients.asker(servedBy: call.peer) ?? call.peer
         let session = SessionJSON(try await service.create(request))
         return .response(
             try .json(session, status: .created, headers: [.location: "\(RouteTable.prefix)/sessions/\(session.id)"]))
@@ -37,7 +38,7 @@ extension API {
     }
 
     func sendInput(_ call: Call) async throws -> Outcome {
-        if let peer = await call.peer { try await service.checkTyping(into: call.id, peer: peer) }
+        try await service.checkTyping(into: call.id, peer: call.peer)
         if call.contentType == "application/octet-stream" {
             let bytes = try await call.bytes()
             if bytes.readableBytes > 0 { try await service.send(call.id, [.bytes(Array(bytes.readableBytesView))]) }

@@ -33,6 +33,11 @@ extension API {
     func changeWorkspace(_ call: Call) async throws -> Outcome {
         let actions = try await call.body(ActionsJSON.self).actions
         guard actions.count <= 1000 else { throw APIError.invalid("actions: at most 1000 at once") }
+        // What is typed into a marked pane goes to all of them.
+        let marks = actions.contains { if case .mark(_, true) = $0 { true } else { false } }
+        if marks, await service.isInSession(peer: call.peer) {
+            throw ServiceError(.forbidden, "mark: a program in a session may not have typing go to several panes")
+        }
         let (workspace, panes) = try await service.change(call.name, actions)
         return .response(try .json(ChangedJSON(workspace: workspace, panes: panes)))
     }
@@ -44,7 +49,7 @@ extension API {
         guard command.utf8.count <= 4096 else { throw APIError.invalid("command: at most 4096 bytes") }
         // Keys can answer what an agent asks, and a client belongs to its owner. What is no command the client refuses itself.
         if let commands = try? Command.list(parsing: command), let typing = commands.first(where: \.name.types),
-            let peer = await call.peer, await service.isInSession(peer: peer)
+            await service.isInSession(peer: call.peer)
         {
             throw ServiceError(
                 .forbidden,
@@ -52,8 +57,9 @@ extension API {
             )
         }
         let id = call.id
+        let asker = call.peer
         try await call.longRequests.run(on: call.channel) { [clients] in
-            try await clients.perform(command, by: id)
+            try await clients.perform(command, by: id, for: asker)
         }
         return empty()
     }

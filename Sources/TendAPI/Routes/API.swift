@@ -15,7 +15,18 @@ struct API: Sendable {
         self.control = control
     }
 
+    /// What decides how agents are run, and by what.
+    private static let configuring: Set<Operation> = [
+        .changeProvider, .addServer, .changeServer, .removeServer, .addEndpoint, .removeEndpoint, .addAccount,
+        .removeAccount, .upgradeServer,
+    ]
+
     func handle(_ call: Call) async throws -> Outcome {
+        if API.configuring.contains(call.route.operation) { try await service.checkConfiguring(peer: call.peer) }
+        return try await answer(call)
+    }
+
+    private func answer(_ call: Call) async throws -> Outcome {
         switch call.route.operation {
         case .createSession: try await createSession(call)
         case .listSessions:

@@ -14,7 +14,7 @@ struct StreamSocket: Sendable {
     let reference: String
     let since: UInt64
     /// The process at the other end, as the kernel tells it.
-    let peer: Int32?
+    let peer: Int32
 
     func run(_ socket: WebSocket) async {
         await withTaskGroup { group in
@@ -71,8 +71,7 @@ struct StreamSocket: Sendable {
     }
 
     private func receive(from socket: WebSocket) async {
-        var insider: Int32?
-        if let peer, await service.isInSession(peer: peer) { insider = peer }
+        let isInsider = await service.isInSession(peer: peer)
         while let message = await socket.receive() {
             do {
                 let inputs =
@@ -81,7 +80,7 @@ struct StreamSocket: Sendable {
                     case .text(let text):
                         try JSONBody.decode(InputJSON.self, from: ByteBuffer(string: text)).inputs()
                     }
-                if let insider { try await service.checkTyping(into: reference, peer: insider) }
+                if isInsider { try await service.checkTyping(into: reference, peer: peer) }
                 try await service.send(reference, inputs)
             } catch let error as APIError {
                 await refuse(error.detail, socket)
@@ -118,7 +117,7 @@ extension API {
         let since = try call.query.offset("since") ?? 0
         // The id, so that a rename does not end the stream; and a session that is not there is a 404, not an upgrade.
         let id = try await service.session(call.id).id.rawValue
-        let stream = StreamSocket(service: service, reference: id, since: since, peer: await call.peer)
+        let stream = StreamSocket(service: service, reference: id, since: since, peer: call.peer)
         return .webSocket(messageLimit: RouteTable.jsonLimit) { socket in await stream.run(socket) }
     }
 }

@@ -12,6 +12,8 @@ struct Call: Sendable {
     var query: Query
     var request: Request
     var principal: Principal
+    /// The process that connected, as the kernel told it then; 0 when it does not tell, which is nobody's.
+    var peer: Int32
     var channel: any Channel
     var longRequests: LongRequests
 }
@@ -114,7 +116,8 @@ struct Dispatcher: Sendable {
         return Call(
             route: match.route, parameters: match.parameters,
             query: try Query(parts.count > 1 ? parts[1] : "", allowed: match.route.parameters.map(\.name)),
-            request: request, principal: principal, channel: channel, longRequests: longRequests)
+            request: request, principal: principal, peer: ConnectionPeer.process, channel: channel,
+            longRequests: longRequests)
     }
 
     private func checkBody(of request: Request, _ route: Route) throws(APIError) {

@@ -12,9 +12,9 @@ import TendScreen
 /// The descriptor is the keeper's: it outlives this server, so clients that come while no server runs wait in its backlog.
 package final class APIServer: Sendable {
     private let dispatcher: Dispatcher
-    private let group: MultiThreadedEventLoopGroup
+    private let preparation: Preparation
     private let logger: Logger
-    private let listener: NIOAsyncChannel<HTTP1Channel.Value, Never>
+    private let listener: NIOAsyncChannel<Guest, Never>
     private let connections: Connections
     private let channel: HTTP1Channel
 
@@ -50,14 +50,17 @@ package final class APIServer: Sendable {
                             child.close(promise: nil)
                             return child.eventLoop.makeFailedFuture(NotWelcome())
                         }
-                        return channel.setup(channel: child, logger: logger)
+                        return channel.setup(channel: child, logger: logger).map {
+                            Guest(connection: $0, process: peer.processID)
+                        }
                     }
                 }
         } catch {
+            await preparation.rehearsal.value
             try await group.shutdownGracefully()
             throw error
         }
-        self.group = group
+        self.preparation = preparation
         self.dispatcher = dispatcher
         self.logger = logger
         self.channel = channel
@@ -65,6 +68,12 @@ package final class APIServer: Sendable {
     }
 
     private struct NotWelcome: Error {}
+
+    /// A connection and who made it.
+    private struct Guest: Sendable {
+        var connection: HTTP1Channel.Value
+        var process: Int32
+    }
 
     /// What every connection is made of.
     static func channel(_ responder: @escaping HTTPChannelHandler.Responder) -> HTTP1Channel {
@@ -82,15 +91,20 @@ package final class APIServer: Sendable {
         await withDiscardingTaskGroup { group in
             do {
                 try await listener.executeThenClose { inbound in
-                    for try await child in inbound {
-                        group.addTask { await channel.handle(value: child, logger: logger) }
+                    for try await guest in inbound {
+                        group.addTask {
+                            await ConnectionPeer.$process.withValue(guest.process) {
+                                await channel.handle(value: guest.connection, logger: logger)
+                            }
+                        }
                     }
                 }
             } catch {
                 logger.error("the API stopped accepting connections: \(error)")
             }
         }
-        try? await group.shutdownGracefully()  // It fails only when called twice.
+        await preparation.rehearsal.value
+        try? await preparation.group.shutdownGracefully()  // It fails only when called twice.
     }
 
     /// Stops accepting, lets requests that are being answered end, ends long ones (waits, events, WebSockets), and closes what is

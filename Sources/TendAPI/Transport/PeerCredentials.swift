@@ -16,3 +16,9 @@ struct PeerCredentials: Hashable, Sendable {
             level: NIOBSDSocket.OptionLevel(rawValue: SOL_SOCKET), name: NIOBSDSocket.Option(rawValue: SO_PEERCRED))
     }
 }
+
+/// Who made the connection that the current task serves. Noted when it was accepted: later the connection may have ended, and nobody
+/// can be asked any more.
+enum ConnectionPeer {
+    @TaskLocal static var process: Int32 = 0
+}

@@ -11,13 +11,15 @@ extension APIServer {
     /// What can be made before there is anything to serve.
     package struct Preparation: Sendable {
         let group: MultiThreadedEventLoopGroup
+        /// Ends by itself. The group outlives it: a loop that has ended breaks whoever asks it for something.
+        let rehearsal: Task<Void, Never>
 
         package init() {
             // One thread: the API moves bytes, all the rest happens on the lanes. Each further loop would cost memory.
             let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
             self.group = group
-            // Nobody waits for them.
-            Task { await Preparation.rehearseConnection(group) }
+            // Nobody waits for them before the end.
+            rehearsal = Task { await Preparation.rehearseConnection(group) }
             Task { Preparation.rehearseBodies() }
         }
     }

@@ -145,7 +145,12 @@ package struct AttentionItem: Hashable, Sendable, Codable {
 
     /// Whether this is the dialog that it was raised for.
     package func isAbout(_ dialog: Dialog?) -> Bool {
-        // Earlier servers kept the fingerprint as detail.
-        way == .keys && dialog?.fingerprint == fingerprint ?? detail
+        way == .keys && fingerprint != nil && dialog?.fingerprint == fingerprint
+    }
+
+    /// Whether a person who answers one of them answers the other.
+    package func asksTheSame(as other: AttentionItem) -> Bool {
+        kind == other.kind && way == other.way && title == other.title && tool == other.tool && command == other.command
+            && diff == other.diff && path == other.path && questions == other.questions
     }
 }

@@ -98,10 +98,10 @@ package struct Command: Hashable, Sendable {
         case clientRedraw = "client.redraw"
         case configReload = "config.reload"
 
-        /// Whether the program in a pane hears of it as if somebody had typed.
+        /// Whether the program in a pane hears of it as if somebody had typed, now or with what its owner types next.
         package var types: Bool {
             switch self {
-            case .inputSend, .inputPrefix, .pasteBuffer, .pasteChoose: true
+            case .inputSend, .inputPrefix, .pasteBuffer, .pasteChoose, .paneMark: true
             default: false
             }
         }

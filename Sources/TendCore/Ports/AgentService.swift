@@ -2,8 +2,12 @@
 package protocol AgentService: Sendable {
     /// Types a text and Enter for the session's program.
     ///
-    /// - Parameter isForced: also while the program asks something, for which Enter could be an answer.
-    func submit(_ reference: String, _ text: String, isForced: Bool) async throws(ServiceError) -> SubmittedJSON
+    /// - Parameters:
+    ///   - isForced: also while the program asks something, for which Enter could be an answer.
+    ///   - peer: the process that types; whether it may is looked at before each key.
+    func submit(
+        _ reference: String, _ text: String, isForced: Bool, peer: Int32
+    ) async throws(ServiceError) -> SubmittedJSON
     /// A hook, a second client or a reader of the agent's files tells what it does.
     ///
     /// - Parameter news: what else he knows; nil changes nothing.

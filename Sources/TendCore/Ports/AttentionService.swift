@@ -21,8 +21,16 @@ package protocol AttentionService: Sendable {
     /// Keys can answer a dialog as well.
     ///
     /// - Parameter peer: the process that wants to type.
-    /// - Throws: with code `forbidden` when the session asks something that the process may not answer.
+    /// - Throws: with code `forbidden` when the session asks something that the process may not answer, or is the agent that it comes from.
     func checkTyping(into reference: String, peer: Int32) async throws(ServiceError)
+    /// What an agent says of itself, asks and takes back is its own.
+    ///
+    /// - Throws: with code `forbidden` when the process lives in another session.
+    func checkSpeaking(for reference: String, peer: Int32) async throws(ServiceError)
+    /// What agents are run with (their settings, MCP servers, LLM providers, accounts, this program) decides what they may do.
+    ///
+    /// - Throws: with code `forbidden` when the process lives in a session of an agent, or in one that came from there.
+    func checkConfiguring(peer: Int32) async throws(ServiceError)
     /// The asker tells what became of the answer.
     func settleAttention(_ reference: String, _ outcome: Answer.Outcome) async throws(ServiceError)
     /// Ends an open item that nobody needs to answer any more.

@@ -5,6 +5,9 @@ package struct SessionID: RawRepresentable, Hashable, Sendable, Codable, CustomS
     package var rawValue: String
     package init(rawValue: String) { self.rawValue = rawValue }
     package var description: String { rawValue }
+
+    /// For ``Session/startedBy``: a process that came out of some session, and nobody could tell out of which.
+    package static let stray = SessionID(rawValue: "?")
 }
 
 /// How a session's program ended.

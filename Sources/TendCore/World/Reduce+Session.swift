@@ -118,7 +118,15 @@ extension World {
         let withdrawn = withdrawAll(of: id, "the session was removed", now)
         guard let entry = entries.removeValue(forKey: id) else { return [] }
         order.removeAll { $0 == id }
-        return withdrawn + [.forget(id)] + publish(.removed, of: entry.session, now)
+        // Who started this one has started those, too. Of a first one the id is kept: those that it started belong together.
+        var heirs: [Effect] = []
+        if let starter = entry.session.startedBy {
+            for child in order where entries[child]?.session.startedBy == id {
+                entries[child]?.session.startedBy = starter
+                if let session = entries[child]?.session { heirs.append(.persist(session)) }
+            }
+        }
+        return withdrawn + heirs + [.forget(id)] + publish(.removed, of: entry.session, now)
     }
 
     mutating func measure(_ id: SessionID, _ byteCount: UInt64, _ lineCount: Int) -> [Effect] {

@@ -13,7 +13,13 @@ extension Hub {
     package func ask(_ question: NewAttention) async throws(ServiceError) -> (item: AttentionItem, isNew: Bool) {
         let session = try world.resolve(question.session)
         var item = question.draft
-        if let known = world.attention.item(of: session.id, key: item.key) { return (known, false) }
+        if let known = world.attention.item(of: session.id, key: item.key) {
+            // Else the decision on one question would be given to another.
+            guard known.asksTheSame(as: item) else {
+                throw ServiceError(.conflict, "the key '\(DisplayText.excerpt(item.key))' belongs to another question")
+            }
+            return (known, false)
+        }
         if session.state != .running, item.kind != .exit, item.kind != .error {
             throw ServiceError(.conflict, "'\(session.name)' has ended: nobody could take the answer")
         }
@@ -46,8 +52,9 @@ extension Hub {
         case .allow: verdict = .allow
         case .deny: verdict = .deny
         }
-        // What nobody could see in full is not approved by a rule either.
-        guard item.verdicts.contains(verdict), verdict == .deny || !item.isCut else { return }
+        // What nobody could see in full is not approved by a rule either, nor what was read off a screen: whoever runs in the session
+        // may have written it there over another question.
+        guard item.verdicts.contains(verdict), verdict == .deny || !item.isCut && item.way != .keys else { return }
         let decision = Decision(verdict, reason: ruling.reason)
         item.state = .answered(Answer(decision, by: Origin(.rule, name: ruling.explanation), at: item.openedAt))
     }
@@ -163,96 +170,6 @@ extension Hub {
         } catch {
             throw ServiceError(.unavailable, "\(error)")
         }
-    }
-
-    // MARK: Who asks
-
-    /// The session that a process lives in; nil: in none, or there is no such process.
-    func session(ofPeer pid: Int32) -> SessionID? {
-        PeerProcess(pid).flatMap { session(of: $0) }
-    }
-
-    private func session(of process: PeerProcess) -> SessionID? {
-        let found = world.sessions.first { session in session.pid.map(process.relatives.contains) ?? false }
-        return found?.id ?? process.hint.flatMap { world.session($0)?.id }
-    }
-
-    /// - Throws: with code `forbidden` if a process there may not answer the item.
-    private func origin(ofPeer pid: Int32, answering item: AttentionItem) throws(ServiceError) -> Origin {
-        guard let process = PeerProcess(pid) else {
-            throw refuse(item, "it cannot be told which process \(pid) is: only somebody who stays may answer", nil)
-        }
-        guard let id = session(of: process) else {
-            if process.relatives.contains(keeperPid) {
-                throw refuse(item, "process \(pid) was left behind by a session: it may not answer", nil)
-            }
-            return Origin(.localUser, name: "you in the terminal")
-        }
-        let name = world.session(id)?.name ?? id.rawValue
-        let origin = Origin(.session, name: "session '\(name)'", session: id)
-        if id == item.session {
-            throw refuse(
-                item, "an agent may not answer its own question — answer from another terminal or the multiplexer",
-                origin)
-        }
-        guard lineage(of: id).isDisjoint(with: lineage(of: item.session)) else {
-            let asker = world.session(item.session)?.name ?? item.session.rawValue
-            throw refuse(
-                item,
-                "this is session '\(name)', which '\(asker)' belongs to or comes from: it may not answer for it"
-                    + " — answer from another terminal or the multiplexer", origin)
-        }
-        return origin
-    }
-
-    package func isInSession(peer: Int32) -> Bool {
-        // Who has left its connection to somebody else and is gone could have been anybody.
-        guard let process = PeerProcess(peer) else { return true }
-        return session(of: process) != nil || process.relatives.contains(keeperPid)
-    }
-
-    package func checkTyping(into reference: String, peer: Int32) async throws(ServiceError) {
-        let session = try world.resolve(reference)
-        let item = world.attention.open(of: session.id).first { $0.kind.isAnswerable }
-        let isShown = await runtimes[session.id]?.dialog != nil
-        let isWaiting = session.status?.state.isWaiting ?? (session.activity == .waiting)
-        guard item != nil || isShown || isWaiting else { return }
-        let remedy = "'\(session.name)' asks something: answer from another terminal or the multiplexer"
-        var (origin, reason): (Origin?, String?) = (nil, nil)
-        if let process = PeerProcess(peer) {
-            if let id = self.session(of: process) {
-                let name = world.session(id)?.name ?? id.rawValue
-                origin = Origin(.session, name: "session '\(name)'", session: id)
-                // Programs without an agent in them are tools of whoever started them.
-                let isRelative = session.agent != nil && !lineage(of: id).isDisjoint(with: lineage(of: session.id))
-                if id == session.id || isRelative { reason = "a program in session '\(name)' may not type there now" }
-            } else if process.relatives.contains(keeperPid) {
-                reason = "process \(peer) was left behind by a session: it may not type there now"
-            }
-        } else {
-            reason = "it cannot be told which process \(peer) is: only somebody who stays may type there now"
-        }
-        guard let reason else { return }
-        if let item { throw refuse(item, "\(reason) — \(remedy)", origin) }
-        logger.warning("session \(session.id): \(reason)")
-        throw ServiceError(.forbidden, "\(reason) — \(remedy)")
-    }
-
-    /// The session and those that it was started from.
-    private func lineage(of id: SessionID) -> Set<SessionID> {
-        var found: Set<SessionID> = []
-        var next: SessionID? = id
-        while let id = next, found.insert(id).inserted { next = world.session(id)?.startedBy }
-        return found
-    }
-
-    /// Writes the attempt down.
-    private func refuse(_ item: AttentionItem, _ reason: String, _ origin: Origin?) -> ServiceError {
-        var entry = world.entry(.refused, item, world.session(item.session), clock.now)
-        (entry.origin, entry.reason) = (origin, reason)
-        store.append(entry)
-        logger.warning("item \(item.id) of session \(item.session): \(reason)")
-        return ServiceError(.forbidden, reason)
     }
 
     // MARK: Coming back

@@ -28,7 +28,7 @@ extension Hub {
         let matcher = try LineMatcher(
             query.text, isPattern: query.isPattern, ignoresCase: query.ignoresCase)
         var hits: [SearchHit] = []
-        for session in sessions() where hits.count < query.limit {
+        for session in sessions() where hits.count < query.limit && !Task.isCancelled {
             let reader = LineReader(runtime: try await runtime(of: session))
             let lines = await reader.matches(matcher, limit: query.limit - hits.count)
             hits += lines.map { SearchHit(session: session, line: $0) }

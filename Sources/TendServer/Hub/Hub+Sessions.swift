@@ -49,7 +49,7 @@ extension Hub {
                 Session(
                     id: id, name: name, launch: prepared.launch, size: size, pid: pid,
                     startedAt: world.wallTime(clock.now), agent: prepared.agent,
-                    startedBy: request.peer.flatMap { session(ofPeer: $0) }, worktree: prepared.worktree)))
+                    startedBy: starter(request.peer), worktree: prepared.worktree)))
         for note in prepared.notes { apply(.noted(id, note)) }
         if let session = world.session(id) { watchScreen(of: session) }
         // A short program may have ended already.

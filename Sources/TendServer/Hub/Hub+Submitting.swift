@@ -13,8 +13,9 @@ extension Hub {
     private static let startPatience = 60.0
 
     package func submit(
-        _ reference: String, _ text: String, isForced: Bool
+        _ reference: String, _ text: String, isForced: Bool, peer: Int32
     ) async throws(ServiceError) -> SubmittedJSON {
+        try await checkTyping(into: reference, peer: peer)
         let session = try running(reference)
         guard let runtime = runtimes[session.id] else { throw ServiceError(.internal, "no runtime of \(session.id)") }
         // Two texts at once would become one.
@@ -36,6 +37,8 @@ extension Hub {
                 return SubmittedJSON(.refused, reason: "\(session.name) asks something")
             }
         }
+        // It may have waited for a minute, and a question have come meanwhile.
+        try await checkTyping(into: session.id.rawValue, peer: peer)
         let shown = runtime.facts.current.byteCount
         try await runtime.send([.paste(text)])
         await echo(of: runtime, after: shown)
@@ -44,6 +47,11 @@ extension Hub {
         for _ in 0..<Hub.pressCount {
             if !isForced, let dialog = dialog(of: session.id) {
                 return SubmittedJSON(.typed, reason: "it was not sent: \(dialog)")
+            }
+            do {
+                try await checkTyping(into: session.id.rawValue, peer: peer)
+            } catch {
+                return SubmittedJSON(.typed, reason: "it was not sent: \(error.message)")
             }
             guard await runtime.pressAtPrompt(keys, isForced: isForced) else {
                 return SubmittedJSON(.typed, reason: "it was not sent: \(session.name) asks something")

@@ -42,6 +42,7 @@ struct HistorySearch: Sendable {
                     before: next, width: query.width, limit: HistorySearch.sliceLineCount, withText: withText)
             let candidates = candidates(lines, goal)
             for (index, line) in lines.enumerated() where found.count < query.limit {
+                if Task.isCancelled { return found }
                 if query.isForward { skip -= line.height }
                 if candidates.contains(index) {
                     let places = await places(in: line, skip: skip, goal)
@@ -64,8 +65,7 @@ struct HistorySearch: Sendable {
             if let literal = LiteralNeedle(pattern: query.pattern, ignoresCase: query.ignoresCase) {
                 return Set(lines.indices.filter { literal.isIn(lines[$0].text) })
             }
-            let numbered = lines.enumerated().map { NumberedLine(number: $0.offset, text: $0.element.text) }
-            return Set(matcher.matches(in: numbered).map(\.number))
+            return matcher.placed(in: lines.map(\.text))
         case .prompts: return Set(lines.indices.filter { lines[$0].isPrompt })
         }
     }
@@ -74,7 +74,7 @@ struct HistorySearch: Sendable {
     private func places(in line: History.PlacedLine, skip: Int, _ goal: Goal) async -> [RowPlace] {
         switch goal {
         case .matches(let matcher):
-            let rows = await runtime.rows(of: line, skip: skip, query)
+            let rows = await runtime.rows(of: line, width: query.width)
             return matcher.places(in: RowText(rows, width: query.width)).map {
                 RowPlace(skip: skip + rows.count - 1 - $0.row, column: $0.column)
             }

@@ -43,6 +43,23 @@ struct LineMatcher: Sendable {
         }
     }
 
+    /// Indices of the lines with a match that is not empty: there are such only in some of those that `^` or `x*` match. All up to
+    /// where the task was cancelled.
+    func placed(in lines: [String]) -> Set<Int> {
+        guard case .pattern(let pattern) = needle,
+            let regex = try? LineMatcher.compile(pattern, ignoresCase: ignoresCase)
+        else { return [] }
+        var found: Set<Int> = []
+        for (index, line) in lines.enumerated() {
+            if Task.isCancelled { break }
+            guard let first = line.firstMatch(of: regex) else { continue }
+            if !first.range.isEmpty || line.matches(of: regex).contains(where: { !$0.range.isEmpty }) {
+                found.insert(index)
+            }
+        }
+        return found
+    }
+
     /// Where matches that are not empty begin.
     func places(in text: RowText) -> [Point] {
         // Compiled once before, so it compiles again.

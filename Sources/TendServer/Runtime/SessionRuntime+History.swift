@@ -49,8 +49,9 @@ extension SessionRuntime {
         return count > 0 ? count - 1 : nil
     }
 
-    func rows(of line: History.PlacedLine, skip: Int, _ query: PlaceQuery) -> [Row] {
-        history.rows(last: line.height, width: query.width, skip: skip, before: query.mark)
+    /// From the line's own end, however far above the mark that is.
+    func rows(of line: History.PlacedLine, width: Int) -> [Row] {
+        history.rows(last: line.height, width: width, before: line.end)
     }
 
     func lines(before row: UInt64, width: Int, limit: Int, withText: Bool) -> [History.PlacedLine] {

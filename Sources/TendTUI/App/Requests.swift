@@ -31,7 +31,13 @@ final class Requests: Sendable {
 
     /// The same for what makes an earlier request of the same turns useless.
     func ask(inPlaceOf earlier: Latest, _ body: @escaping @Sendable (Client) async throws -> Happening?) {
-        earlier.take { await self.answer(body) }
+        earlier.take {
+            await self.answer { client in
+                let happening = try await body(client)
+                // Another one is wanted by now.
+                return Task.isCancelled ? nil : happening
+            }
+        }
     }
 
     /// The same for what has to reach the server in the order in which it was asked for: each when the one before has its answer.
@@ -43,7 +49,7 @@ final class Requests: Sendable {
         do {
             if let happening = try await body(client) { inbox.put(happening) }
         } catch {
-            inbox.put(.refused("\(error)"))
+            if !Task.isCancelled { inbox.put(.refused("\(error)")) }
         }
     }
 }

@@ -245,7 +245,9 @@ package final class CursesSurface {
     /// What undoes everything that was switched on, and whatever half a sequence was on its way.
     private var farewell: [UInt8] {
         guard traits.isModern else {
-            return Array("\u{1B}[m\u{1B}[?7h\u{1B}[?25h\(painter.entry.leave)\r\n".utf8)
+            // With one screen only the shell goes on below what was drawn.
+            let leave = painter.entry.leave.isEmpty ? "\u{1B}[999;1H" : painter.entry.leave
+            return Array("\u{1B}[m\u{1B}[?7h\u{1B}[?25h\(leave)\r\n".utf8)
         }
         var text = "\u{1B}\\\u{1B}[?2026l\u{1B}[r\u{1B}[m\u{1B}]8;;\u{1B}\\"
         switch keyboard {

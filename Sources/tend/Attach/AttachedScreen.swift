@@ -74,7 +74,9 @@ struct AttachedScreen {
     }
 
     private mutating func leave() {
-        tty.finish(hasPainted ? ScreenPainter.leave() : [])
+        // With one screen only the shell goes on below what was drawn.
+        let below = kind.isModern ? "" : "\u{1B}[999;1H\r\n"
+        tty.finish(hasPainted ? ScreenPainter.leave() + below.utf8 : [])
         hasPainted = false
         tty.restore()
     }

@@ -65,6 +65,7 @@ struct TailCommand: AsyncParsableCommand {
         }
         var cursor = buffer.cursor
         if isFollowing {
+            Console.endWithReader()
             for try await output in client.stream(session.id, since: cursor) {
                 if output.start > cursor {
                     Console.say("tend: \(output.start - cursor) bytes came too fast and are missing here")

@@ -14,7 +14,9 @@ struct SystemChecks {
     private static let littleSpace: UInt64 = 32
 
     /// - Parameter server: its pid; nil when none runs.
-    func run(server: Int32?) -> [Finding] { [descriptors(server), space(), pseudoTerminals()].compactMap { $0 } }
+    func run(server: Int32?) -> [Finding] {
+        [descriptors(server), space(), pseudoTerminals(), injection()].compactMap { $0 }
+    }
 
     /// What the server may open, or what one that is started here could.
     private func descriptors(_ server: Int32?) -> Finding {
@@ -76,6 +78,20 @@ struct SystemChecks {
         if let inodes, inodes < 100 { return .fail("disk", "only \(inodes) more files fit at \(path)", remedy) }
         if count < littleSpace { return .fail("disk", text, remedy) }
         return count < enoughSpace ? .warn("disk", text, remedy) : .ok("disk", text)
+    }
+
+    /// By `TIOCSTI` a program types into its own terminal, past everybody who could look at it.
+    private func injection() -> Finding? {
+        guard let stream = fopen("/proc/sys/dev/tty/legacy_tiocsti", "re") else { return nil }
+        defer { fclose(stream) }
+        return SystemChecks.injection(isAllowed: fgetc(stream) == Int32(UInt8(ascii: "1")))
+    }
+
+    static func injection(isAllowed: Bool) -> Finding {
+        guard isAllowed else { return .ok("tiocsti", "programs cannot type into their own terminal") }
+        return .warn(
+            "tiocsti", "programs can type into their own terminal: an agent could so answer its own dialog",
+            "run as root: sysctl dev.tty.legacy_tiocsti=0")
     }
 
     private func pseudoTerminals() -> Finding? {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import TendCore
 
 /// Results go to standard output, talk to standard error.
 enum Console {
@@ -36,6 +37,18 @@ enum Console {
             } else if errno != EINTR {
                 throw Failure("cannot write to standard output: \(String(cString: strerror(errno)))")
             }
+        }
+    }
+
+    /// Ends the process, in silence, when nobody can read its standard output any more: for those that write only now and then, and would
+    /// not notice for a long time (`tend tail -f S | head`).
+    static func endWithReader() {
+        _ = startThread(stack: 64 << 10) {
+            // Without wanted events it waits for the end alone.
+            var output = pollfd(fd: 1, events: 0, revents: 0)
+            while poll(&output, 1, -1) < 0, errno == EINTR {}
+            // Where it cannot be waited for, writing tells as before.
+            if Int32(output.revents) & (POLLERR | POLLHUP) != 0 { exit(0) }
         }
     }
 

@@ -7,6 +7,8 @@ final class FakeAttention: Sendable {
     let isInside = Mutex(false)
     let queue = Mutex(AttentionQueue())
     let peers = Mutex<[Int32]>([])
+    /// The processes of which somebody asked whether they may type.
+    let asked = Mutex<[Int32]>([])
 }
 
 extension FakeService {
@@ -48,7 +50,16 @@ extension FakeService {
     func isInSession(peer: Int32) async -> Bool { inbox.isInside.withLock(\.self) }
 
     func checkTyping(into reference: String, peer: Int32) async throws(ServiceError) {
+        inbox.asked.withLock { $0.append(peer) }
         if await isInSession(peer: peer) { throw ServiceError(.forbidden, "\(reference) asks something") }
+    }
+
+    func checkSpeaking(for reference: String, peer: Int32) async throws(ServiceError) {
+        if await isInSession(peer: peer) { throw ServiceError(.forbidden, "you do not speak for \(reference)") }
+    }
+
+    func checkConfiguring(peer: Int32) async throws(ServiceError) {
+        if await isInSession(peer: peer) { throw ServiceError(.forbidden, "an agent may not") }
     }
 
     func settleAttention(_ reference: String, _ outcome: Answer.Outcome) async throws(ServiceError) {

@@ -26,7 +26,10 @@ extension FakeService {
             files: [DiffJSON.File(path: "a.txt", status: .modified, hunks: [hunk])])
     }
 
-    func submit(_ reference: String, _ text: String, isForced: Bool) async throws(ServiceError) -> SubmittedJSON {
+    func submit(
+        _ reference: String, _ text: String, isForced: Bool, peer: Int32
+    ) async throws(ServiceError) -> SubmittedJSON {
+        try await checkTyping(into: reference, peer: peer)
         _ = try await session(reference)
         return isForced ? SubmittedJSON(.typed) : SubmittedJSON(.refused, reason: "it waits for permission")
     }

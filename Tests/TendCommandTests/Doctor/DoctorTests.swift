@@ -17,6 +17,11 @@ struct DoctorTests {
         #expect(SystemChecks.descriptors(limit, of: "a server").verdict == verdict)
     }
 
+    @Test func `typing into one's own terminal is a warning where the kernel allows it`() {
+        #expect(SystemChecks.injection(isAllowed: true).verdict == .warn)
+        #expect(SystemChecks.injection(isAllowed: false).verdict == .ok)
+    }
+
     @Test func `the limit of another process is found in the kernel's table`() {
         let table = """
             Limit                     Soft Limit           Hard Limit           Units
