@@ -82,6 +82,22 @@ import Testing
         try await home.close()
     }
 
+    @Test func `a rule denies what is read off the screen, and allows nothing of it`() async throws {
+        let home = try await homeWithToy()
+        let rules = home.directory + "/config/approvals.yaml"
+        try "rules:\n  - {action: allow, command: make *}\n".write(toFile: rules, atomically: true, encoding: .utf8)
+        try await home.ok("send", "toy", "w")
+        let item = try await dialog(home, "make 1")
+        #expect(item.way == "keys" && log(home) == nil)
+        try "rules:\n  - {action: deny, command: make *}\n".write(toFile: rules, atomically: true, encoding: .utf8)
+        try await home.ok("approve", item.id)
+        #expect(log(home) == "1 1\n")
+        try await home.wait("toy", until: "text:the last one")
+        try await home.ok("send", "toy", "w")
+        try await eventually("the rule has answered") { log(home) == "1 1\n2 2\n" }
+        try await home.close()
+    }
+
     @Test func `a text is not typed into a dialog that has only just appeared`() async throws {
         let home = try await homeWithToy()
         try await home.ok("send", "toy", "w")

@@ -90,6 +90,47 @@ import Testing
         try await home.close()
     }
 
+    @Test func `who may not answer is looked at again when the text is typed at last`() async throws {
+        let home = try await home("idle")
+        try await home.ok("new", "-d", "--name", "boss", "--", "bash", "--norc")
+        let (tend, folder) = (TestHome.binary, home.directory)
+        try await home.ok(
+            "send", "boss", "--enter",
+            "\(tend) new listener -d --name kid --env HEARD=\(folder)/kid -- late; : >\(folder)/made")
+        try await eventually("it is made") { FileManager.default.fileExists(atPath: folder + "/made") }
+        try await home.wait("kid", until: "text:booting")
+        try await home.ok(
+            "send", "boss", "--enter",
+            ": >\(folder)/begun; \(tend) prompt kid 'fix it' >\(folder)/part 2>&1; echo $? >>\(folder)/part; mv \(folder)/part \(folder)/said"
+        )
+        try await eventually("it is prompted") { FileManager.default.fileExists(atPath: folder + "/begun") }
+        // Long enough for most runs to have it wait in the server; refused it is either way.
+        for _ in 0..<5 { try await home.ok("ls") }
+        let question = #"{"session":"kid","key":"k","kind":"permission","title":"run","tool":"Bash","command":"make"}"#
+        #expect(try await home.ask("POST", "/attention", body: question).status == 201)
+        _ = FileManager.default.createFile(atPath: folder + "/kid.go", contents: nil)
+        try await eventually("it is refused") { FileManager.default.fileExists(atPath: folder + "/said") }
+        let said = try String(contentsOfFile: folder + "/said", encoding: .utf8)
+        #expect(said.contains("may not type there now") && said.hasSuffix("1\n"), "\(said)")
+        #expect(FileManager.default.contents(atPath: folder + "/kid")?.isEmpty ?? true)
+        try await home.close()
+    }
+
+    @Test func `what an agent starts does not type into it, whether it asks something or not`() async throws {
+        let home = try await home("idle")
+        // A shell that came from it, as a command of an agent is.
+        let script =
+            "\(TestHome.binary) send agent hello >\(home.directory)/part 2>&1; mv \(home.directory)/part \(home.directory)/said"
+        let id = try #require(try await home.sessions().first { $0.name == "agent" }?.id)
+        _ = try await home.tend(
+            ["new", "-d", "--name", "kid", "--", "bash", "-c", script], environment: ["TEND_SESSION": id])
+        try await eventually("it has tried") { FileManager.default.fileExists(atPath: home.directory + "/said") }
+        let said = try String(contentsOfFile: home.directory + "/said", encoding: .utf8)
+        #expect(said.contains("may not type into the agent"), "\(said)")
+        #expect(heard(home).isEmpty)
+        try await home.close()
+    }
+
     @Test func `an Enter that is lost is pressed again`() async throws {
         let home = try await home("idle", "lost")
         #expect(try await home.ok("prompt", "agent", "fix it") == "submitted")
