@@ -50,7 +50,7 @@ import Testing
             for nothing in ["^", "$", "z*", "(?=n)"] {
                 #expect(try await find(nothing, from: 0, forward: false) == [], "\(nothing)")
             }
-            #expect(try await find("n*x|q*4007", from: 0, forward: false).count == 1)
+            #expect(try await find("n*", from: 0, forward: false).count == 1)
             await #expect(throws: ServiceError.self) { try await find("(", from: 0, forward: false) }
         }
     }
