@@ -89,6 +89,9 @@ import Testing
             #expect(refused.status == 403)
             #expect(refused.error?.message.contains("may not type in a client") == true, "\(refused.text)")
             // There is no client, which is what others hear.
+            let layout = try await server.request(
+                "POST", "/api/v1/clients/focused/do", #"{"command":"layout.load x"}"#)
+            #expect(layout.status == 403 && layout.error?.message.contains("'tend layout load'") == true)
             let other = try await server.request("POST", "/api/v1/clients/focused/do", #"{"command":"show.help"}"#)
             #expect(other.status == 404)
         }

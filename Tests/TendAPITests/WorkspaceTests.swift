@@ -165,17 +165,17 @@ import Testing
 
     @Test func `what a client's process does while it carries out a command is the asker's`() async throws {
         let registry = ClientRegistry()
-        let asked = Mutex<[Int32?]>([])
+        let asked = Mutex<[[Int32]]>([])
         let number = registry.announce(
             nil, peer: 10, terminal: "", rows: 1, cols: 1, isFocused: true, workspace: nil,
             ask: { ask in
-                asked.withLock { $0 = [registry.asker(servedBy: 10), registry.asker(servedBy: 11)] }
+                asked.withLock { $0 = [registry.askers(servedBy: 10), registry.askers(servedBy: 11)] }
                 _ = registry.answer(ask.number, from: 1, refusal: nil)
             })
-        #expect(number == 1 && registry.asker(servedBy: 10) == nil)
+        #expect(number == 1 && registry.askers(servedBy: 10).isEmpty)
         try await registry.perform("session.new", by: "focused", for: 77)
-        #expect(asked.withLock { $0 } == [77, nil])
-        #expect(registry.asker(servedBy: 10) == nil)
+        #expect(asked.withLock { $0 } == [[77], []])
+        #expect(registry.askers(servedBy: 10).isEmpty)
     }
 
     @Test func `the one that lost the focus last counts when none has it`() async throws {

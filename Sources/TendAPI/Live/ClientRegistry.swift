@@ -126,12 +126,11 @@ final class ClientRegistry: Sendable {
         }
     }
 
-    /// For whom a client's process carries out a command at this moment; nil: for nobody but its owner.
-    func asker(servedBy process: Int32) -> Int32? {
+    /// For which processes a client's process carries out commands at this moment.
+    func askers(servedBy process: Int32) -> [Int32] {
         state.withLock { state in
             let clients = Set(state.entries.values.filter { $0.peer == process }.map(\.client.id))
-            guard !clients.isEmpty else { return nil }
-            return state.questions.filter { clients.contains($0.value.client) }.min { $0.key < $1.key }?.value.asker
+            return state.questions.values.filter { clients.contains($0.client) }.map(\.asker)
         }
     }
 

@@ -8,8 +8,11 @@ extension API {
     func createSession(_ call: Call) async throws -> Outcome {
         let body = try await call.body(NewSessionJSON.self)
         var request = try NewSession(body)
-        // What somebody has a client do is his, not the client's owner's.
-        request.peer = clients.asker(servedBy: call.peer) ?? call.peer
+        request.peer = call.peer
+        // What a program in a session has a client do is its own, not the client's owner's.
+        for asker in clients.askers(servedBy: call.peer) where await service.isInSession(peer: asker) {
+            request.peer = asker
+        }
         let session = SessionJSON(try await service.create(request))
         return .response(
             try .json(session, status: .created, headers: [.location: "\(RouteTable.prefix)/sessions/\(session.id)"]))

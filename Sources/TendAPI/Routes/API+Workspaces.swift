@@ -42,19 +42,29 @@ extension API {
         return .response(try .json(ChangedJSON(workspace: workspace, panes: panes)))
     }
 
+    /// - Throws: with code `forbidden` what a program in a session may not have a client do.
+    private func checkAsking(_ names: [Command.Name], peer: Int32) async throws {
+        let typing = names.first(where: \.types)
+        guard typing != nil || names.contains(.layoutLoad), await service.isInSession(peer: peer) else { return }
+        if let typing {
+            throw ServiceError(
+                .forbidden,
+                "\(typing.rawValue): a program in a session may not type in a client — 'tend send' types into a session"
+            )
+        }
+        // Its sessions come when the command has long been answered; whose they are could not be told.
+        throw ServiceError(
+            .forbidden, "layout.load: a program in a session may not have a client do it — 'tend layout load' does it")
+    }
+
     func listClients() throws -> Outcome { .response(try .json(ClientListJSON(clients: clients.clients))) }
 
     func askClient(_ call: Call) async throws -> Outcome {
         let command = try await call.body(DoJSON.self).command
         guard command.utf8.count <= 4096 else { throw APIError.invalid("command: at most 4096 bytes") }
         // Keys can answer what an agent asks, and a client belongs to its owner. What is no command the client refuses itself.
-        if let commands = try? Command.list(parsing: command), let typing = commands.first(where: \.name.types),
-            await service.isInSession(peer: call.peer)
-        {
-            throw ServiceError(
-                .forbidden,
-                "\(typing.name.rawValue): a program in a session may not type in a client — 'tend send' types into a session"
-            )
+        if let commands = try? Command.list(parsing: command) {
+            try await checkAsking(commands.map(\.name), peer: call.peer)
         }
         let id = call.id
         let asker = call.peer

@@ -148,9 +148,10 @@ package struct AttentionItem: Hashable, Sendable, Codable {
         way == .keys && fingerprint != nil && dialog?.fingerprint == fingerprint
     }
 
-    /// Whether a person who answers one of them answers the other.
-    package func asksTheSame(as other: AttentionItem) -> Bool {
-        kind == other.kind && way == other.way && title == other.title && tool == other.tool && command == other.command
-            && diff == other.diff && path == other.path && questions == other.questions
+    /// Whether a person who answers this one answers that one, too: it is the same, or would be when it is taken in.
+    package func asksTheSame(as new: AttentionItem) -> Bool {
+        let new = new.bounded
+        return kind == new.kind && way == new.way && title == new.title && tool == new.tool && command == new.command
+            && diff == new.diff && path == new.path && questions == new.questions
     }
 }

@@ -17,6 +17,25 @@ struct AttentionQueueTests {
         #expect(queue.allItems.map(\.id.rawValue) == ["itemaa", "itemcc"])
     }
 
+    @Test mutating func `what is asked again is the same, however it was cut, and nothing else is`() throws {
+        var item = makeItem(key: "k")
+        item.title = "run\n  a\tline"
+        item.diff = String(repeating: "+ line\n", count: 20_000)
+        item.path = "/" + String(repeating: "x", count: 5000)
+        _ = queue.insert(item)
+        let known = try #require(queue[id])
+        #expect(known.diff != item.diff && known.title != item.title)
+        #expect(known.asksTheSame(as: item))
+        for change in [
+            { $0.command = "rm -rf ~" }, { $0.tool = "Other" }, { $0.path = "/etc/passwd" }, { $0.diff = nil },
+            { $0.title = "run" }, { $0.kind = .plan },
+        ] as [(inout AttentionItem) -> Void] {
+            var other = item
+            change(&other)
+            #expect(!known.asksTheSame(as: other))
+        }
+    }
+
     @Test mutating func `the first answer holds`() {
         _ = queue.insert(makeItem())
         #expect(queue.end(id, .answered(makeAnswer(by: "first")))?.state == .answered(makeAnswer(by: "first")))
