@@ -85,12 +85,7 @@ struct DiffReader {
     static func shown(_ line: String) -> String {
         var text = line.unicodeScalars.last == "\r" ? String(line.unicodeScalars.dropLast()) : line
         if text.utf8.count > 2000 { text = String(String.UnicodeScalarView(text.unicodeScalars.prefix(2000))) + "…" }
-        let length = text.unicodeScalars.count
-        guard text.sanitized(limit: length, keepsLines: true).unicodeScalars.count < length else { return text }
-        return text.unicodeScalars.reduce(into: "") { result, scalar in
-            let isPlain = !String(scalar).sanitized(keepsLines: true).isEmpty
-            result += isPlain ? String(scalar) : "<U+" + String(scalar.value, radix: 16, uppercase: true) + ">"
-        }
+        return text.escaped(limit: 2001, keepsLines: true)
     }
 
     /// `@@ -12,3 +12,4 @@ func a()`; a count that is missing is 1.

@@ -74,9 +74,9 @@ package struct AttentionJSON: Hashable, Sendable, Codable {
         way = item.way
         title = item.title.sanitized()
         tool = item.tool?.sanitized()
-        command = item.command?.sanitized(limit: limit, keepsLines: true)
-        diff = item.diff?.sanitized(limit: limit, keepsLines: true)
-        path = item.path?.sanitized()
+        command = item.command?.escaped(limit: limit, keepsLines: true)
+        diff = item.diff?.escaped(limit: limit, keepsLines: true)
+        path = item.path?.escaped(limit: limit)
         cwd = item.directory?.sanitized()
         detail = item.detail.sanitized(limit: limit, keepsLines: true)
         questions = item.questions.map { question in

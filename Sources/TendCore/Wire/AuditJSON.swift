@@ -38,9 +38,9 @@ package struct AuditJSON: Hashable, Sendable, Codable {
         kind = entry.kind
         title = entry.title.sanitized()
         tool = entry.tool?.sanitized()
-        command = entry.command?.sanitized(limit: limit, keepsLines: true)
-        path = entry.path?.sanitized()
-        diff = entry.diff?.sanitized(limit: limit, keepsLines: true)
+        command = entry.command?.escaped(limit: limit, keepsLines: true)
+        path = entry.path?.escaped(limit: limit)
+        diff = entry.diff?.escaped(limit: limit, keepsLines: true)
         detail = entry.detail?.sanitized(limit: limit, keepsLines: true)
         risk = entry.risk
         verdict = entry.verdict

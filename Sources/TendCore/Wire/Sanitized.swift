@@ -11,6 +11,23 @@ extension String {
         }
         return result
     }
+
+    /// The same for what somebody decides about: what ``sanitized(limit:keepsLines:)`` leaves out is written out, as `<U+202E>`, since a
+    /// command that looks like another one must not get by.
+    package func escaped(limit: Int = 1024, keepsLines: Bool = false) -> String {
+        var result = ""
+        let scalars = Array(unicodeScalars.prefix(limit))
+        for (index, scalar) in scalars.enumerated() {
+            // The end of a line, as Windows writes it.
+            if keepsLines, scalar == "\r", scalars.dropFirst(index + 1).first == "\n" { continue }
+            if !scalar.isDeceptive || keepsLines && (scalar == "\n" || scalar == "\t") {
+                result.unicodeScalars.append(scalar)
+            } else {
+                result += "<U+" + String(scalar.value, radix: 16, uppercase: true) + ">"
+            }
+        }
+        return result
+    }
 }
 
 extension Unicode.Scalar {

@@ -36,6 +36,19 @@ struct AttentionQueueTests {
         }
     }
 
+    @Test func `what is decided about is shown with what hides in it`() {
+        var item = makeItem()
+        item.command = "ls\u{1B}[2K\rfoo\u{202E}\r\n\tx"
+        item.path = "/a\u{200B}b"
+        item.diff = "+a\r\n-\u{9B}b"
+        item.title = "run\u{1B}[m"
+        let shown = AttentionJSON(item, sessionName: "s")
+        #expect(shown.command == "ls<U+1B>[2K<U+D>foo<U+202E>\n\tx")
+        #expect(shown.path == "/a<U+200B>b" && shown.diff == "+a\n-<U+9B>b" && shown.title == "run[m")
+        item.command = String(repeating: "\u{1B}", count: 70_000)
+        #expect(AttentionJSON(item, sessionName: "s").command?.hasPrefix("<U+1B><U+1B>") == true)
+    }
+
     @Test mutating func `the first answer holds`() {
         _ = queue.insert(makeItem())
         #expect(queue.end(id, .answered(makeAnswer(by: "first")))?.state == .answered(makeAnswer(by: "first")))
