@@ -40,6 +40,7 @@ package struct Home: Hashable, Sendable {
             configDirectory: (value("XDG_CONFIG_HOME") ?? user + "/.config") + "/tend"
         )
     }
+
     /// What a file as passwd(5) has for a user. A program without a shell may have been started without `HOME`.
     static func directory(of userID: UInt32, in path: String) -> String? {
         guard let file = fopen(path, "re") else { return nil }

@@ -8,6 +8,15 @@ import Testing
 
 /// Programs in sessions could answer by keys what an agent asks: each way to type looks at who comes.
 @Suite struct InsiderTests {
+    /// A live socket that shows the session `a`.
+    private func watching(_ server: TestServer) async throws -> TestWebSocket {
+        let socket = try await TestWebSocket(server, "/api/v1/live")
+        try socket.send(LiveMessage.Request(.watch, session: "a"))
+        _ = try await socket.receive(LiveMessage.Reply.self)
+        _ = try await socket.frame()
+        return socket
+    }
+
     @Test(arguments: [
         ("input", #"{"text":"1"}"#), ("submit", #"{"text":"1"}"#), ("submit", #"{"text":"1","force":true}"#),
     ])
@@ -25,10 +34,7 @@ import Testing
         try await withServer { service, server in
             service.add("a")
             service.inbox.isInside.withLock { $0 = true }
-            let socket = try await TestWebSocket(server, "/api/v1/live")
-            try socket.send(LiveMessage.Request(.watch, session: "a"))
-            _ = try await socket.receive(LiveMessage.Reply.self)
-            _ = try await socket.frame()
+            let socket = try await watching(server)
             try socket.send(LiveMessage.Request(.input, id: 1, channel: 1, input: InputJSON(keys: ["Enter"])))
             let refused = try await socket.receive(LiveMessage.Reply.self)
             #expect(refused.id == 1 && refused.error?.code == "forbidden")
@@ -45,10 +51,7 @@ import Testing
         try await withServer { service, server in
             service.add("a")
             service.inbox.isInside.withLock { $0 = true }
-            let socket = try await TestWebSocket(server, "/api/v1/live")
-            try socket.send(LiveMessage.Request(.watch, session: "a"))
-            _ = try await socket.receive(LiveMessage.Reply.self)
-            _ = try await socket.frame()
+            let socket = try await watching(server)
             try socket.send(binary: message)
             let refused = try await socket.receive(LiveMessage.Reply.self)
             #expect(refused.error?.code == "forbidden")

@@ -14,7 +14,7 @@ extension Hub {
     private func provenance(of pid: Int32) -> Provenance {
         // Who has left its connection to somebody else and is gone could have been anybody.
         guard let process = PeerProcess(pid) else {
-            return .stray("it cannot be told which process \(pid) is: only somebody who stays")
+            return .stray("process \(pid), of which nothing can be told any more,")
         }
         let found = world.sessions.first { session in session.pid.map(process.relatives.contains) ?? false }
         if let found { return .session(found.id) }

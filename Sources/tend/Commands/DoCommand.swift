@@ -9,6 +9,7 @@ struct DoCommand: AsyncParsableCommand {
         discussion: """
             The text is that of key bindings and of the command line: a command with its arguments, or several between semicolons.
             The client that has the focus, or had it last, does it; --client names another one of 'tend clients'.
+            A program in a session cannot have it type (input.*, paste.*), mark panes or load a layout.
 
             Example:
               tend do 'pane.split right; tab.rename build'
