@@ -107,7 +107,7 @@ let package = Package(
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
             ] + nio,
             swiftSettings: strict),
-        .target(name: "TendClient", dependencies: ["TendCore", "TendScreen"], swiftSettings: strict),
+        .target(name: "TendClient", dependencies: ["CLinux", "TendCore", "TendScreen"], swiftSettings: strict),
         .target(name: "CCurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .target(
             name: "TendTUI",

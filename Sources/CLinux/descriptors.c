@@ -19,7 +19,7 @@ typedef union {
     char bytes[CMSG_SPACE(4 * sizeof(int))];
 } control_space;
 
-int tend_packet_send(int socket, const void *bytes, size_t count, int descriptor) {
+ssize_t tend_message_send(int socket, const void *bytes, size_t count, int descriptor) {
     struct iovec part = {(void *)bytes, count};
     struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
     control_space control = {0};
@@ -32,14 +32,15 @@ int tend_packet_send(int socket, const void *bytes, size_t count, int descriptor
         header->cmsg_len = CMSG_LEN(sizeof(int));
         memcpy(CMSG_DATA(header), &descriptor, sizeof(int));
     }
-    while (sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+    ssize_t sent;
+    while ((sent = sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT)) < 0)
         if (errno != EINTR) return -errno;
-    return 0;
+    return sent;
 }
 
-ssize_t tend_packet_receive(int socket, void *bytes, size_t capacity, int *descriptor) {
+ssize_t tend_message_receive(int socket, void *bytes, size_t capacity, int *descriptor) {
     struct iovec part = {bytes, capacity};
-    control_space control = {0};
+    control_space control;
     struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
     *descriptor = -1;
     ssize_t length;

@@ -72,7 +72,7 @@ final class KeeperChannel: Sendable {
                 if state.isEnded { return .lost }
                 let tag = state.nextTag
                 let bytes = Packet(type: type, tag: tag, payload: payload).bytes
-                if !state.queue.isEmpty || send(bytes) == -EAGAIN {
+                if !state.queue.isEmpty || send(bytes) == -Int(EAGAIN) {
                     guard state.queue.count < Self.queueLimit else { return .busy }
                     state.queue.append((tag, bytes))
                     wake()
@@ -86,8 +86,8 @@ final class KeeperChannel: Sendable {
     }
 
     /// A broken socket is noticed by the reading thread, which fails all that wait.
-    private func send(_ bytes: [UInt8]) -> Int32 {
-        bytes.withUnsafeBytes { tend_packet_send(socket, $0.baseAddress!, $0.count, -1) }
+    private func send(_ bytes: [UInt8]) -> Int {
+        bytes.withUnsafeBytes { tend_message_send(socket, $0.baseAddress!, $0.count, -1) }
     }
 
     private func wake() { eventfd_write(waker, 1) }
@@ -118,7 +118,7 @@ final class KeeperChannel: Sendable {
 
     private func drainQueue() {
         state.withLock { state in
-            let sent = state.queue.prefix { send($0.bytes) != -EAGAIN }.count
+            let sent = state.queue.prefix { send($0.bytes) != -Int(EAGAIN) }.count
             state.queue.removeFirst(sent)
         }
     }
@@ -126,7 +126,7 @@ final class KeeperChannel: Sendable {
     /// Reads one packet; false if the keeper is gone.
     private func receive(into buffer: UnsafeMutableRawBufferPointer) -> Bool {
         var descriptor: Int32 = -1
-        let length = tend_packet_receive(socket, buffer.baseAddress!, buffer.count, &descriptor)
+        let length = tend_message_receive(socket, buffer.baseAddress!, buffer.count, &descriptor)
         if length == -Int(EMSGSIZE) || length == -Int(EAGAIN) { return true }
         guard length > 0 else { return false }
         guard let packet = Packet(UnsafeRawBufferPointer(rebasing: buffer[..<length]), descriptor: descriptor) else {

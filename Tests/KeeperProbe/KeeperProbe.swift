@@ -13,7 +13,7 @@ import TendKeeper
             let client = accept(4, nil, nil)
             guard client >= 0 else { exit(1) }
             var pid = getpid()
-            _ = withUnsafeBytes(of: &pid) { tend_packet_send(client, $0.baseAddress!, $0.count, 3) }
+            _ = withUnsafeBytes(of: &pid) { tend_message_send(client, $0.baseAddress!, $0.count, 3) }
             close(client)
         }
     }

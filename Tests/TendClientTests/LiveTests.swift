@@ -45,6 +45,8 @@ struct LiveTests {
         case .unfollowed(let name): "unfollowed \(name)"
         case .asked(let number, let command): "asked \(number) \(command)"
         case .reconnecting: "reconnecting"
+        case .lent(let reference, let lent): "lent \(reference) \(lent.news.rawValue)"
+        case .returned(let reference): "returned \(reference)"
         }
     }
 

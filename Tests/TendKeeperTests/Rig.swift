@@ -56,7 +56,7 @@ final class Rig: Sendable {
             var channel: Int32 = -1
             // Ends without a word if the server was killed with our connection in its hands.
             let length = withUnsafeMutableBytes(of: &pid) {
-                tend_packet_receive(client, $0.baseAddress!, $0.count, &channel)
+                tend_message_receive(client, $0.baseAddress!, $0.count, &channel)
             }
             if length == MemoryLayout<pid_t>.size, channel >= 0 { return (channel, pid) }
         }

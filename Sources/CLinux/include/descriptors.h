@@ -12,12 +12,13 @@
 /// Makes a pipe, close-on-exec from birth; `ends[1]` is written to.
 int tend_pipe(int ends[_Nonnull 2]);
 
-/// Sends one packet without waiting, with a duplicate of `descriptor` unless that is -1. Returns 0. Here for the CMSG macros.
-int tend_packet_send(int socket, const void *_Nonnull bytes, size_t count, int descriptor);
+/// Sends a packet, or what the kernel takes of bytes of a stream, without waiting, with a duplicate of `descriptor` unless that is -1. Returns how
+/// many bytes were sent. Here for the CMSG macros.
+ssize_t tend_message_send(int socket, const void *_Nonnull bytes, size_t count, int descriptor);
 
-/// Receives one packet. Returns its length, 0 at the end, -EMSGSIZE if it did not fit (the packet is lost). `descriptor` is the one that came
-/// along, close-on-exec and the caller's to close, or -1; more than one are closed.
-ssize_t tend_packet_receive(int socket, void *_Nonnull bytes, size_t capacity, int *_Nonnull descriptor);
+/// Receives a packet, or what there is of a stream. Returns its length, 0 at the end, -EMSGSIZE if a packet did not fit (it is lost). `descriptor`
+/// is the one that came along, close-on-exec and the caller's to close, or -1; more than one are closed.
+ssize_t tend_message_receive(int socket, void *_Nonnull bytes, size_t capacity, int *_Nonnull descriptor);
 
 /// Who is at the other end of a Unix socket, as the kernel noted at `connect` or `listen`.
 int tend_peer(int socket, pid_t *_Nonnull pid, uid_t *_Nonnull user);

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Synchronization
 import TendCore
@@ -22,6 +23,8 @@ final class LaneSocket: @unchecked Sendable {
         var sent = 0
         /// What waits until the output is with the kernel, one for each key.
         var afterOutput: [Int: @Sendable () -> Void] = [:]
+        /// That came along with messages, oldest first.
+        var passed: [Int32] = []
         var isOutputEmpty: Bool { sent == output.count }
         var interest: Readiness {
             var interest: Readiness = wantsInput ? .input : []
@@ -32,6 +35,8 @@ final class LaneSocket: @unchecked Sendable {
 
     /// What may wait to be sent before the answers to requests wait, too.
     private static let outputLimit = 256 << 10
+    /// What may have been passed along and not been asked for.
+    private static let passedLimit = 4
     private static let goodbyePatience = Duration.seconds(5)
 
     private let descriptor: Int32
@@ -158,18 +163,35 @@ final class LaneSocket: @unchecked Sendable {
         guard readiness.isReadable else { return }
         // Twice at most: sessions of this reactor want their turn, too.
         for _ in 0..<2 {
-            let count = recv(descriptor, &chunk, chunk.count, 0)
+            var passed: Int32 = -1
+            let count = tend_message_receive(descriptor, &chunk, chunk.count, &passed)
+            if passed >= 0 { keep(passed) }
             if count > 0 {
                 reader.append(chunk[..<count])
                 takeMessages()
-                if count < chunk.count { return }
-            } else if count < 0, errno == EAGAIN || errno == EINTR {
+                // What was passed along ends what is read at once.
+                if count < chunk.count, passed < 0 { return }
+            } else if count == -Int(EAGAIN) {
                 return
             } else {
                 return end()
             }
             guard state.withLock({ $0.wantsInput && $0.phase != .closed }) else { return }
         }
+    }
+
+    private func keep(_ passed: Int32) {
+        let isKept = state.withLock { state in
+            guard state.phase == .open, state.passed.count < LaneSocket.passedLimit else { return false }
+            state.passed.append(passed)
+            return true
+        }
+        if !isKept { Glibc.close(passed) }
+    }
+
+    /// The oldest descriptor that came along with a message and has not been taken; the caller's to close.
+    func takePassed() -> Int32? {
+        state.withLock { $0.passed.isEmpty ? nil : $0.passed.removeFirst() }
     }
 
     private func takeMessages() {
@@ -310,7 +332,9 @@ final class LaneSocket: @unchecked Sendable {
         let ended = state.withLock { state -> (any Reactor, UInt64?, [@Sendable () -> Void])? in
             guard state.phase != .closed else { return nil }
             state.phase = .closed
+            for passed in state.passed { Glibc.close(passed) }
             defer {
+                state.passed = []
                 state.token = nil
                 state.afterOutput = [:]
                 state.output = []

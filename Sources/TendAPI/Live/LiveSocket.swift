@@ -9,9 +9,11 @@ import TendScreen
 /// a slow viewer costs neither memory nor time. What the viewer asks is answered in order; input goes to a lane per session. Keys
 /// and the taking of frames, which are binary messages, are dealt with on the socket's reactor.
 actor LiveSocket {
-    private struct Channel {
+    struct Channel {
         var session: String
         var viewer: any ScreenViewer
+        /// Where the first frame is kept for a viewer that may lend its terminal.
+        var first: FirstFrame?
     }
     private struct Lane {
         var queue: InputLane
@@ -42,6 +44,8 @@ actor LiveSocket {
     var follower: Task<Void, Never>?
     /// The owner's number among the clients, once it has announced itself.
     var client: Int?
+    /// By channel.
+    var lent: [Int: LentTerminal] = [:]
 
     /// - Parameter peer: the process at the other end, as the kernel tells it.
     init(service: any SessionService, clients: ClientRegistry, socket: LaneSocket, peer: Int32) {
@@ -79,6 +83,7 @@ actor LiveSocket {
             return (Array(shared.channels.values), Array(shared.lanes.values), shared.insider)
         }
         if let client { clients.leave(client) }
+        for terminal in lent.values { await terminal.giveBack() }
         for channel in channels { await channel.viewer.cancel() }
         let tasks = lanes.map(\.task) + [events, follower].compactMap(\.self)
         for task in tasks { task.cancel() }
@@ -122,6 +127,7 @@ actor LiveSocket {
             case .follow: try await follow(request)
             case .announce: try await announce(request)
             case .answer: try await takeAnswer(request)
+            case .lend: try await lend(request)
             }
         } catch let error as APIError {
             try await reply(LiveMessage.Reply(id: request.id, ok: false, error: error.detail.error))
@@ -140,12 +146,12 @@ actor LiveSocket {
         try await reply(LiveMessage.Reply(id: request.id, ok: true, session: session))
     }
 
-    private func number(_ request: LiveMessage.Request) throws(APIError) -> Int {
+    func number(_ request: LiveMessage.Request) throws(APIError) -> Int {
         guard let number = request.channel else { throw .invalid("\(request.op.rawValue) needs a channel") }
         return number
     }
 
-    private func channel(_ request: LiveMessage.Request) throws(APIError) -> Channel {
+    func channel(_ request: LiveMessage.Request) throws(APIError) -> Channel {
         let number = try number(request)
         guard let channel = shared.withLock({ $0.channels[number] }) else {
             throw .invalid("there is no channel \(number)")
@@ -173,7 +179,8 @@ actor LiveSocket {
         let viewer = try await service.viewer(session.id.rawValue)
         lastChannel += 1
         let number = lastChannel
-        let channel = Channel(session: session.id.rawValue, viewer: viewer)
+        let first = request.lends == true ? FirstFrame() : nil
+        let channel = Channel(session: session.id.rawValue, viewer: viewer, first: first)
         shared.withLock { $0.channels[number] = channel }
         if number == 1 { socket.move(to: viewer.reactor) }
         try await reply(
@@ -187,6 +194,7 @@ actor LiveSocket {
             guard shared.withLock({ $0.channels[number] != nil }) else { return }
             channel.viewer.want { [self] frame in
                 if let frame {
+                    channel.first?.keep(frame)
                     socket.send(.binary, LiveFrame.encode(frame, channel: number))
                 } else {
                     Task { await self.close(number, channel.session) }  // No handle: it says one thing and ends.
@@ -195,8 +203,9 @@ actor LiveSocket {
         }
     }
 
-    private func close(_ number: Int, _ session: String) async {
+    func close(_ number: Int, _ session: String) async {
         guard shared.withLock({ $0.channels.removeValue(forKey: number) }) != nil else { return }
+        await lent.removeValue(forKey: number)?.giveBack()
         let closed = LiveMessage.Reply.Closed(channel: number, session: session, reason: "removed")
         // The connection has ended then; the next receive says so.
         try? await reply(LiveMessage.Reply(closed: closed))
@@ -208,6 +217,7 @@ actor LiveSocket {
         if request.id == nil, shared.withLock({ $0.channels[number] }) == nil { return }
         let channel = try channel(request)
         _ = shared.withLock { $0.channels.removeValue(forKey: number) }
+        await lent.removeValue(forKey: number)?.giveBack()
         await channel.viewer.cancel()
         try await done(request)
     }
@@ -252,7 +262,7 @@ actor LiveSocket {
 
     /// On the socket's reactor, or, behind requests that wait, on the actor.
     private nonisolated func takeBinary(_ bytes: [UInt8]) {
-        do {
+        refusing {
             var bytes = bytes[...]
             guard let byte = bytes.popFirst(), let kind = LiveMessage.Kind(rawValue: byte),
                 let number = LiveFrame.readVarint(from: &bytes),
@@ -261,7 +271,9 @@ actor LiveSocket {
                 })
             else { throw APIError.invalid("a binary message of unknown kind or channel") }
             switch kind {
-            case .frame: want(number, channel)
+            case .frame:
+                _ = channel.first?.take()
+                want(number, channel)
             case .input:
                 guard !bytes.isEmpty else { return }
                 let input = Array(bytes)
@@ -270,6 +282,24 @@ actor LiveSocket {
                 guard let key = KeyWire.decode(bytes) else { throw APIError.invalid("a key that cannot be read") }
                 try type(.key(key), on: channel, behind: queue) { $0.press(key) }
             }
+        }
+    }
+
+    /// Takes what was typed on a terminal that was lent for the channel, on the session's reactor.
+    nonisolated func takeTyped(_ bytes: [UInt8], on number: Int) {
+        refusing {
+            let found = shared.withLock { shared in
+                shared.channels[number].map { ($0, shared.lanes[$0.session]?.queue) }
+            }
+            guard let (channel, queue) = found else { return }
+            try type(.bytes(bytes), on: channel, behind: queue) { $0.type(bytes) }
+        }
+    }
+
+    /// Tells the viewer why something that it asked for by no request with an id is not done.
+    private nonisolated func refusing(_ body: () throws -> Void) {
+        do {
+            try body()
         } catch let error as APIError {
             socket.send(.text, JSONBody.bytes(LiveMessage.Reply(ok: false, error: error.detail.error)))
         } catch {

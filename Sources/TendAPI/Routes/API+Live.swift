@@ -16,7 +16,8 @@ extension API {
             let columns = try call.query.integer("cols", in: 1...Int(UInt16.max))
             guard (rows == nil) == (columns == nil) else { throw APIError.invalid("rows and cols belong together") }
             if let rows { first.append(LiveMessage.Request(.resize, session: session, rows: rows, cols: columns)) }
-            first.append(LiveMessage.Request(.watch, id: 0, session: session))
+            let lends = try call.query.flag("lends")
+            first.append(LiveMessage.Request(.watch, id: 0, session: session, lends: lends))
         }
         let (service, clients, peer) = (service, clients, call.peer)
         return .liveSocket(messageLimit: RouteTable.jsonLimit) { [first] socket in

@@ -154,6 +154,7 @@ enum RouteTable {
                     text("session", "Watch it at once; the answer has the id 0"),
                     whole("rows", 1, Int(UInt16.max), "Give that session this size before"),
                     whole("cols", 1, Int(UInt16.max), "As `rows`"),
+                    flag("lends", "With `session`: a terminal may be lent for it"),
                     text("topics", "Subscribe to these, separated by commas, or to all: `*`"),
                     whole("after", 0, nil, "With `topics`: begin with the events after this one"),
                 ], answer: .webSocket)

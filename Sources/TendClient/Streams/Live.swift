@@ -26,6 +26,10 @@ package final class Live {
         case inventory(sessions: [SessionJSON], workspaces: [String])
         /// The workspace was removed; nothing is followed any more.
         case unfollowed(name: String)
+        /// News of the terminal that was lent.
+        case lent(reference: String, LiveMessage.Reply.Lent)
+        /// The terminal that was lent is ours again.
+        case returned(reference: String)
         /// A command to carry out; say ``Live/answer(_:refusal:)`` then.
         case asked(number: Int, command: String)
         /// The server is away; ``Live/next()`` goes on trying.
@@ -39,6 +43,8 @@ package final class Live {
         var session: String
         /// For its beginning.
         var size: Size?
+        /// Whether a terminal may be lent for it.
+        var lends = false
         var channel: Int?
         var pending: [Outgoing] = []
         var pendingBytes = 0
@@ -60,6 +66,8 @@ package final class Live {
     private var watches: [Watch] = []
     /// Requests that wait for an answer: what they were for.
     private var asked: [Int: String] = [:]
+    /// The request that ends the lending of a terminal: its number, and what it was lent for.
+    private var returning: (id: Int, reference: String)?
     private var lastID = 0
     private var topics: [String]?
     private var lastEvent: UInt64?
@@ -85,9 +93,11 @@ package final class Live {
     /// - Parameters:
     ///   - reference: id, unique prefix or name; under this text it is spoken of from now on.
     ///   - size: the session gets it before it is shown for the first time.
-    package func watch(_ reference: String, size: Size? = nil) {
+    ///   - lends: whether ``lend(_:_:)`` may follow.
+    package func watch(_ reference: String, size: Size? = nil, lends: Bool = false) {
         let known = index(of: reference)
-        let watch = Watch(reference: reference, session: known.map { watches[$0].session } ?? reference, size: size)
+        let watch = Watch(
+            reference: reference, session: known.map { watches[$0].session } ?? reference, size: size, lends: lends)
         if let known { watches[known] = watch } else { watches.append(watch) }
         if link != nil { ask(watch) }
     }
@@ -104,6 +114,62 @@ package final class Live {
         guard let index = index(of: reference), let channel = watches[index].channel else { return }
         link?.send(.binary, Live.message(.frame, channel))
     }
+
+    // MARK: A terminal of one's own, lent to the server
+
+    /// A terminal and what the server has to know of it.
+    package struct Loan: Hashable, Sendable {
+        /// Of the terminal.
+        package var descriptor: Int32
+        package var size: Size
+        package var depth: ColorDepth
+        /// Whether it knows DEC 2026.
+        package var synchronized: Bool
+        package var isReadOnly: Bool
+
+        package init(descriptor: Int32, size: Size, depth: ColorDepth, synchronized: Bool, isReadOnly: Bool) {
+            self.descriptor = descriptor
+            self.size = size
+            self.depth = depth
+            self.synchronized = synchronized
+            self.isReadOnly = isReadOnly
+        }
+    }
+
+    /// Lends a terminal on which the first frame was painted by a painter without a past; said instead of ``take(_:)``. From now on the server
+    /// reads from it and paints on it, until it says otherwise (``Update/lent(reference:_:)``, ``Update/refused(reference:_:)``), the
+    /// connection is lost, or the terminal is taken back.
+    ///
+    /// - Returns: false when nothing was lent.
+    package func lend(_ reference: String, _ loan: Loan) -> Bool {
+        guard let index = index(of: reference), let channel = watches[index].channel, let link else { return false }
+        lastID += 1
+        let request = LiveMessage.Request(
+            .lend, id: lastID, channel: channel, rows: loan.size.rows, cols: loan.size.columns, colors: loan.depth.count,
+            synchronized: loan.synchronized, readOnly: loan.isReadOnly)
+        guard link.send(.text, JSON.encode(request), passing: loan.descriptor) else { return false }
+        asked[lastID] = reference
+        return true
+    }
+
+    /// The terminal that was lent has another size.
+    package func fit(_ reference: String, to size: Size) {
+        guard let index = index(of: reference), let channel = watches[index].channel else { return }
+        send(LiveMessage.Request(.lend, channel: channel, rows: size.rows, cols: size.columns))
+    }
+
+    /// Watches no more; ``Update/returned(reference:)`` tells when the server has let go of the terminal.
+    ///
+    /// - Returns: false when it has none.
+    package func takeBack(_ reference: String) -> Bool {
+        guard let index = index(of: reference), let channel = watches.remove(at: index).channel else { return false }
+        lastID += 1
+        returning = (lastID, reference)
+        send(LiveMessage.Request(.unwatch, id: lastID, channel: channel))
+        return true
+    }
+
+    // MARK: What goes to the program
 
     /// Sends bytes to the program as they are.
     package func send(_ bytes: [UInt8], to reference: String) { send(.bytes(bytes), reference, cost: bytes.count) }
@@ -228,13 +294,14 @@ package final class Live {
         }
         guard let watch else { return target.text }
         return target.with("session", watch.session).with("rows", watch.size?.rows).with("cols", watch.size?.columns)
-            .text
+            .with("lends", watch.lends ? 1 : nil).text
     }
 
     private func drop() {
         link = nil
         deadline = .now + backoff.delay()
         asked = [:]
+        returning = nil
         for index in watches.indices {
             watches[index].channel = nil
             watches[index].size = nil
@@ -287,6 +354,14 @@ package final class Live {
             followRequest = nil
             workspace = nil
         }
+        if let lent = reply.lent {
+            guard let watch = watches.first(where: { $0.channel == lent.channel }) else { return nil }
+            return .lent(reference: watch.reference, lent)
+        }
+        if let ended = returning, ended.id == reply.id {
+            returning = nil
+            return .returned(reference: ended.reference)
+        }
         if let ask = reply.ask { return .asked(number: ask.number, command: ask.command) }
         let reference = reply.id.flatMap { asked.removeValue(forKey: $0) }
         if let error = reply.error {
@@ -298,7 +373,8 @@ package final class Live {
         else { return nil }
         backoff.reset()
         let pending = watches[index].pending
-        watches[index] = Watch(reference: reference, session: session.id, channel: channel)
+        watches[index] = Watch(
+            reference: reference, session: session.id, lends: watches[index].lends, channel: channel)
         for outgoing in pending { send(outgoing, channel) }
         return .watching(reference: reference, session)
     }
@@ -311,7 +387,7 @@ package final class Live {
         if let size = watch.size {
             send(LiveMessage.Request(.resize, session: watch.session, rows: size.rows, cols: size.columns))
         }
-        send(LiveMessage.Request(.watch, id: lastID, session: watch.session))
+        send(LiveMessage.Request(.watch, id: lastID, session: watch.session, lends: watch.lends ? true : nil))
     }
 
     private func send(_ outgoing: Outgoing, _ channel: Int) {

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import TendCore
 
@@ -90,6 +91,15 @@ package final class Socket: Sendable {
         }
         if taken < output.count { return output.removeFirst(taken) }
         output.removeAll(keepingCapacity: taken <= 64 << 10)
+    }
+
+    /// Sends with a duplicate of `passed` what the kernel takes now, and removes it from `output`.
+    ///
+    /// - Returns: false when nothing was sent.
+    func send(_ output: inout [UInt8], passing passed: Int32) -> Bool {
+        let taken = tend_message_send(descriptor, output, output.count, passed)
+        if taken > 0 { output.removeFirst(taken) }
+        return taken > 0
     }
 
     enum Reading { case bytes(Int), nothingNow, ended }

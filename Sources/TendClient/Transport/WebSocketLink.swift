@@ -52,6 +52,19 @@ package final class WebSocketLink {
         flush()
     }
 
+    /// Sends a message and with it a duplicate of a descriptor, if nothing waits to be sent before it.
+    ///
+    /// - Returns: false when nothing was sent.
+    func send(_ opcode: WebSocketWire.Opcode, _ payload: [UInt8], passing descriptor: Int32) -> Bool {
+        guard answer == nil, output.isEmpty else { return false }
+        WebSocketWire.append(opcode, payload, mask: 0, to: &output)
+        guard socket.send(&output, passing: descriptor) else {
+            output = []
+            return false
+        }
+        return true
+    }
+
     package func flush() { socket.send(&output) }
 
     // MARK: Reading

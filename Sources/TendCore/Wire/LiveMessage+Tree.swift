@@ -16,6 +16,10 @@ extension LiveMessage.Request {
         fields.add(.focused, focused)
         fields.add(.number, number)
         fields.add(.refusal, refusal)
+        fields.add(.lends, lends)
+        fields.add(.colors, colors)
+        fields.add(.synchronized, synchronized)
+        fields.add(.readOnly, readOnly)
         return fields.tree
     }
 }

@@ -1,3 +1,5 @@
+package import TendScreen
+
 /// Text messages of `WS /live`; the binary ones are described in `API.md`.
 package enum LiveMessage {
     /// What the viewer asks. Which fields belong to which operation stands in `API.md`; each may carry an `id`, which comes back
@@ -5,18 +7,18 @@ package enum LiveMessage {
     package struct Request: RequestJSON, Hashable {
         package enum Operation: String, Hashable, Sendable, Codable, CaseIterable {
             case watch, unwatch, taken, input, resize, subscribe, unsubscribe
-            case follow, announce, answer
+            case follow, announce, answer, lend
         }
 
         package var op: Operation
         package var id: Int?
         /// `watch`, `input`, `resize`: id, unique prefix or name.
         package var session: String?
-        /// `unwatch`, `taken`, `input`, `resize`: the number that `watch` gave.
+        /// `unwatch`, `taken`, `input`, `resize`, `lend`: the number that `watch` gave.
         package var channel: Int?
         /// `input`.
         package var input: InputJSON?
-        /// `resize`, `announce`.
+        /// `resize`, `announce`, `lend`.
         package var rows: Int?
         package var cols: Int?
         /// `subscribe`: topics as in ``EventJSON/topics``; `*` and absent mean all.
@@ -31,10 +33,17 @@ package enum LiveMessage {
         /// `answer`: that of what was asked, and why it was not done.
         package var number: Int?
         package var refusal: String?
+        /// `watch`: whether the viewer may lend its terminal when it has painted the first frame.
+        package var lends: Bool?
+        /// `lend`: how many colours the terminal has, whether it knows DEC 2026, and whether only to watch.
+        package var colors: Int?
+        package var synchronized: Bool?
+        package var readOnly: Bool?
 
         enum CodingKeys: String, CodingKey, CaseIterable {
             case op, id, session, channel, input, rows, cols, topics, after
-            case workspace, terminal, focused, number, refusal
+            case workspace, terminal, focused, number, refusal, lends, colors, synchronized
+            case readOnly = "read_only"
         }
         package static var fields: [String] { CodingKeys.allCases.map(\.rawValue) }
 
@@ -42,7 +51,8 @@ package enum LiveMessage {
             _ op: Operation, id: Int? = nil, session: String? = nil, channel: Int? = nil, input: InputJSON? = nil,
             rows: Int? = nil, cols: Int? = nil, topics: [String]? = nil, after: UInt64? = nil,
             workspace: String? = nil, terminal: String? = nil, focused: Bool? = nil, number: Int? = nil,
-            refusal: String? = nil
+            refusal: String? = nil, lends: Bool? = nil, colors: Int? = nil, synchronized: Bool? = nil,
+            readOnly: Bool? = nil
         ) {
             self.op = op
             self.id = id
@@ -58,11 +68,15 @@ package enum LiveMessage {
             self.focused = focused
             self.number = number
             self.refusal = refusal
+            self.lends = lends
+            self.colors = colors
+            self.synchronized = synchronized
+            self.readOnly = readOnly
         }
     }
 
     /// What the server says: an answer (`ok`), an event (`event`), the end of a channel (`closed`), a changed workspace
-    /// (`workspace`), its end (`unfollowed`), or a command to carry out (`ask`).
+    /// (`workspace`), its end (`unfollowed`), a command to carry out (`ask`), or news of a terminal that was lent (`lent`).
     package struct Reply: Hashable, Sendable, Codable {
         package struct Closed: Hashable, Sendable, Codable {
             package var channel: Int
@@ -88,6 +102,33 @@ package enum LiveMessage {
             }
         }
 
+        /// What the viewer has to know of the terminal that it has lent.
+        package struct Lent: Hashable, Sendable, Codable {
+            package enum News: String, Hashable, Sendable, Codable {
+                /// The session's screen has another size.
+                case resized
+                /// Somebody types, and the session does not have the terminal's size.
+                case typed
+                /// The keys that detach were pressed; the terminal is the viewer's again.
+                case detached
+                /// The server cannot use the terminal; it is the viewer's again.
+                case failed
+            }
+
+            package var channel: Int
+            package var news: News
+            /// `resized`.
+            package var rows: Int?
+            package var cols: Int?
+
+            package init(channel: Int, news: News, size: Size? = nil) {
+                self.channel = channel
+                self.news = news
+                rows = size?.rows
+                cols = size?.columns
+            }
+        }
+
         /// Of the request that is answered.
         package var id: Int?
         package var ok: Bool?
@@ -108,12 +149,13 @@ package enum LiveMessage {
         /// Answer to `announce`: the id of the client.
         package var client: String?
         package var ask: Ask?
+        package var lent: Lent?
 
         package init(
             id: Int? = nil, ok: Bool? = nil, error: ErrorJSON.Detail? = nil, channel: Int? = nil,
             session: SessionJSON? = nil, event: EventJSON? = nil, closed: Closed? = nil, workspace: Workspace? = nil,
             sessions: [SessionJSON]? = nil, workspaces: [String]? = nil, unfollowed: String? = nil,
-            client: String? = nil, ask: Ask? = nil
+            client: String? = nil, ask: Ask? = nil, lent: Lent? = nil
         ) {
             self.id = id
             self.ok = ok
@@ -128,6 +170,7 @@ package enum LiveMessage {
             self.unfollowed = unfollowed
             self.client = client
             self.ask = ask
+            self.lent = lent
         }
     }
 

@@ -1,6 +1,22 @@
 /// How many colours a terminal has.
-package enum ColorDepth: UInt8, Hashable, Sendable {
+package enum ColorDepth: UInt8, Hashable, Sendable, CaseIterable {
     case mono, palette16, palette256, trueColor
+
+    /// How many colours there are.
+    package var count: Int {
+        switch self {
+        case .mono: 2
+        case .palette16: 16
+        case .palette256: 256
+        case .trueColor: 1 << 24
+        }
+    }
+
+    /// Nil when no depth has this many colours.
+    package init?(count: Int) {
+        guard let depth = ColorDepth.allCases.first(where: { $0.count == count }) else { return nil }
+        self = depth
+    }
 }
 
 extension Color {

@@ -22,10 +22,12 @@ package struct ScreenPainter: Sendable {
     private var modes: Modes = []
     private var title = ""
     private var keyboardFlags: UInt8 = 0
-    private var hasEntered = false
+    private var hasEntered: Bool
     private var hasPushedKeyboard = false
 
-    package init(depth: ColorDepth, synchronized: Bool, terminalSize: Size) {
+    /// - Parameter hasEntered: whether the terminal shows the alternate screen already, with everything as after ``reset()``.
+    package init(depth: ColorDepth, synchronized: Bool, terminalSize: Size, hasEntered: Bool = false) {
+        self.hasEntered = hasEntered
         pen = Pen(depth: depth)
         self.synchronized = synchronized
         self.terminalSize = terminalSize
@@ -57,12 +59,13 @@ package struct ScreenPainter: Sendable {
     }
 
     /// Resets everything that a painter may have set and goes back to the main screen.
-    package static func leave() -> [UInt8] {
+    package static func leave() -> [UInt8] { reset() + "\u{1B}[23;2t\u{1B}[?1049l".utf8 }
+
+    /// Resets everything that a painter may have set, but for the title, and stays on the alternate screen.
+    package static func reset() -> [UInt8] {
         Array(
             ("\u{1B}[?2026l\u{1B}[r\u{1B}[m\u{1B}]8;;\u{1B}\\\u{1B}[<u\u{1B}[?2004l\u{1B}[?1000l\u{1B}[?1002l\u{1B}[?1003l"
-                + "\u{1B}[?1006l\u{1B}[?1004l\u{1B}[?1l\u{1B}[?5l\u{1B}>\u{1B}[0 q\u{1B}[?7h\u{1B}[?25h\u{1B}[23;2t\u{1B}[?1049l")
-                .utf8
-        )
+                + "\u{1B}[?1006l\u{1B}[?1004l\u{1B}[?1l\u{1B}[?5l\u{1B}>\u{1B}[0 q\u{1B}[?7h\u{1B}[?25h").utf8)
     }
 
     private mutating func start(_ bytes: inout [UInt8]) {

@@ -29,8 +29,9 @@ extension SessionRuntime {
     func serveViewers(now: ContinuousClock.Instant) {
         guard !waitingViewers.isEmpty else { return }
         if isClosed {
-            for viewer in waitingViewers { viewer.sink.take()?(nil) }
+            let viewers = waitingViewers
             waitingViewers = []
+            for viewer in viewers { viewer.sink.take()?(nil) }
             return
         }
         if isHolding(now: now) {
@@ -38,6 +39,8 @@ extension SessionRuntime {
             return
         }
         var soonest: ContinuousClock.Instant?
+        // First who, then what: a viewer may want the next frame while it is handed this one.
+        var served: [FrameViewer] = []
         waitingViewers.removeAll { viewer in
             guard terminal.hasChanged(since: viewer.view) else { return false }
             let due = pace.due(after: viewer.framed)
@@ -45,9 +48,10 @@ extension SessionRuntime {
                 soonest = min(soonest ?? due, due)
                 return false
             }
-            viewer.sink.take()?(makeFrame(for: viewer, now: now))
+            served.append(viewer)
             return true
         }
+        for viewer in served { viewer.sink.take()?(makeFrame(for: viewer, now: now)) }
         if let soonest { wakeFrames(at: soonest) }
     }
 

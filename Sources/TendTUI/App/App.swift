@@ -316,6 +316,7 @@ package final class App {
             happen(.workspace(workspace))
             if isBack { happen(.connected) }
         case .asked(let number, let command): happen(.asked(number: number, command))
+        case .lent, .returned: break  // It lends no terminal.
         }
     }
 

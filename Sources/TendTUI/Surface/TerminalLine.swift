@@ -60,6 +60,12 @@ package final class TerminalLine {
         return knownSize
     }
 
+    /// Whether what is written goes where the keys come from.
+    package var isOneTerminal: Bool {
+        var (one, other) = (stat(), stat())
+        return fstat(input, &one) == 0 && fstat(output, &other) == 0 && one.st_rdev == other.st_rdev
+    }
+
     /// Keys come at once, as they are, and without echo.
     package func makeRaw() {
         var raw = settings

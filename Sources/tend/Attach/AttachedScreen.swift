@@ -6,8 +6,7 @@ import TendTUI
 struct AttachedScreen {
     private let tty: TerminalLine
     private let kind: TerminalTraits
-    private var painter: ScreenPainter
-    private var screen: Screen?
+    private var picture: PaintedScreen
     private var hasPainted = false
     private var hasNotice = false
     private var isClosed = false
@@ -15,49 +14,55 @@ struct AttachedScreen {
     init(on tty: TerminalLine, kind: TerminalTraits) {
         self.tty = tty
         self.kind = kind
-        painter = AttachedScreen.painter(for: tty, kind)
+        picture = AttachedScreen.picture(on: tty, kind)
     }
 
-    private static func painter(for tty: TerminalLine, _ kind: TerminalTraits) -> ScreenPainter {
-        ScreenPainter(depth: kind.depth, synchronized: kind.isModern, terminalSize: tty.size)
+    /// As a painter without a past begins it.
+    private static func picture(
+        on tty: TerminalLine, _ kind: TerminalTraits, hasEntered: Bool = false
+    ) -> PaintedScreen {
+        PaintedScreen(
+            ScreenPainter(
+                depth: kind.depth, synchronized: kind.isModern, terminalSize: tty.size, hasEntered: hasEntered))
     }
 
     /// Applies and paints a frame.
     ///
     /// - Throws: ``FrameError`` when it does not continue what was shown: a whole screen is needed.
     mutating func show(_ frame: Frame) throws(FrameError) {
-        try frame.apply(to: &screen)
-        guard let screen else { return }
-        var bytes: [UInt8] = []
-        if hasNotice { painter.invalidate() }
+        if hasNotice { picture.invalidate() }
         hasNotice = false
-        painter.paint(screen, into: &bytes)
-        if frame.bellCount > 0 { bytes.append(0x07) }
-        write(bytes)
+        write(try picture.show(frame))
     }
 
     /// The next frame comes without what was shown before.
-    mutating func forget() { screen = nil }
+    mutating func forget() { picture.forget() }
+
+    /// Somebody else has painted here, and will not any more: the next frame comes without what was shown before, and is painted as
+    /// the first one was.
+    mutating func beginAgain() {
+        picture = AttachedScreen.picture(on: tty, kind, hasEntered: hasPainted)
+        if hasPainted { write(ScreenPainter.reset()) }
+    }
 
     /// The terminal has another size.
     mutating func fit() {
-        painter.terminalSize = tty.size
-        repaint()
+        picture.terminalSize = tty.size
+        write(picture.paint())
     }
 
     /// A line at the bottom, until the next frame.
     mutating func note(_ text: String) {
         guard hasPainted else { return }
         hasNotice = true
-        let line = Table.cut(" \(text) ", to: painter.terminalSize.columns)
-        write(Array("\u{1B}7\u{1B}[\(painter.terminalSize.rows)H\u{1B}[0;7m\(line)\u{1B}[m\u{1B}[K\u{1B}8".utf8))
+        let line = Table.cut(" \(text) ", to: picture.terminalSize.columns)
+        write(Array("\u{1B}7\u{1B}[\(picture.terminalSize.rows)H\u{1B}[0;7m\(line)\u{1B}[m\u{1B}[K\u{1B}8".utf8))
     }
 
-    /// The process was stopped and goes on: others have used the terminal meanwhile.
+    /// The process was stopped and goes on: others have used the terminal meanwhile. The next frame comes without what was shown before.
     mutating func resume() {
         tty.makeRaw()
-        painter = AttachedScreen.painter(for: tty, kind)
-        repaint()
+        picture = AttachedScreen.picture(on: tty, kind)
     }
 
     /// Gives the terminal to the shell and stops the process. Returns when it goes on.
@@ -79,14 +84,6 @@ struct AttachedScreen {
         tty.finish(hasPainted ? ScreenPainter.leave() + below.utf8 : [])
         hasPainted = false
         tty.restore()
-    }
-
-    private mutating func repaint() {
-        guard let screen else { return }
-        painter.invalidate()
-        var bytes: [UInt8] = []
-        painter.paint(screen, into: &bytes)
-        write(bytes)
     }
 
     private mutating func write(_ bytes: [UInt8]) {

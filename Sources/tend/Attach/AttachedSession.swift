@@ -4,8 +4,9 @@ import TendCore
 import TendScreen
 import TendTUI
 
-/// One session on one terminal: keys go there, frames come here. One thread waits for all of it, so that a key goes from the
-/// terminal to the server, and a frame from there to the terminal, without another being woken.
+/// One session on one terminal. When its first screen stands there, the terminal is lent to the server, which reads the keys and paints
+/// by itself: so between a key and its echo nobody else is woken. Before that, while the server is away, and where a terminal cannot be
+/// lent, keys go from here to the server, and frames come from there.
 final class AttachedSession {
     enum Ending {
         case detached
@@ -21,11 +22,14 @@ final class AttachedSession {
 
     /// A server that is replaced is back in less; for longer it is better to say why nothing moves.
     private static let silentTime = Duration.seconds(1)
+    /// A server that lives gives a terminal back at once, or in a third of this if it stands still.
+    private static let returnTime = Duration.seconds(1)
     private static let topics = ["session.exited", "session.interrupted", "session.renamed"]
 
     private let live: Live
     private let reference: String
     private let isReadOnly: Bool
+    private let kind: TerminalTraits
     private let tty: TerminalLine
     private let signals: Wake
     private var screen: AttachedScreen
@@ -34,6 +38,12 @@ final class AttachedSession {
     private var ending: Ending?
     /// A frame is on its way to the terminal, which has not taken all of it.
     private var isPainting = false
+    /// Whether the server takes this terminal, as far as is known.
+    private var mayLend: Bool
+    /// The server reads from the terminal and paints on it.
+    private var isLent = false
+    /// The frame that is shown next is the first of its watch.
+    private var isFirst = true
     /// Nothing has been shown yet.
     private var isStarting = true
     /// When to say that the server is away.
@@ -52,7 +62,9 @@ final class AttachedSession {
         live = Live(socketPath: socketPath)
         self.reference = reference
         self.isReadOnly = isReadOnly
+        self.kind = kind
         self.tty = tty
+        mayLend = tty.isOneTerminal
         signals = try Wake()
         screen = AttachedScreen(on: tty, kind: kind)
         claim = SizeClaim(terminal: tty.size)
@@ -65,7 +77,7 @@ final class AttachedSession {
     /// - Throws: ``ClientError``.
     func open() throws(ClientError) -> SessionJSON {
         live.subscribe(topics: AttachedSession.topics)
-        live.watch(reference, size: isReadOnly ? nil : claim.take())
+        live.watch(reference, size: isReadOnly ? nil : claim.take(), lends: mayLend)
         while true {
             while let update = try live.next() {
                 switch update {
@@ -85,7 +97,10 @@ final class AttachedSession {
         TtySignals.catchAll(signals)
         defer { TtySignals.release() }
         tty.makeRaw()
-        defer { screen.close() }
+        defer {
+            takeBack()
+            screen.close()
+        }
         while true {
             followServer()
             if let ending { return ending }
@@ -100,7 +115,7 @@ final class AttachedSession {
     private func wait(terminal: Bool) {
         let server = live.hasOutput ? POLLIN | POLLOUT : POLLIN
         files[0] = pollfd(fd: live.descriptor, events: Int16(server), revents: 0)
-        files[1] = pollfd(fd: terminal ? tty.input : -1, events: Int16(POLLIN), revents: 0)
+        files[1] = pollfd(fd: terminal && !isLent ? tty.input : -1, events: Int16(POLLIN), revents: 0)
         files[2] = pollfd(fd: terminal ? signals.reader : -1, events: Int16(POLLIN), revents: 0)
         files[3] = pollfd(fd: tty.hasOutput ? tty.output : -1, events: Int16(POLLOUT), revents: 0)
         let count = poll(&files, 4, patience())
@@ -149,22 +164,88 @@ final class AttachedSession {
         let count = read(signals.reader, &numbers, numbers.count)
         for number in numbers.prefix(max(0, count)).map(Int32.init) {
             switch number {
-            case SIGTSTP: screen.suspend()
-            case SIGCONT, SIGWINCH:
-                if number == SIGCONT { screen.resume() }
-                if let size = claim.terminalChanged(to: tty.size), !isReadOnly { live.resize(reference, to: size) }
-                if number == SIGWINCH { screen.fit() }
+            case SIGTSTP:
+                takeBack()
+                screen.suspend()
+            case SIGCONT:
+                takeBack()
+                screen.resume()
+                live.watch(reference, lends: mayLend)
+                followTerminal()
+            case SIGWINCH:
+                followTerminal()
+                if isLent { live.fit(reference, to: tty.size) }
+                screen.fit()
             default: ending = .signal(number)
             }
         }
     }
 
+    private func followTerminal() {
+        if let size = claim.terminalChanged(to: tty.size), !isReadOnly { live.resize(reference, to: size) }
+    }
+
     private func framePainted() {
         guard isPainting, !tty.hasOutput else { return }
         isPainting = false
-        live.take(reference)
+        if isFirst, mayLend, keyboard.isResting { lend() }
+        isFirst = false
+        if !isLent { live.take(reference) }
         if isStarting { Footprint.shrinkAfterStart() }
         isStarting = false
+    }
+
+    // MARK: The terminal, lent
+
+    private func lend() {
+        let loan = Live.Loan(
+            descriptor: tty.input, size: tty.size, depth: kind.depth, synchronized: kind.isModern, isReadOnly: isReadOnly)
+        isLent = live.lend(reference, loan)
+    }
+
+    /// Waits until the server has let go of the terminal; one that does not answer soon is not waited for.
+    private func takeBack() {
+        guard isLent else { return }
+        isLent = false
+        guard live.takeBack(reference) else { return }
+        let deadline = ContinuousClock.now + AttachedSession.returnTime
+        do throws(ClientError) {
+            while ContinuousClock.now < deadline {
+                while let update = try live.next() {
+                    switch update {
+                    case .returned, .reconnecting: return
+                    default: break
+                    }
+                }
+                var file = pollfd(
+                    fd: live.descriptor, events: Int16(live.hasOutput ? POLLIN | POLLOUT : POLLIN), revents: 0)
+                _ = poll(&file, 1, 100)
+                live.flush()
+            }
+        } catch {
+            // There is no server any more, which has let go of it then.
+        }
+    }
+
+    /// The server has given the terminal back, and it is painted from here.
+    private func goOnAlone() {
+        isLent = false
+        mayLend = false
+        live.unwatch(reference)
+        live.watch(reference)
+    }
+
+    private func heed(_ news: LiveMessage.Reply.Lent) {
+        switch news.news {
+        case .resized:
+            if let rows = news.rows, let columns = news.cols { claim.show(Size(rows: rows, columns: columns)) }
+        case .typed:
+            if let size = claim.take() { live.resize(reference, to: size) }
+        case .detached:
+            isLent = false
+            ending = .detached
+        case .failed: goOnAlone()
+        }
     }
 
     // MARK: From the server
@@ -185,18 +266,22 @@ final class AttachedSession {
             watching(session)
         case .event(let event): heed(event)
         case .closed(_, let reason): ending = .closed(reason)
-        case .refused(_, let error):
+        case .refused(let asked, let error):
             // A refused size or key changes nothing; a session that cannot be watched does.
-            if error.code == .notFound { ending = .closed(error.message) }
-        case .reconnecting: excuseTime = .now + AttachedSession.silentTime
-        case .inventory, .workspace, .unfollowed, .asked: break  // It asked for none of these.
+            if error.code == .notFound { ending = .closed(error.message) } else if asked != nil, isLent { goOnAlone() }
+        case .reconnecting:
+            isLent = false
+            excuseTime = .now + AttachedSession.silentTime
+        case .lent(_, let news): heed(news)
+        case .inventory, .workspace, .unfollowed, .asked, .returned: break  // It asked for none of these.
         }
     }
 
     private func watching(_ session: SessionJSON) {
         self.session = session
         isPainting = false
-        screen.forget()
+        isFirst = true
+        if mayLend { screen.beginAgain() } else { screen.forget() }
         let wanted = claim.reconnected(to: Size(rows: session.rows, columns: session.cols))
         guard session.state == .running else { return ending = .ended(session) }
         if let wanted { live.resize(reference, to: wanted) }

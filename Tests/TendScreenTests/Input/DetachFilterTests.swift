@@ -1,6 +1,6 @@
 import Testing
 
-@testable import tend
+@testable import TendScreen
 
 struct DetachFilterTests {
     struct Case: Sendable, CustomTestStringConvertible {

@@ -1,13 +1,11 @@
-import TendScreen
-
 /// What comes from a terminal, told apart: keys for the program, and the keys of the attached client. Pure; the time is its owner's.
-struct Keyboard {
-    struct Output: Hashable {
+package struct Keyboard: Sendable {
+    package struct Output: Hashable {
         /// For the program.
-        var bytes: [UInt8] = []
+        package var bytes: [UInt8] = []
         /// Whether somebody typed, pasted or clicked.
-        var isTyping = false
-        var detaches = false
+        package var isTyping = false
+        package var detaches = false
     }
 
     /// Longer than the bytes of one key lie apart, shorter than a person notices.
@@ -18,14 +16,22 @@ struct Keyboard {
     private var replies = ReplyFilter()
     private var detaching = DetachFilter()
 
+    package init() {}
+
+    /// Whether another one that knows nothing of this one may go on with what comes next.
+    package var isResting: Bool { takesText && !replies.isInPaste }
+
+    /// Whether what comes next is text if it does not begin a key.
+    private var takesText: Bool { replies.hold == .nothing && detaching.isResting }
+
     /// What the program asked the terminal to report.
-    var modes: Modes {
+    package var modes: Modes {
         get { replies.modes }
         set { replies.modes = newValue }
     }
 
     /// How long to wait for more before ``flush()``; nil when nothing is held back.
-    var patience: Duration? {
+    package var patience: Duration? {
         switch replies.hold {
         case .reply: Keyboard.replyPatience
         case .key: Keyboard.keyPatience
@@ -33,16 +39,16 @@ struct Keyboard {
         }
     }
 
-    mutating func feed(_ bytes: ArraySlice<UInt8>) -> Output {
+    package mutating func feed(_ bytes: ArraySlice<UInt8>) -> Output {
         // Text, between two keys that have not begun: nearly all that is typed.
-        if replies.hold == .nothing, detaching.isResting, !bytes.contains(where: DetachFilter.beginsKey) {
+        if takesText, !bytes.contains(where: DetachFilter.beginsKey) {
             return Output(bytes: Array(bytes), isTyping: !bytes.isEmpty)
         }
         return pass(replies.feed(bytes))
     }
 
     /// Nothing more came: what was held back was a whole key.
-    mutating func flush() -> Output {
+    package mutating func flush() -> Output {
         var output = pass(replies.flush())
         let rest = detaching.flush()
         output.bytes += rest.bytes

@@ -1,7 +1,6 @@
-import TendScreen
 import Testing
 
-@testable import tend
+@testable import TendScreen
 
 @Suite struct KeyboardTests {
     private func feed(_ keyboard: inout Keyboard, _ text: String) -> Keyboard.Output {

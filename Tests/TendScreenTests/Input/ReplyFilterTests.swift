@@ -1,7 +1,6 @@
-import TendScreen
 import Testing
 
-@testable import tend
+@testable import TendScreen
 
 struct ReplyFilterTests {
     struct Case: Sendable, CustomTestStringConvertible {

@@ -1,5 +1,3 @@
-import TendScreen
-
 /// Keeps from the program what a terminal sends without anybody having pressed a key: answers to questions that the program did
 /// not ask this terminal (its own terminal has answered them already), and reports of focus and mouse that it did not ask for.
 ///
@@ -30,7 +28,7 @@ struct ReplyFilter {
     /// Bytes so far of an answer that lasts until BEL or ST; nil: there is none.
     private var stringLength: Int?
     private var isStringEscape = false
-    private var isInPaste = false
+    private(set) var isInPaste = false
 
     private static let escape: UInt8 = 0x1B
     /// No key or report is longer.

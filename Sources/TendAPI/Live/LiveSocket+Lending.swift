@@ -1,0 +1,55 @@
+import Glibc
+import Synchronization
+import TendCore
+import TendScreen
+
+/// The first frame of a channel, for a viewer that lends its terminal when it has painted it: the server then knows what stands there.
+final class FirstFrame: Sendable {
+    private let frame = Mutex<Frame?>(nil)
+
+    /// The first one counts.
+    func keep(_ frame: Frame) {
+        self.frame.withLock { if $0 == nil { $0 = frame } }
+    }
+
+    func take() -> Frame? { frame.withLock { $0.take() } }
+}
+
+extension LiveSocket {
+    /// From now on the server paints on the viewer's terminal and reads its keys; or, for one that it has, its new size.
+    func lend(_ request: LiveMessage.Request) async throws {
+        let number = try number(request)
+        let channel = try channel(request)
+        guard let rows = request.rows, let cols = request.cols else { throw APIError.invalid("lend needs rows and cols") }
+        let size = try Size(ResizeJSON(rows: rows, cols: cols))
+        if let terminal = lent[number] {
+            terminal.fit(size)
+            return try await done(request)
+        }
+        guard let passed = socket.takePassed() else {
+            throw APIError.invalid("lend needs a terminal, passed along with the request (SCM_RIGHTS)")
+        }
+        defer { Glibc.close(passed) }
+        guard let colors = request.colors, let depth = ColorDepth(count: colors) else {
+            throw APIError.invalid("lend needs colors, one of \(ColorDepth.allCases.map { "\($0.count)" }.joined(separator: ", "))")
+        }
+        guard let first = channel.first?.take() else {
+            throw APIError.invalid("a terminal can be lent once, when the first frame of a watch with lends was painted")
+        }
+        let painter = ScreenPainter(depth: depth, synchronized: request.synchronized ?? false, terminalSize: size)
+        let terminal = try LentTerminal(
+            passed, for: channel.viewer, showing: first, by: painter, isReadOnly: request.readOnly ?? false)
+        lent[number] = terminal
+        terminal.begin { [self] event in
+            switch event {
+            case .typed(let bytes): takeTyped(bytes, on: number)
+            case .news(let news, let size):
+                let news = LiveMessage.Reply.Lent(channel: number, news: news, size: size)
+                socket.send(.text, JSONBody.bytes(LiveMessage.Reply(lent: news)))
+            case .removed:
+                Task { await self.close(number, channel.session) }  // No handle: it says one thing and ends.
+            }
+        }
+        try await done(request)
+    }
+}
