@@ -144,7 +144,7 @@ let package = Package(
         tests("TendKeeper", ["CLinux", "KeeperProbe", "TestSupport"]),
         tests("TendStore", ["TendCore", "TendScreen", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("TendServer", ["TendCore", "TendData", "TendScreen", "TendTerminal"]),
-        tests("TendAPI", ["TendCore", "TendScreen", "TendServer", "TestSupport"] + nio),
+        tests("TendAPI", ["CLinux", "TendCore", "TendScreen", "TendServer", "TestSupport"] + nio),
         tests("TendClient", ["TendCore", "TendScreen", "TestSupport"]),
         tests(
             "TendTUI",

@@ -16,6 +16,8 @@ import Testing
         #expect(!terminal.text.contains("before attaching"))
         #expect(terminal.isAlternate)
         #expect(terminal.settingsNow.isRaw)
+        let server = try await home.status().pid
+        try await eventually("the server has the terminal") { terminal.isOpen(in: server) }
         terminal.type("typed words\r")
         try await terminal.shows("typed words\ntyped words")
 
@@ -24,6 +26,7 @@ import Testing
         try await terminal.shows("before attaching\n[detached from box (\(id))]")
         #expect(!terminal.text.contains("typed words"))
         try await terminal.expectRestored()
+        #expect(!terminal.isOpen(in: server))
         #expect(try await home.session("box").state == "running")
         #expect(try await home.ok("screen", "box").contains("typed words\ntyped words"))
         try await home.close()
@@ -142,6 +145,36 @@ import Testing
         }
         terminal.detach()
         try await terminal.ends(with: .code(0))
+        try await home.close()
+    }
+
+    @Test func `a client that is stopped leaves the terminal to the shell, and goes on where it was`() async throws {
+        let home = try await TestHome()
+        let greeting = #"printf 'hello\n\e[?1000h\e[?2004h\e='; exec cat"#
+        try await home.ok("new", "-d", "--name", "box", "--", "bash", "-c", greeting)
+        let terminal = try TestTerminal(home, "attach", "box", greeting: "before attaching\n")
+        try await terminal.shows("hello")
+        let server = try await home.status().pid
+        for round in 1...2 {
+            kill(terminal.pid, SIGTSTP)
+            try await terminal.expectRestored()
+            #expect(!terminal.isOpen(in: server))
+            // Nobody reads it, and nothing of it is drawn, until the client goes on.
+            terminal.type("round \(round)\r")
+            try await home.ok("send", "box", "news \(round)", "--enter")
+            try await eventually("the news are there") {
+                try await home.ok("screen", "box").contains("news \(round)\nnews \(round)")
+            }
+            #expect(try await !home.ok("screen", "box").contains("round \(round)"))
+            #expect(!terminal.text.contains("news \(round)"))
+            kill(terminal.pid, SIGCONT)
+            try await terminal.shows("news \(round)\nround \(round)\nround \(round)")
+            #expect(terminal.isAlternate && terminal.settingsNow.isRaw)
+            try await eventually("the server has the terminal again") { terminal.isOpen(in: server) }
+        }
+        terminal.detach()
+        try await terminal.ends(with: .code(0))
+        try await terminal.expectRestored()
         try await home.close()
     }
 

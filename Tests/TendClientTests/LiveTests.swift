@@ -107,6 +107,55 @@ struct LiveTests {
         return json(LiveMessage.Reply(id: id, ok: id == nil ? nil : true, workspace: workspace))
     }
 
+    @Test func `a terminal is lent, fitted and taken back, and lent anew to the next server`() throws {
+        var ends: [Int32] = [-1, -1]
+        #expect(pipe(&ends) == 0)
+        defer { for end in ends { close(end) } }
+        let server = try FakeServer { number, peer in
+            #expect(try peer.upgrade().line.contains("&lends=1"))
+            try peer.send(text: Self.watched(channel: 4))
+            try peer.send(binary: frame(channel: 4, stamp: 5))
+            let loan = try Self.request(peer.text())
+            #expect(
+                loan
+                    == LiveMessage.Request(
+                        .lend, id: loan.id, channel: 4, rows: 24, cols: 80, colors: 256, synchronized: true,
+                        readOnly: false))
+            if number == 0 {
+                try peer.send(text: json(LiveMessage.Reply(id: loan.id, ok: true)))
+                try peer.send(text: json(LiveMessage.Reply(lent: .init(channel: 4, news: .typed))))
+                #expect(try Self.request(peer.text()) == LiveMessage.Request(.lend, channel: 4, rows: 9, cols: 9))
+            } else {
+                let refusal = ErrorJSON(ServiceError(.unavailable, "no")).error
+                try peer.send(text: json(LiveMessage.Reply(id: loan.id, ok: false, error: refusal)))
+                let end = try Self.request(peer.text())
+                #expect(end == LiveMessage.Request(.unwatch, id: end.id, channel: 4))
+                try peer.send(text: json(LiveMessage.Reply(id: end.id, ok: true)))
+                peer.waitForEnd()
+            }
+        }
+        let live = Live(socketPath: server.path)
+        let loan = Live.Loan(
+            descriptor: ends[0], size: Size(rows: 24, columns: 80), depth: .palette256, synchronized: true,
+            isReadOnly: false)
+        #expect(!live.lend("k3x9", loan), "nothing is watched")
+        live.watch("k3x9", lends: true)
+        #expect(Self.word(try Self.next(of: live)).hasPrefix("watching k3x9"))
+        #expect(Self.word(try Self.next(of: live)) == "frame k3x9 5,6")
+        #expect(live.lend("k3x9", loan))
+        #expect(Self.word(try Self.next(of: live)) == "lent k3x9 typed")
+        live.fit("k3x9", to: Size(rows: 9, columns: 9))
+        #expect(Self.word(try Self.next(of: live)) == "reconnecting")
+        #expect(!live.lend("k3x9", loan), "nobody is there")
+        #expect(Self.word(try Self.next(of: live)).hasPrefix("watching k3x9"))
+        #expect(Self.word(try Self.next(of: live)) == "frame k3x9 5,6")
+        #expect(live.lend("k3x9", loan))
+        #expect(Self.word(try Self.next(of: live)) == "refused k3x9 no")
+        #expect(live.takeBack("k3x9"))
+        #expect(Self.word(try Self.next(of: live)) == "returned k3x9")
+        #expect(!live.takeBack("k3x9"))
+    }
+
     @Test func `a workspace is followed under its newest name, and the client announced, by each server`() throws {
         let server = try FakeServer { number, peer in
             _ = try peer.upgrade()

@@ -42,7 +42,8 @@ final class LentTerminal: @unchecked Sendable {
     ///   - first: the whole screen, which `painter` would have painted there.
     /// - Throws: ``ServiceError`` when it is no terminal, or none that can be opened.
     init(
-        _ terminal: Int32, for viewer: any ScreenViewer, showing first: Frame, by painter: ScreenPainter, isReadOnly: Bool
+        _ terminal: Int32, for viewer: any ScreenViewer, showing first: Frame, by painter: ScreenPainter,
+        isReadOnly: Bool
     ) throws(ServiceError) {
         guard isatty(terminal) == 1 else { throw ServiceError(.invalid, "what was lent is no terminal") }
         picture = PaintedScreen(painter)

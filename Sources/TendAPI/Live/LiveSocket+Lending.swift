@@ -20,7 +20,9 @@ extension LiveSocket {
     func lend(_ request: LiveMessage.Request) async throws {
         let number = try number(request)
         let channel = try channel(request)
-        guard let rows = request.rows, let cols = request.cols else { throw APIError.invalid("lend needs rows and cols") }
+        guard let rows = request.rows, let cols = request.cols else {
+            throw APIError.invalid("lend needs rows and cols")
+        }
         let size = try Size(ResizeJSON(rows: rows, cols: cols))
         if let terminal = lent[number] {
             terminal.fit(size)
@@ -31,10 +33,12 @@ extension LiveSocket {
         }
         defer { Glibc.close(passed) }
         guard let colors = request.colors, let depth = ColorDepth(count: colors) else {
-            throw APIError.invalid("lend needs colors, one of \(ColorDepth.allCases.map { "\($0.count)" }.joined(separator: ", "))")
+            throw APIError.invalid(
+                "lend needs colors, one of \(ColorDepth.allCases.map { "\($0.count)" }.joined(separator: ", "))")
         }
         guard let first = channel.first?.take() else {
-            throw APIError.invalid("a terminal can be lent once, when the first frame of a watch with lends was painted")
+            throw APIError.invalid(
+                "a terminal can be lent once, when the first frame of a watch with lends was painted")
         }
         let painter = ScreenPainter(depth: depth, synchronized: request.synchronized ?? false, terminalSize: size)
         let terminal = try LentTerminal(

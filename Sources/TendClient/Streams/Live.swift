@@ -145,7 +145,8 @@ package final class Live {
         guard let index = index(of: reference), let channel = watches[index].channel, let link else { return false }
         lastID += 1
         let request = LiveMessage.Request(
-            .lend, id: lastID, channel: channel, rows: loan.size.rows, cols: loan.size.columns, colors: loan.depth.count,
+            .lend, id: lastID, channel: channel, rows: loan.size.rows, cols: loan.size.columns,
+            colors: loan.depth.count,
             synchronized: loan.synchronized, readOnly: loan.isReadOnly)
         guard link.send(.text, JSON.encode(request), passing: loan.descriptor) else { return false }
         asked[lastID] = reference

@@ -126,9 +126,10 @@ final class AttachedSession {
             screen.note("the server is away, trying again — C-b d detaches")
         }
         guard count > 0 else { return }
-        if files[1].revents != 0 { takeKeys() }
-        if Int32(files[0].revents) & POLLOUT != 0 { live.flush() }
+        // Keys that were typed while this process was stopped wait until it shows the session again.
         if files[2].revents != 0 { takeSignals() }
+        if files[1].revents != 0, ending == nil { takeKeys() }
+        if Int32(files[0].revents) & POLLOUT != 0 { live.flush() }
         if files[3].revents != 0 {
             if tty.flush() { framePainted() } else { ending = .signal(SIGHUP) }
         }
@@ -199,7 +200,8 @@ final class AttachedSession {
 
     private func lend() {
         let loan = Live.Loan(
-            descriptor: tty.input, size: tty.size, depth: kind.depth, synchronized: kind.isModern, isReadOnly: isReadOnly)
+            descriptor: tty.input, size: tty.size, depth: kind.depth, synchronized: kind.isModern,
+            isReadOnly: isReadOnly)
         isLent = live.lend(reference, loan)
     }
 

@@ -116,6 +116,15 @@ final class TestTerminal {
         #expect(ending == wanted, "\(text)", sourceLocation: sourceLocation)
     }
 
+    /// Whether a process has the terminal open.
+    func isOpen(in process: Int32) -> Bool {
+        let folder = "/proc/\(process)/fd"
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return files.contains {
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\($0)")) == display.name
+        }
+    }
+
     /// Expects that nothing of the program is left on the terminal but what it wrote last.
     func expectRestored(sourceLocation: SourceLocation = #_sourceLocation) async throws {
         // The program may have ended before its last bytes were read here.

@@ -190,7 +190,7 @@ final class TestClient: @unchecked Sendable {  // Safe because each test uses it
 }
 
 /// Runs what blocks on a thread of its own: the pool that serves is as small as the machine.
-private func blocking<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+func blocking<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
         let job = Job { continuation.resume(with: Result { try body() }) }
         var thread = pthread_t()
