@@ -171,15 +171,17 @@ void keeper_run(keeper *k) {
 
         int64_t due = next_due(k), wait = due == never ? -1 : due <= now ? 0 : due - now;
         bool can_read = k->out.length == 0 && k->out.listing < 0;
-        struct pollfd polled[2] = {
+        struct pollfd polled[3] = {
             {.fd = k->signals, .events = POLLIN},
             {.fd = k->server.channel, .events = (short)((can_read ? POLLIN : 0) | (k->out.is_blocked ? POLLOUT : 0))},
+            {.fd = waits_for_client(k) ? k->listener : -1, .events = POLLIN},
         };
-        if (poll(polled, 2, wait > INT_MAX ? INT_MAX : (int)wait) < 0 && errno != EINTR) say("poll: %s", strerror(errno));
+        if (poll(polled, 3, wait > INT_MAX ? INT_MAX : (int)wait) < 0 && errno != EINTR) say("poll: %s", strerror(errno));
         if (polled[0].revents != 0) {
             read_signals(k);
             reap(k);
         }
         if (polled[1].revents != 0) receive_requests(k);
+        if (polled[2].revents != 0 && waits_for_client(k)) nudge_server(k);
     }
 }

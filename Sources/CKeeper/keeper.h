@@ -49,6 +49,8 @@ typedef struct {
     /// Times of the last deaths, a ring; deaths in a row that came too soon.
     int64_t deaths[death_limit];
     int death_count, quick_deaths;
+    /// It died too often: from now on it is started when somebody connects.
+    bool is_given_up;
 } server_state;
 
 /// The one message that may wait for room in the channel. Nothing else queues: what is still to be told stands in the sessions, and
@@ -138,6 +140,8 @@ void start_server(keeper *k);
 void server_ended(keeper *k, int status, int64_t now);
 void step_server(keeper *k, int64_t now);
 void nudge_server(keeper *k);
+/// Whether somebody who connects is to start it.
+bool waits_for_client(const keeper *k);
 void close_channel(keeper *k);
 ending ending_of(int status);
 

@@ -3,7 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -11,6 +13,8 @@
 
 /// A death before the greeting or this soon after the start is quick. The first is forgiven; then the pauses double.
 enum { quick_ms = 250, first_pause = 50, longest_pause = 2000, death_window = 60 * 1000, kill_grace = 5000 };
+/// After so many quick deaths in a row those who wait are told.
+enum { patient_deaths = 4 };
 
 ending ending_of(int status) {
     if (WIFSIGNALED(status)) return (ending){tend_keeper_exit_signal, WTERMSIG(status)};
@@ -80,6 +84,34 @@ static bool is_one_too_many(server_state *server, int64_t now) {
     return recent == death_limit;
 }
 
+/// Tells those who have connected why nobody answers them. There is no server that could accept them at the same time.
+static void refuse_waiting(keeper *k) {
+    char body[512], answer[1024];
+    const char *kind = k->server.death.kind == tend_keeper_exit_signal ? "signal" : "code";
+    int length = snprintf(
+        body, sizeof body,
+        "{\"error\":{\"code\":\"unavailable\",\"message\":\"the server ends as soon as it is started (%s %d) — 'tend server logs' tells "
+        "why; sessions keep running, 'tend server stop --force' ends them\"}}",
+        kind, k->server.death.status);
+    length = snprintf(
+        answer, sizeof answer,
+        "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s", length,
+        body);
+    struct pollfd waiting = {.fd = k->listener, .events = POLLIN};
+    while (poll(&waiting, 1, 0) > 0) {
+        int client = accept4(k->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+        if (client < 0) return;
+        // What was asked is taken out, lest closing be heard as a broken connection.
+        while (recv(client, body, sizeof body, 0) > 0) {}
+        send(client, answer, (size_t)length, MSG_NOSIGNAL);
+        close(client);
+    }
+}
+
+bool waits_for_client(const keeper *k) {
+    return k->server.is_given_up && k->server.pid == 0 && k->server.start_due == never && !k->is_ending;
+}
+
 void server_ended(keeper *k, int status, int64_t now) {
     server_state *server = &k->server;
     bool had_greeted = server->has_greeted;
@@ -93,10 +125,14 @@ void server_ended(keeper *k, int status, int64_t now) {
     bool was_meant = had_greeted && server->death.kind == tend_keeper_exit_code && server->death.status == 0;
     bool was_quick = !had_greeted || now - server->started < quick_ms;
     server->quick_deaths = was_quick && !was_meant ? server->quick_deaths + 1 : 0;
-    if (!was_meant && is_one_too_many(server, now)) {
-        say("the server died more than %d times within a minute: not started again — sessions keep running; the next tend "
-            "command or SIGHUP tries again",
-            death_limit);
+    if (was_meant || !was_quick) server->is_given_up = false;
+    if (server->quick_deaths >= patient_deaths) refuse_waiting(k);
+    if (!was_meant && (is_one_too_many(server, now) || server->is_given_up)) {
+        if (!server->is_given_up)
+            say("the server died more than %d times within a minute: not started again — sessions keep running; the next tend "
+                "command or SIGHUP tries again",
+                death_limit);
+        server->is_given_up = true;
         return;
     }
     int64_t pause = 0;
@@ -111,11 +147,13 @@ void server_ended(keeper *k, int status, int64_t now) {
 /// Starts a server that is waited for, or that was given up.
 void nudge_server(keeper *k) {
     if (k->server.pid != 0 || k->is_ending) return;
+    int64_t now = now_ms(), soonest = k->server.started + longest_pause;
     if (k->server.start_due == never) {
         say("trying the server again");
         k->server.death_count = 0;
     }
-    k->server.start_due = now_ms();
+    // Those who come again and again do not keep a machine busy with a server that cannot start.
+    k->server.start_due = k->server.is_given_up && soonest > now ? soonest : now;
 }
 
 void step_server(keeper *k, int64_t now) {

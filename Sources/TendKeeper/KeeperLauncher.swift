@@ -188,6 +188,14 @@ package struct KeeperLauncher: Sendable {
         return arguments.count > 3 && arguments[1] == "keeper" && arguments.contains(lock[...]) ? pid : nil
     }
 
+    /// Ends the keeper, and with it server and sessions, without the server being asked.
+    ///
+    /// - Returns: the keeper's pid, which it has until all have ended; nil if there is none.
+    package func end() -> Int32? {
+        guard let pid = lockHolder(), kill(pid, SIGTERM) == 0 else { return nil }
+        return pid
+    }
+
     private func nudge() {
         if let pid = lockHolder() { kill(pid, SIGHUP) }
     }

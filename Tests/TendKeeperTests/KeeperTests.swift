@@ -142,6 +142,32 @@ import Testing
         rig.end()
     }
 
+    @Test func `who asks while no server can be started is told so, and starts one that can be`() async throws {
+        let rig = Rig(script: { "[ -e '\($0)/mended' ] && exec '\(Rig.probe)'\nexit 3" })
+        defer { rig.end() }
+        try rig.launcher.ensureRunning()
+        let refusal = "the server ends as soon as it is started (code 3)"
+        #expect(rig.answer().contains(refusal))
+        // It goes on trying for half a minute, and then only when somebody asks.
+        while !text(of: rig.launcher.log).contains("not started again") { try await Task.sleep(for: .milliseconds(100)) }
+        #expect(rig.answer().contains(refusal))
+        close(open(rig.directory + "/mended", O_CREAT | O_WRONLY, 0o600))
+        let (channel, server) = rig.takeChannel()
+        #expect(kill(server, 0) == 0)
+        close(channel)
+    }
+
+    @Test func `a keeper is ended without a server being asked`() async throws {
+        let rig = Rig()
+        let (keeper, _) = try rig.start()
+        let (pid, master) = try await keeper.spawn(rig.shell("s", "exec cat"))
+        defer { close(master) }
+        #expect(rig.launcher.end() != nil)
+        rig.end()
+        #expect(kill(pid, 0) != 0)
+        #expect(rig.launcher.end() == nil)
+    }
+
     @Test func `many that ask at once get one keeper`() async throws {
         let rig = Rig()
         defer { rig.end() }

@@ -21,11 +21,21 @@ final class Rig: Sendable {
         return String(path[..<path.lastIndex(of: "/")!]) + "/KeeperProbe"
     }()
 
-    init(server: String = Rig.probe) {
+    /// - Parameter script: what the shell runs as the server, by the directory; nil: the probe.
+    init(script: ((String) -> String)? = nil) {
         var template = Array("/tmp/tend-keeper-XXXXXX".utf8CString)
-        directory = String(cString: mkdtemp(&template))
+        let directory = String(cString: mkdtemp(&template))
+        self.directory = directory
+        var server = Rig.probe
+        if let script {
+            server = directory + "/server"
+            let file = open(server, O_CREAT | O_WRONLY | O_CLOEXEC, 0o700)
+            let lines = Array("#!/bin/sh\n\(script(directory))\n".utf8)
+            write(file, lines, lines.count)
+            close(file)
+        }
         launcher = KeeperLauncher(
-            executable: Self.probe, server: server, lock: directory + "/keeper.lock", socket: directory + "/tend.sock",
+            executable: Rig.probe, server: server, lock: directory + "/keeper.lock", socket: directory + "/tend.sock",
             log: directory + "/log/server.log")
     }
 
@@ -39,19 +49,36 @@ final class Rig: Sendable {
         )
     }
 
+    private func dial() -> Int32 {
+        let client = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: launcher.socket.utf8) }
+        let connected = withUnsafeBytes(of: &address) {
+            Glibc.connect(
+                client, $0.baseAddress!.assumingMemoryBound(to: sockaddr.self),
+                socklen_t(MemoryLayout<sockaddr_un>.size))
+        }
+        precondition(connected == 0, "nobody listens")
+        return client
+    }
+
+    /// What somebody is answered who asks for something.
+    func answer() -> String {
+        let client = dial()
+        defer { close(client) }
+        let request = Array("GET /api/v1/health HTTP/1.1\r\n\r\n".utf8)
+        send(client, request, request.count, Int32(MSG_NOSIGNAL))
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        var length = 0
+        while case let count = recv(client, &bytes[length], bytes.count - length, 0), count > 0 { length += count }
+        return String(decoding: bytes[..<length], as: UTF8.self)
+    }
+
     func takeChannel() -> (channel: Int32, server: pid_t) {
         while true {
-            let client = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+            let client = dial()
             defer { close(client) }
-            var address = sockaddr_un()
-            address.sun_family = sa_family_t(AF_UNIX)
-            withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: launcher.socket.utf8) }
-            let connected = withUnsafeBytes(of: &address) {
-                Glibc.connect(
-                    client, $0.baseAddress!.assumingMemoryBound(to: sockaddr.self),
-                    socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-            precondition(connected == 0, "nobody listens")
             var pid: pid_t = 0
             var channel: Int32 = -1
             // Ends without a word if the server was killed with our connection in its hands.

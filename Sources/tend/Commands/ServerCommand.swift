@@ -32,6 +32,7 @@ struct ServerCommand: AsyncParsableCommand {
             abstract: "Stop server and keeper, and with them all sessions.",
             discussion: """
                 Asks first when sessions run. Returns when all have ended.
+                --force also stops one that cannot be started, or does not answer within 10 seconds.
 
                 Example:
                   tend server stop --force
@@ -42,8 +43,14 @@ struct ServerCommand: AsyncParsableCommand {
         var isForced = false
 
         func run() async throws {
+            let found: [SessionJSON]?
+            do {
+                found = try await ServerCommand.sessions(Connector.existing(timeout: Stop.patience))
+            } catch let error as ClientError where isForced && Stop.isWithoutServer(error) {
+                return try Stop.endKeeper()
+            }
+            guard let sessions = found else { return Console.say("no server runs") }
             let client = Connector.existing()
-            guard let sessions = try await ServerCommand.sessions(client) else { return Console.say("no server runs") }
             let running = sessions.filter { $0.state == .running }.count
             if running > 0, !isForced {
                 let what = running == 1 ? "1 session runs and ends" : "\(running) sessions run and end"
@@ -61,6 +68,26 @@ struct ServerCommand: AsyncParsableCommand {
                 throw Failure("server and keeper do not end — 'tend server logs' tells why")
             }
             Console.say("the server has stopped")
+        }
+
+        /// A server that lives answers sooner.
+        private static let patience = Duration.seconds(10)
+
+        private static func isWithoutServer(_ error: ClientError) -> Bool {
+            switch error {
+            case .timedOut, .connectionLost: true
+            case .service(let refusal): refusal.code == .unavailable
+            default: false
+            }
+        }
+
+        /// What the server would have told the keeper.
+        private static func endKeeper() throws {
+            guard let keeper = try ServerLauncher.end(Connector.home) else { return Console.say("no server runs") }
+            guard ServerCommand.Processes([keeper]).haveEnded(within: ServerCommand.lastPatience) else {
+                throw Failure("the keeper (pid \(keeper)) does not end — 'tend server logs' tells why")
+            }
+            Console.say("the keeper has stopped, which had no server that answers")
         }
     }
 

@@ -29,10 +29,12 @@ struct ServerChecks {
         case .timedOut, .connectionLost:
             .fail(
                 "server", "something listens at \(home.socket), but does not answer",
-                "'tend server logs' (or \(home.log)) tells why; 'tend ls' makes the keeper try again")
+                "'tend server logs' (or \(home.log)) tells why; 'tend server stop --force' ends it, and all sessions")
         case .unexpected(_, let cause):
             .fail(
                 "server", "its answer cannot be read: \(cause)", "'tend server upgrade' makes server and client equal")
+        case .service(let error) where error.code == .unavailable:
+            .fail("server", error.message, "when the reason is gone, any command starts it")
         case .service(let error):
             .fail("server", error.message, "'tend server restart' starts it anew")
         }

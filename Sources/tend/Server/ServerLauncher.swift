@@ -24,6 +24,11 @@ enum ServerLauncher {
         }
     }
 
+    /// Ends keeper, server and sessions of the home, whatever state the server is in.
+    ///
+    /// - Returns: the keeper's pid, which it has until all have ended; nil if there is none.
+    static func end(_ home: Home) throws(Failure) -> Int32? { try launcher(home).end() }
+
     private static func launcher(_ home: Home) throws(Failure) -> KeeperLauncher {
         let program = try executable()
         return KeeperLauncher(
