@@ -3,8 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -93,6 +95,15 @@ int tend_terminal_get_size(int terminal, unsigned short *rows, unsigned short *c
 pid_t tend_terminal_foreground(int master) {
     pid_t group;
     return ioctl(master, TIOCGPGRP, &group) == 0 ? group : -errno;
+}
+
+int tend_descriptors_left(void) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return INT_MAX;
+    int next = fcntl(0, F_DUPFD_CLOEXEC, 0);
+    if (next < 0) return 0;
+    close(next);
+    return limit.rlim_cur > INT_MAX ? INT_MAX : (int)limit.rlim_cur - next;
 }
 
 static int set_flag(int descriptor, int get, int set, int flag, bool on) {

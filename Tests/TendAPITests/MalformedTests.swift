@@ -3,6 +3,20 @@ import Testing
 @testable import TendAPI
 
 @Suite struct MalformedTests {
+    @Test(arguments: ["/api/v1/health", "/api/v1/nothing"])
+    func `HEAD is answered without a body, and the connection goes on`(path: String) async throws {
+        try await withServer { service, server in
+            let client = try TestClient(server.path)
+            for _ in 0..<2 {
+                try client.send(TestClient.head("HEAD", path, [], nil))
+                let answer = try await client.response(hasBody: false)
+                #expect(answer.status == (path.hasSuffix("health") ? 405 : 404))
+            }
+            try client.send(TestClient.head("GET", "/api/v1/health", [], nil))
+            #expect(try await client.response().status == 200)
+        }
+    }
+
     private static func mutated(_ bytes: [UInt8], _ generator: inout SplitMix) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<Int.random(in: 1...6, using: &generator) {

@@ -10,7 +10,7 @@ struct SessionReferenceTests {
 
     @Test(arguments: [
         ("abcdefgh", "abcdefgh"), ("claude", "abcdefgh"), ("ab", "zzzzzzzz"), ("abc", "abcdefgh"), ("z", "zzzzzzzz"),
-        ("claude2", "claude22"), ("web api", "claude22"),
+        ("claude2", "claude22"), ("web api", "claude22"), (" web api ", "claude22"),
     ])
     func `id, then name, then the beginning of an id`(reference: String, id: String) throws {
         #expect(try SessionReference.resolve(reference, among: sessions).id.rawValue == id)

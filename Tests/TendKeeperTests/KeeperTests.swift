@@ -149,7 +149,9 @@ import Testing
         let refusal = "the server ends as soon as it is started (code 3)"
         #expect(rig.answer().contains(refusal))
         // It goes on trying for half a minute, and then only when somebody asks.
-        while !text(of: rig.launcher.log).contains("not started again") { try await Task.sleep(for: .milliseconds(100)) }
+        while !text(of: rig.launcher.log).contains("not started again") {
+            try await Task.sleep(for: .milliseconds(100))
+        }
         #expect(rig.answer().contains(refusal))
         close(open(rig.directory + "/mended", O_CREAT | O_WRONLY, 0o600))
         let (channel, server) = rig.takeChannel()

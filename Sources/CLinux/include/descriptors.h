@@ -33,6 +33,9 @@ int tend_terminal_get_size(int terminal, unsigned short *_Nonnull rows, unsigned
 /// The process group in the foreground of a terminal, by its master.
 pid_t tend_terminal_foreground(int master);
 
+/// How many descriptors this process may still open: those above the lowest free number, up to its limit.
+int tend_descriptors_left(void);
+
 int tend_set_nonblocking(int descriptor, bool isNonblocking);
 int tend_set_close_on_exec(int descriptor, bool isCloseOnExec);
 /// No program started from now on inherits the descriptors that are open, from `first` on.

@@ -64,7 +64,7 @@ struct Dispatcher: Sendable {
         }
         switch try await reply(to: admitted, request) {
         case .response(let response, let isLast):
-            try await write(response, writer, isLast: isLast)
+            try await write(response, writer, isLast: isLast, isBare: request.method == .head)
             if isLast { throw BodyLeftUnread() }
         case .webSocket(let accept, let messageLimit, let body):
             try await upgrade(channel, accept: accept, messageLimit: messageLimit, writer, body)
@@ -136,13 +136,17 @@ struct Dispatcher: Sendable {
 
     // MARK: Answers
 
-    private func write(_ response: Response, _ writer: consuming ResponseWriter, isLast: Bool = false) async throws {
+    /// - Parameter isBare: whether only the head is sent, as it would be with the body.
+    private func write(
+        _ response: Response, _ writer: consuming ResponseWriter, isLast: Bool, isBare: Bool
+    ) async throws {
         var head = response.head
         head.headerFields[.xContentTypeOptions] = "nosniff"
         if head.headerFields[.cacheControl] == nil { head.headerFields[.cacheControl] = "no-store" }
         if isLast { head.headerFields[.connection] = "close" }
         if head.status == .noContent { head.headerFields[.contentLength] = nil }
         do {
+            if isBare { return try await writer.writeResponse(head) }
             try await writer.write(response: head, body: response.body)
         } catch is HTTPParserError {
             // The head of this answer is out; a second one must not follow it.

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import HTTPTypes
 import HummingbirdCore
@@ -50,6 +51,11 @@ package final class APIServer: Sendable {
                             child.close(promise: nil)
                             return child.eventLoop.makeFailedFuture(NotWelcome())
                         }
+                        guard tend_descriptors_left() >= APIServer.reserve else {
+                            // When there are none, NIO asks for the next connection again and again.
+                            APIServer.refuse(child)
+                            return child.eventLoop.makeFailedFuture(NotWelcome())
+                        }
                         return channel.setup(channel: child, logger: logger).map {
                             Guest(connection: $0, process: peer.processID)
                         }
@@ -68,6 +74,27 @@ package final class APIServer: Sendable {
     }
 
     private struct NotWelcome: Error {}
+
+    /// Descriptors kept for what the connections that there are ask for.
+    private static let reserve = 8
+
+    /// Says why, past the channel, which cannot be written to yet.
+    private static func refuse(_ child: any Channel) {
+        child.eventLoop.execute {
+            _ = try? child.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
+                // Whoever has gone needs no answer.
+                send($0, crowded, crowded.utf8.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+            }
+            child.close(promise: nil)
+        }
+    }
+
+    private static let crowded: String = {
+        let body =
+            #"{"error":{"code":"limit","message":"too many connections: the server may open no more files — close some, or raise its limit (ulimit -n)"}}"#
+        return "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\n"
+            + "Content-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)"
+    }()
 
     /// A connection and who made it.
     private struct Guest: Sendable {

@@ -35,7 +35,8 @@ package enum SessionNaming {
         return "\(base)-\(number)"
     }
 
-    private static func trimmed(_ text: String) -> String {
+    /// Without surrounding blanks.
+    static func trimmed(_ text: String) -> String {
         let head = text.drop { $0.isWhitespace }
         let end = head.lastIndex { !$0.isWhitespace }
         return end.map { String(head[...$0]) } ?? ""

@@ -11,6 +11,9 @@ package enum SessionReference {
         }
         if let session = sessions.first(where: { $0.id.rawValue == reference }) { return session }
         if let session = sessions.first(where: { $0.name == reference }) { return session }
+        // As names are taken in.
+        let name = SessionNaming.trimmed(reference)
+        if name != reference, let session = sessions.first(where: { $0.name == name }) { return session }
         let candidates = sessions.filter { $0.id.rawValue.hasPrefix(reference) }
         if let session = candidates.first, candidates.count == 1 { return session }
         if candidates.isEmpty { throw missing(reference, sessions) }

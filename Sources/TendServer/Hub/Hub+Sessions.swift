@@ -10,6 +10,7 @@ import TendTerminal
 extension Hub {
     package func create(_ request: NewSession) async throws(ServiceError) -> Session {
         try checkRunning()
+        try DescriptorRoom.check()
         try LaunchEnvironment.check(overrides: request.environment)
         let size = (request.size ?? Size(rows: 40, columns: 120)).clamped
 

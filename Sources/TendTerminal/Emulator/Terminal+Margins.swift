@@ -27,10 +27,11 @@ extension Terminal {
         column = left
     }
 
-    /// ICH (negative), DCH.
-    func deleteCharactersBetweenMargins(_ count: Int) {
-        guard column >= left && column < right else { return }
-        let area = Rectangle(top: row, bottom: row + 1, left: column, right: right)
+    /// ICH (negative), DCH: in any row, whatever the region is.
+    func deleteCharacters(_ count: Int) {
+        let sides = hasMargins ? left..<right : 0..<grid.columns
+        guard sides.contains(column) else { return }
+        let area = Rectangle(top: row, bottom: row + 1, left: column, right: sides.upperBound)
         grid.scroll(area, down: 0, across: count, blank: blank)
     }
 

@@ -214,7 +214,6 @@ extension Terminal {
 
     /// DECALN: a screen full of E.
     func alignmentPattern() {
-        switches.remove(.margins)
         resetRegion()
         modes.remove(.origin)
         wrapsNext = false

@@ -23,8 +23,11 @@ extension Terminal {
         let count = parameters.repetitions()
         switch Unicode.Scalar(lexer.final) {
         case "A", "k": moveRows(by: 0 - count)
-        case "B", "e": moveRows(by: count)
-        case "C", "a": moveColumns(by: count)
+        case "B": moveRows(by: count)
+        case "C": moveColumns(by: count)
+        // Unlike CUD and CUF these two know no region but that of origin mode.
+        case "e": moveTo(row: relativePoint.row + count, column: relativePoint.column)
+        case "a": moveTo(row: relativePoint.row, column: relativePoint.column + count)
         case "D", "j": moveColumns(by: 0 - count)
         case "E":
             moveRows(by: count)
@@ -64,6 +67,7 @@ extension Terminal {
         // More parameters make SD something about mouse tracking.
         if final == "T" && lexer.parameters.count > 1 { return }
         wrapsNext = false
+        if final == "@" || final == "P" { return deleteCharacters(final == "P" ? count : 0 - count) }
         guard hasMargins && final != "X" else {
             if final == "L" || final == "M" {
                 guard row >= top && row < bottom else { return }
@@ -75,8 +79,6 @@ extension Terminal {
             return
         }
         switch final {
-        case "@": deleteCharactersBetweenMargins(0 - count)
-        case "P": deleteCharactersBetweenMargins(count)
         case "L": deleteLinesBetweenMargins(0 - count)
         case "M": deleteLinesBetweenMargins(count)
         case "S": scrollMargins(by: count)

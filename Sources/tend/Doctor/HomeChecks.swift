@@ -42,6 +42,11 @@ struct HomeChecks {
                 check, "\(path) can be written to by others (mode \(octal(mode)))", "run: chmod go-w '\(path)'")
         }
         guard access(path, R_OK | W_OK | X_OK) == 0 else {
+            if errno == EROFS {
+                return .fail(
+                    check, "\(path) is on a file system that is read-only",
+                    "make that writable, or set TEND_HOME to a directory elsewhere")
+            }
             return .fail(check, "\(path) cannot be used by you (mode \(octal(mode)))", "run: chmod u+rwx '\(path)'")
         }
         if holdsSockets, mode & 0o077 != 0 {

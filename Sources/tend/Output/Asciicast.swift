@@ -47,6 +47,11 @@ enum Asciicast {
         for piece in pieces(bytes, position: &position, end: bytes.count) {
             lines.append("[0.000, \"o\", \(text(piece))]")
         }
+        // Sizes stand with the output that came in them; after the last one there may have been others.
+        if (session.cols, session.rows) != size {
+            let last = marks.last.map { seconds($0.time - began) } ?? "0.000"
+            lines.append("[\(last), \"r\", \"\(session.cols)x\(session.rows)\"]")
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -38,6 +38,8 @@ struct AsciicastTests {
         #expect(
             cast.split(separator: "\n").dropFirst() == [
                 #"[0.000, "o", "abc"]"#, #"[1.500, "o", "def"]"#, #"[60.001, "r", "120x40"]"#, #"[60.001, "o", "ghi"]"#,
+                // What it has become without another word from the program.
+                #"[60.001, "r", "80x24"]"#,
             ])
     }
 

@@ -13,6 +13,8 @@ struct EditingTests {
         expectScreen("\u{1B}[99B\u{1B}[99C\u{1B}[2F", cursor: Point(row: 2, column: 0), "")
         expectScreen("\u{1B}[2E\u{1B}[5G\u{1B}[4d", cursor: Point(row: 3, column: 4), "")
         expectScreen("\u{1B}[5C\u{1B}[2a\u{1B}[e\u{1B}[3j", cursor: Point(row: 1, column: 4), "")
+        expectScreen("\u{1B}[;2r\u{1B}[9e", cursor: Point(row: 4, column: 0), "")
+        expectScreen("\u{1B}[?69h\u{1B}[1;4s\u{1B}[9a", cursor: Point(row: 0, column: 9), "")
         expectScreen("ab\u{8}\u{8}\u{8}", cursor: Point(row: 0, column: 0), "ab")
     }
 
@@ -50,6 +52,9 @@ struct EditingTests {
         expectScreen(grid + "\u{1B}[2;2H\u{1B}[2M", cursor: Point(row: 1, column: 0), "aaaaa\nddddd\neeeee")
         expectScreen("abcdef\u{1B}[1;3H\u{1B}[2@", "ab  cdef")
         expectScreen("abcdef\u{1B}[1;3H\u{1B}[2P", "abef")
+        // Also in rows that do not scroll.
+        expectScreen("\u{1B}[2;4rabcdef\u{1B}[1;3H\u{1B}[2P", "abef")
+        expectScreen("\u{1B}[2;4r\u{1B}[5Habcdef\u{1B}[5;3H\u{1B}[2@", "\n\n\n\nab  cdef")
         expectScreen(grid + "\u{1B}[1;2H\u{1B}['}", "a aaaa\nb bbbb\nc cccc\nd dddd\ne eeee")
         expectScreen(grid + "\u{1B}[1;2H\u{1B}[2'~", "aaa\nbbb\nccc\nddd\neee")
     }
