@@ -3,6 +3,27 @@ import Testing
 
 /// Each verb of the command line, on the real binary.
 @Suite struct CommandTests {
+    @Test func `a key without a code is refused, and input that is not read is counted as a whole`() async throws {
+        let home = try await TestHome()
+        try await home.ok("new", "-d", "--name", "shown", "--", "cat")
+        let refused = try await home.tend("send", "shown", "--key", "x", "--key", "Super-a")
+        #expect(refused.status == 1)
+        #expect(refused.standardError.contains("has no code for Super-a as it is set now — nothing was sent"))
+        try await home.ok("send", "shown", "y", "--enter")
+        try await home.wait("shown", until: "text:y")
+        #expect(try await home.ok("screen", "shown") == "y\ny")
+
+        let program = "stty raw -echo; echo ready; exec sleep 1000"
+        try await home.ok("new", "-d", "--name", "deaf", "--", "bash", "-c", program)
+        try await home.wait("deaf", until: "text:ready")
+        let unread = try await home.tend("send", "deaf", "-", input: String(repeating: "0123456789", count: 30_000))
+        #expect(unread.status == 1)
+        #expect(
+            unread.standardError.contains("(a piece of 300000 bytes, of which 0 were taken before it)"),
+            "\(unread.standardError)")
+        try await home.close()
+    }
+
     @Test func `a session is made, listed, read, typed into, resized, renamed and removed`() async throws {
         let home = try await TestHome()
         let id = try await home.ok("new", "-d", "--name", "box", "--size", "90x20", "--cwd", "/tmp", "--", "cat")

@@ -28,7 +28,14 @@ extension SessionRuntime {
             throw ServiceError(.conflict, "the session has ended — `tend restart` runs its command again")
         }
         var bytes: [UInt8] = []
-        for input in inputs { bytes += terminal.encode(input) }
+        for input in inputs {
+            let code = terminal.encode(input)
+            if code.isEmpty, case .key(let key) = input, key.phase == .press {
+                throw ServiceError(
+                    .invalid, "the program's terminal has no code for \(key) as it is set now — nothing was sent")
+            }
+            bytes += code
+        }
         pace.lastInput = .now
         try await write(bytes)
     }

@@ -51,7 +51,18 @@ struct SendCommand: AsyncParsableCommand {
         if paste {
             if !text.isEmpty { try await client.send(target.session, InputJSON(paste: text)) }
         } else {
-            for piece in SendCommand.pieces(text) { try await client.send(target.session, InputJSON(text: piece)) }
+            let total = text.utf8.count
+            var taken = 0
+            for piece in SendCommand.pieces(text) {
+                do {
+                    try await client.send(target.session, InputJSON(text: piece))
+                } catch {
+                    guard case ClientError.service(let refusal) = error, piece.utf8.count < total else { throw error }
+                    let place = "a piece of \(total) bytes, of which \(taken) were taken before it"
+                    throw Failure("\(refusal.message) (\(place))")
+                }
+                taken += piece.utf8.count
+            }
         }
         if !keys.isEmpty { try await client.send(target.session, InputJSON(keys: keys)) }
         guard enter else { return }
