@@ -86,8 +86,6 @@ import Testing
 
     @Test func `a layout is saved, listed, loaded into another workspace and removed`() async throws {
         let home = try await TestHome()
-        try await home.ok("workspace", "new", "empty")
-        #expect(try await home.tend("layout", "save", "none", "--workspace", "empty").status == 1)
         try "tabs: [{columns: [cat, {command: cat, session: b}]}]".write(
             toFile: home.directory + "/x.yaml", atomically: true, encoding: .utf8)
         try await home.ok("up", home.directory + "/x.yaml")
@@ -103,6 +101,9 @@ import Testing
         #expect(try await home.ok("workspaces").split(separator: "\n").count == 3)
         try await home.ok("layout", "rm", "pair")
         #expect(try await home.tend("layout", "load", "pair").status == 1)
+        for session in try await home.sessions() { try await home.ok("rm", "-f", session.name) }
+        let empty = try await home.tend("layout", "save", "none", "--workspace", name)
+        #expect(empty.standardError == "tend: workspace '\(name)' has no tabs to save\n")
         try await home.close()
     }
 
