@@ -63,6 +63,27 @@ import Testing
         try await home.close()
     }
 
+    @Test func `tend up starts nothing where a directory is missing, and says what it started before a failure`()
+        async throws
+    {
+        let home = try await TestHome()
+        let path = home.directory + "/x.yaml"
+        func up(_ text: String) async throws -> (status: Int32, text: String) {
+            try text.write(toFile: path, atomically: true, encoding: .utf8)
+            let ended = try await home.tend("up", path)
+            return (ended.status, ended.standardError)
+        }
+        let missing = try await up("tabs: [{session: a, command: cat}, {session: b, command: cat, directory: no}]")
+        #expect(missing.status == 1)
+        #expect(missing.text == "tend: nothing was started: no such directory: \(home.directory)/no\n")
+        #expect(try await home.sessions().isEmpty)
+        let half = try await up(
+            "workspace: w\ntabs: [{session: a, command: cat}, {session: b, command: no-such-program}]")
+        #expect(half.status == 1)
+        #expect(half.text.hasPrefix("started a\nmade 1 tab in workspace w\ntend: "), "\(half.text)")
+        try await home.close()
+    }
+
     @Test func `a layout is saved, listed, loaded into another workspace and removed`() async throws {
         let home = try await TestHome()
         try "tabs: [{columns: [cat, {command: cat, session: b}]}]".write(
@@ -80,6 +101,9 @@ import Testing
         #expect(try await home.ok("workspaces").split(separator: "\n").count == 3)
         try await home.ok("layout", "rm", "pair")
         #expect(try await home.tend("layout", "load", "pair").status == 1)
+        for session in try await home.sessions() { try await home.ok("rm", "-f", session.name) }
+        let empty = try await home.tend("layout", "save", "none", "--workspace", name)
+        #expect(empty.standardError == "tend: workspace '\(name)' has no tabs to save\n")
         try await home.close()
     }
 

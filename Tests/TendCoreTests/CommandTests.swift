@@ -11,6 +11,7 @@ struct CommandTests {
         (#"tab.new a\ b "c \" \\ \d" d''e"#, Command(.tabNew, ["a b", #"c " \ \d"#, "de"])),
         ("tab.rename ''", Command(.tabRename, [""])),
         ("pane.resize left 5", Command(.paneResize, ["left", "5"])),
+        ("pane.resize left -5", Command(.paneResize, ["left", "-5"])),
         ("pane.resize left", Command(.paneResize, ["left"])),
         ("pane.move new", Command(.paneMove, ["new"])),
         ("tab.go 12", Command(.tabGo, ["12"])),
@@ -33,9 +34,9 @@ struct CommandTests {
             "pane.split rihgt", 11,
             "'rihgt' is not one of right|down|left|up — did you mean 'right'? (pane.split)"
         ),
-        ("pane.resize left x", 17, "'x' is not a number from 1 (pane.resize)"),
+        ("pane.resize left x", 17, "'x' is not a number other than 0 (pane.resize)"),
         ("tab.move +1", 9, "'+1' is not one of left|right|NUMBER (tab.move)"),
-        ("pane.resize left 0", 17, "'0' is not a number from 1 (pane.resize)"),
+        ("pane.resize left 0", 17, "'0' is not a number other than 0 (pane.resize)"),
         (
             "tab.go nxt", 7, "'nxt' is not one of next|previous|last|NUMBER — did you mean 'next'? (tab.go)"
         ),
@@ -106,7 +107,7 @@ struct CommandTests {
         let lines = CommandSpec.reference.split(separator: "\n")
         #expect(lines.count == CommandSpec.all.count + 2)
         #expect(
-            lines.contains(#"| `tab.go next\|previous\|last\|NUMBER` | Go to another tab |"#))
+            lines.contains(#"| `tab.go [next\|previous\|last\|NUMBER]` | Go to another tab |"#))
         #expect(lines.contains("| `tab.new [COMMAND…]` | Open a tab and run a command, or a shell |"))
     }
 

@@ -79,8 +79,8 @@ extension CommandSpec {
         switch parameter.kind {
         case .word(let words):
             if words.contains(word.text) { return }
-        case .number:
-            if CommandSpec.isNumber(word.text) { return }
+        case .cells:
+            if CommandSpec.isNumber(word.text.first == "-" ? String(word.text.dropFirst()) : word.text) { return }
         case .wordOrNumber(let words):
             if words.contains(word.text) || CommandSpec.isNumber(word.text) { return }
         case .name, .keys, .rest, .session, .wordOrWorkspace, .theme, .keymap, .layout:
@@ -88,7 +88,7 @@ extension CommandSpec {
         }
         let choices =
             parameter.words.isEmpty
-            ? "a \(parameter.kind == .number ? "number from 1" : "name")"
+            ? "a \(parameter.kind == .cells ? "number other than 0" : "name")"
             : "one of \(parameter.usage.filter { !"[]".contains($0) })"
         throw CommandError(
             "'\(DisplayText.excerpt(word.text))' is not \(choices)"

@@ -24,6 +24,7 @@ package struct Command: Hashable, Sendable {
         case paneMove = "pane.move"
         case paneBreak = "pane.break"
         case paneFloat = "pane.float"
+        case paneEmbed = "pane.embed"
         case paneMark = "pane.mark"
         case paneNumbers = "pane.numbers"
         case paneLayout = "pane.layout"

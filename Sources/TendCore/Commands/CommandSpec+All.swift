@@ -14,10 +14,15 @@ extension CommandSpec {
         CommandSpec(.paneClose, "Close the pane and end its session"),
         CommandSpec(.paneHide, "Close the pane; its session goes on, and the sidebar has it"),
         CommandSpec(
-            .paneFocus, [Parameter("NUMBER", .wordOrNumber(sides + ["next", "previous", "last"]))],
+            .paneFocus,
+            [
+                Parameter(
+                    "NUMBER", .wordOrNumber(sides + ["left-or-tab", "right-or-tab", "next", "previous", "last", "end"]))
+            ],
             "Go to another pane"),
         CommandSpec(
-            .paneResize, [Parameter("SIDE", .word(sides)), Parameter("CELLS", .number, isOptional: true)],
+            .paneResize,
+            [Parameter("SIDE", .word(sides + ["high", "wide"])), Parameter("CELLS", .cells, isOptional: true)],
             "Move the pane's border on that side, or the floating one's corner"),
         CommandSpec(
             .paneSwap, [Parameter("WITH", .word(sides + ["next", "previous"]))],
@@ -25,11 +30,13 @@ extension CommandSpec {
         CommandSpec(
             .paneRotate, [Parameter("WAY", .word(["next", "previous"]))], "Move every pane on by one place"),
         CommandSpec(.paneZoom, "Let the pane fill the tab, or go back"),
-        CommandSpec(.paneMove, [Parameter("TAB", .wordOrNumber(["new"]))], "Move the pane to another tab"),
+        CommandSpec(
+            .paneMove, [Parameter("TAB", .wordOrNumber(["new", "next", "previous"]))], "Move the pane to another tab"),
         CommandSpec(.paneBreak, "Move the pane to a tab of its own"),
         CommandSpec(.paneFloat, [program], "Show or hide the floating pane; makes it when there is none"),
+        CommandSpec(.paneEmbed, "Put the floating pane beside the others, or let the pane float"),
         CommandSpec(
-            .paneMark, [Parameter("WHICH", .word(["all", "none"]), isOptional: true)],
+            .paneMark, [Parameter("WHICH", .word(["all", "none", "toggle"]), isOptional: true)],
             "Mark the pane: what is typed into one marked pane goes to all"),
         CommandSpec(.paneNumbers, "Show the panes' numbers, from 1 in each tab; typing one goes there"),
         CommandSpec(
@@ -44,8 +51,10 @@ extension CommandSpec {
         CommandSpec(.tabClose, "Close the tab with all its panes"),
         CommandSpec(.tabRename, [Parameter("NAME", .rest, isOptional: true)], "Name the tab"),
         CommandSpec(
-            .tabGo, [Parameter("NUMBER", .wordOrNumber(["next", "previous", "last"]))], "Go to another tab"),
-        CommandSpec(.tabMove, [Parameter("NUMBER", .wordOrNumber(["left", "right"]))], "Move the tab"),
+            .tabGo, [Parameter("NUMBER", .wordOrNumber(["next", "previous", "last"]), isOptional: true)],
+            "Go to another tab"),
+        CommandSpec(
+            .tabMove, [Parameter("NUMBER", .wordOrNumber(["left", "right"]), isOptional: true)], "Move the tab"),
     ]
 
     private static let workspaces = [
@@ -100,7 +109,7 @@ extension CommandSpec {
         "left", "right", "up", "down", "word-next", "word-previous", "word-end", "big-word-next", "big-word-previous",
         "big-word-end", "line-start", "line-text", "line-end", "paragraph-next", "paragraph-previous", "bracket",
         "bracket-previous", "top", "middle", "bottom", "half-up", "half-down", "page-up", "page-down", "scroll-up",
-        "scroll-down", "centre", "start", "end",
+        "scroll-down", "centre", "to-top", "to-bottom", "start", "end",
     ]
 
     private static let copying = [
@@ -118,7 +127,9 @@ extension CommandSpec {
         CommandSpec(
             .copySelect, [Parameter("WHAT", .word(["characters", "lines", "block", "none", "swap"]))],
             "Begin, change or drop the selection; swap goes to its other end"),
-        CommandSpec(.copyYank, "Copy the selection and leave copy mode"),
+        CommandSpec(
+            .copyYank, [Parameter("WHAT", .word(["characters", "lines", "block"]), isOptional: true)],
+            "Copy the selection and leave copy mode; a word begins one"),
         CommandSpec(
             .copySearch,
             [Parameter("WAY", .word(["forward", "backward"])), Parameter("TEXT", .rest, isOptional: true)],

@@ -4,8 +4,8 @@ package struct CommandSpec: Hashable, Sendable {
         package enum Kind: Hashable, Sendable {
             /// One of these.
             case word([String])
-            /// From 1.
-            case number
+            /// How far something moves; below 0 it is the other way.
+            case cells
             /// One of these or a number.
             case wordOrNumber([String])
             /// One word of one's own, such as a new name.
@@ -80,7 +80,7 @@ extension CommandSpec.Parameter {
             case .word(let words): words.joined(separator: "|")
             case .wordOrNumber(let words), .wordOrWorkspace(let words): (words + [name]).joined(separator: "|")
             case .rest, .keys: name + "…"
-            case .number, .name, .session, .theme, .keymap, .layout: name
+            case .cells, .name, .session, .theme, .keymap, .layout: name
             }
         return isOptional ? "[\(text)]" : text
     }

@@ -79,13 +79,16 @@ extension App {
         case .previewTheme(let name): happen(.previewed(setup(theme: name).theme))
         case .loadTheme(let name):
             guard isKnown("theme", name, options.files.themes().value.names) else { return }
-            chosenTheme = name
+            chosen.theme = name
             configure()
         case .loadKeymap(let name):
             guard isKnown("keymap", name, options.files.keymaps().value.names) else { return }
-            chosenKeymap = name
+            chosen.keymap = name
             configure()
-        case .reload: configure()
+        case .reload:
+            chosen = Chosen()
+            configure()
+        case .relight: configure()
         case .redraw: surface.redraw()
         case .suspend: suspend()
         case .answer(let number, let refusal): live.answer(number, refusal: refusal)

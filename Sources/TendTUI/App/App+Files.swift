@@ -8,14 +8,15 @@ import TendScreen
 extension App {
     /// Reads the data files anew.
     func configure() {
-        let setup = setup(theme: chosenTheme)
+        var setup = setup(theme: chosen.theme)
+        if chosen.follow(setup.configuration, after: model.configuration) { setup = self.setup(theme: chosen.theme) }
         surface.wantsMouse = setup.configuration.mouse
         happen(.configured(setup.configuration, setup.theme, setup.keymap, problems: setup.problems))
     }
 
     func setup(theme: String?) -> ConfigurationFiles.Setup {
         options.files.load(
-            for: App.terminal(options, isDark: isDark), theme: theme, keymap: chosenKeymap)
+            for: App.terminal(options, isDark: isDark), theme: theme, keymap: chosen.keymap)
     }
 
     func isKnown(_ what: String, _ name: String, _ names: [String]) -> Bool {
@@ -34,14 +35,14 @@ extension App {
             choices = shelf.names.compactMap(shelf.file).map { file in
                 Choice(
                     name: file.name, summary: Theme.summary(of: file, from: shelf),
-                    isCurrent: file.name == chosenTheme ?? current.theme)
+                    isCurrent: file.name == chosen.theme ?? current.theme)
             }
         case .keymaps:
             let shelf = files.keymaps().value
             choices = shelf.names.compactMap(shelf.file).map { file in
                 Choice(
                     name: file.name, summary: Keymap.load(file, from: shelf).value.summary,
-                    isCurrent: file.name == chosenKeymap ?? current.keymap)
+                    isCurrent: file.name == chosen.keymap ?? current.keymap)
             }
         case .layouts:
             choices = layouts.names.map { Choice(name: $0) }

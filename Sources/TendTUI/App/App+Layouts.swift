@@ -7,6 +7,7 @@ extension App {
     /// Writes what the workspace shows. An earlier layout of that name is kept beside it.
     func saveLayout(_ name: String) {
         guard let workspace = model.workspace else { return happen(.refused("there is no workspace to save")) }
+        guard !workspace.tabs.isEmpty else { return happen(.refused("there are no tabs to save")) }
         let file = LayoutFile(of: workspace, sessions: model.sessions, home: options.environment["HOME"])
         do throws(ServiceError) {
             let path = try layouts.path(of: name)

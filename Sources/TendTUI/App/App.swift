@@ -70,9 +70,7 @@ package final class App {
     var model: Model
     /// What the terminal told of its background.
     var isDark: Bool?
-    /// What was chosen in this client instead of what the configuration says.
-    var chosenTheme: String?
-    var chosenKeymap: String?
+    var chosen = Chosen()
     var ending: Ending?
     var watched: [String: Screen?] = [:]
     var takes: Set<String> = []

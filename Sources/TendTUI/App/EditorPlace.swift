@@ -16,9 +16,9 @@ struct EditorPlace {
         case "hx", "helix", "zed", "subl": return ["\(path):\(place)"]
         case "code", "code-insiders", "codium", "vscodium", "cursor", "windsurf": return ["--goto", "\(path):\(place)"]
         case "kate": return ["--line", "\(line)"] + (column.map { ["--column", "\($0)"] } ?? []) + [path]
-        // A small build goes to the line and knows no `call`.
-        case "vi", "vim", "nvim", "vimx", "gvim":
-            return ["+\(line)" + (column.map { "|silent! call cursor(\(line),\($0))" } ?? ""), path]
+        // One argument for both would print the line and wait for Enter. A `vi` may be another editor that takes only one: it gets the line.
+        case "vim", "nvim", "vimx", "gvim":
+            return ["+\(line)"] + (column.map { ["+silent! call cursor(\(line),\($0))"] } ?? []) + [path]
         case "nano", "pico": return ["+\(line)" + (column.map { ",\($0)" } ?? ""), path]
         case "emacs", "emacsclient", "micro", "kak": return ["+\(place)", path]
         default: return ["+\(line)", path]

@@ -25,6 +25,8 @@ extension CopyMode {
         case scrollUp = "scroll-up"
         case scrollDown = "scroll-down"
         case centre
+        case toTop = "to-top"
+        case toBottom = "to-bottom"
         case start, end
     }
 
@@ -78,6 +80,8 @@ extension CopyMode {
         case .pageUp: page(by: -max(size.rows - 2, 1), wanted)
         case .pageDown: page(by: max(size.rows - 2, 1), wanted)
         case .centre: origin.row = cursor.row - size.rows / 2
+        case .toTop: origin.row = cursor.row
+        case .toBottom: origin.row = cursor.row - size.rows + 1
         case .start: cursor = Point(row: 0, column: 0)
         case .end:
             let last = (0..<rows.count).last { $0 < rows.historyCount || rows[$0]?.textLength ?? 0 > 0 } ?? 0

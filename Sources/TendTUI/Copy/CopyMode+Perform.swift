@@ -56,7 +56,7 @@ extension CopyMode {
             return move(motion, count)
         case .copyJump: return jump(argument, command.arguments.dropFirst().first?.first, count ?? 1)
         case .copySelect: return select(argument)
-        case .copyYank: return yank()
+        case .copyYank: return yank(argument)
         case .copySearch:
             let text = command.arguments.dropFirst().joined(separator: " ")
             return search(text, isForward: argument != "backward")

@@ -87,7 +87,10 @@ extension CopyMode {
     }
 
     /// `copy.yank`: copies, as soon as all of it is there, and leaves.
-    mutating func yank() -> [CopyEffect] {
+    ///
+    /// - Parameter argument: what is selected instead when nothing is: the key that began the selection copies it.
+    mutating func yank(_ argument: String = "") -> [CopyEffect] {
+        if selection == nil, !argument.isEmpty { return select(argument) }
         guard let (first, last) = bounds else { return [.refuse("nothing is selected")] }
         let requests = rows.requests(for: first.row..<last.row + 1)
         guard let text = selectedText else {

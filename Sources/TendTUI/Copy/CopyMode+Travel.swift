@@ -17,7 +17,10 @@ extension CopyMode {
                 return [.fetch(.moments)]
             }
             // Keys may come faster than screens.
-            if travel.pending != nil { return [] }
+            if travel.pending != nil {
+                self.travel?.waiting.append(step)
+                return []
+            }
             return self.step(by: step)
         case "live":
             guard travel != nil else { return [.refuse("this is the newest screen")] }
@@ -45,6 +48,7 @@ extension CopyMode {
     /// A step came to nothing.
     mutating func endStep() {
         travel?.pending = nil
+        travel?.waiting = []
         if !isTravelling { travel = nil }
     }
 
@@ -78,6 +82,8 @@ extension CopyMode {
         pendingSearch = nil
         cursor = screen.cursor.point
         origin = Point(row: 0, column: 0)
-        return []
+        guard let next = self.travel?.waiting.first else { return [] }
+        self.travel?.waiting.removeFirst()
+        return self.step(by: next)
     }
 }

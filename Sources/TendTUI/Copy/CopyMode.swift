@@ -81,6 +81,8 @@ package struct CopyMode: Hashable, Sendable {
         package internal(set) var index: Int
         /// Which way the step goes that waits for its screen.
         var pending: Int?
+        /// Steps that were asked for meanwhile.
+        var waiting: [Int] = []
         /// Where it began.
         var home: Home
     }

@@ -11,6 +11,33 @@ extension Keymap {
         return keys(for: .commands([command]), from: "root")
     }
 
+    /// The keys that lead into a table, as `C-b r`.
+    func keys(to table: String, isCopying: Bool = false) -> String? {
+        if table == "prefix" { return prefix?.description }
+        if isCopying, let keys = keys(for: .table(table), from: "copy") { return keys }
+        if let keys = keys(for: .table(table), from: "root") { return keys }
+        if let prefix, let keys = keys(for: .table(table), from: "prefix") { return "\(prefix) \(keys)" }
+        return keys(for: .table(table), from: "copy")
+    }
+
+    /// Whether a key leads into that table from any other.
+    func leads(_ key: Key, to table: String) -> Bool {
+        tables.keys.contains { $0 != table && binding(key, in: $0)?.action == .table(table) }
+    }
+
+    /// Whether a table is a mode, which keys that it does not bind do not end: a key of `root` leads there, or most of its bindings repeat.
+    func isMode(_ table: String) -> Bool {
+        guard !["root", "prefix", "copy"].contains(table) else { return false }
+        if bindings(in: "root").contains(where: { $0.binding.action == .table(table) }) { return true }
+        let bindings = bindings(in: table)
+        return bindings.count(where: \.binding.repeats) * 2 > bindings.count
+    }
+
+    /// What a key does also in a mode and in copy mode: one of `root` with Control or Alt.
+    func rootBinding(_ key: Key) -> Binding? {
+        key.modifiers.isDisjoint(with: [.control, .alt]) ? nil : binding(key, in: "root")
+    }
+
     private func keys(for action: Action, from start: String) -> String? {
         var seen: Set = [start]
         var paths: [(table: String, keys: [String])] = [(start, [])]

@@ -16,7 +16,41 @@ extension LayoutFile {
         if let workspace { root.append((Node("workspace"), quoted(workspace))) }
         root.append((Node("tabs"), Node.sequence(Node.Sequence(tabs.map(node)))))
         // Nodes of texts, lists and mappings of ours can always be written.
-        return (try? Yams.serialize(node: Node.mapping(Node.Mapping(root)), allowUnicode: true)) ?? ""
+        return LayoutFile.readable(
+            (try? Yams.serialize(node: Node.mapping(Node.Mapping(root)), allowUnicode: true)) ?? "")
+    }
+
+    /// libyaml writes what is beyond the first 65536 characters, emoji say, as `\U0001F600` even so. Backslashes are in quoted texts only,
+    /// where each begins an escape.
+    private static func readable(_ yaml: String) -> String {
+        var result = String.UnicodeScalarView()
+        var rest = yaml.unicodeScalars[...]
+        while let scalar = rest.popFirst() {
+            guard scalar == "\\", let kind = rest.popFirst() else {
+                result.append(scalar)
+                continue
+            }
+            let digits = rest.prefix(8)
+            if kind == "U", let value = UInt32(String(digits), radix: 16), let meant = Unicode.Scalar(value),
+                isVisible(meant)
+            {
+                result.append(meant)
+                rest = rest.dropFirst(8)
+            } else {
+                result.append(scalar)
+                result.append(kind)
+            }
+        }
+        return String(result)
+    }
+
+    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
+            .spaceSeparator:
+            false
+        default: true
+        }
     }
 
     private func node(_ tab: TabPlan) -> Node {

@@ -17,6 +17,8 @@ extension LayoutFile {
 private struct LayoutReader {
     let path: String
     var diagnostics: [Diagnostic] = []
+    /// Where each session is named, with what it is to be.
+    private var sessions: [String: (pane: LayoutFile.PanePlan, mark: Mark?)] = [:]
 
     /// What panes have from the parts around them.
     private struct Surroundings {
@@ -36,7 +38,11 @@ private struct LayoutReader {
             note(error)
             return file
         }
-        guard let root, let entries = mapping(root, "the file", LayoutFile.fields) else { return file }
+        guard let root else {
+            note("the file is empty: it has no tabs", at: Mark?.none)
+            return file
+        }
+        guard let entries = mapping(root, "the file", LayoutFile.fields) else { return file }
         var surroundings = Surroundings()
         var tabs: Node?
         for (key, name, value) in entries {
@@ -58,7 +64,9 @@ private struct LayoutReader {
             note("there are no 'tabs'", at: root)
             return file
         }
-        for tab in list("tabs", tabs) {
+        let plans = list("tabs", tabs)
+        if tabs.sequence != nil, plans.isEmpty { note("'tabs' has no tabs", at: tabs) }
+        for tab in plans {
             if let plan = self.tab(tab, surroundings) { file.tabs.append(plan) }
         }
         return file
@@ -140,6 +148,7 @@ private struct LayoutReader {
         guard let split else {
             pane.directory = inner.directory
             pane.environment = inner.environment
+            check(pane, at: entries.first { $0.name == "session" }?.value)
             return leaf(pane, weight: weight)
         }
         for (key, name) in forPanes { note("'\(name)' belongs to a pane, not to a split", at: key) }
@@ -153,6 +162,17 @@ private struct LayoutReader {
             return parts.first.map { Layout.Part(weight: weight, layout: $0.layout) }
         }
         return Layout.Part(weight: weight, layout: .split(split.axis, parts))
+    }
+
+    /// Two panes may show one session, but not two programs be one.
+    private mutating func check(_ pane: LayoutFile.PanePlan, at node: Node?) {
+        guard let name = pane.session, let node, !pane.command.isEmpty else { return }
+        if let first = sessions[name], first.pane != pane {
+            let place = first.mark.map { " at \($0.line):\($0.column)" } ?? ""
+            note("session '\(name)' is another program\(place): each needs a name of its own", at: node)
+        } else {
+            sessions[name] = (pane, node.mark)
+        }
     }
 
     // MARK: Values
@@ -185,8 +205,12 @@ private struct LayoutReader {
     }
 
     private mutating func text(_ name: String, _ node: Node) -> String? {
-        guard let text = node.scalar?.string, !text.isEmpty, !text.contains("\0") else {
+        guard let text = node.scalar?.string, !text.contains("\0") else {
             note("'\(name)' must be a text", at: node)
+            return nil
+        }
+        guard !text.isEmpty else {
+            note("'\(name)' must not be empty", at: node)
             return nil
         }
         return text

@@ -29,6 +29,12 @@ package struct LayoutStarter: Sendable {
 
         /// One line for each thing that was done.
         package var lines: [String] {
+            let isAllThere = tabsMade == 0 && panesAdded == 0
+            return done + (isAllThere ? ["all tabs are there in workspace \(workspace)"] : []) + remarks
+        }
+
+        /// The same while it is not over.
+        package var done: [String] {
             var lines: [String] = []
             func add(_ what: String, _ names: [String]) {
                 if !names.isEmpty { lines.append("\(what) \(names.joined(separator: ", "))") }
@@ -42,15 +48,51 @@ package struct LayoutStarter: Sendable {
             if panesAdded > 0 {
                 lines.append("added \(panesAdded) \(panesAdded == 1 ? "pane" : "panes") in workspace \(workspace)")
             }
-            if tabsMade == 0, panesAdded == 0 { lines.append("all tabs are there in workspace \(workspace)") }
-            return lines + remarks
+            return lines
         }
     }
 
+    /// Something could not be started or shown; what was done before that stays.
+    package struct Interruption: Error, CustomStringConvertible {
+        package var report: Report
+        package var cause: any Error
+
+        package var description: String { (report.done + report.remarks + ["\(cause)"]).joined(separator: "; ") }
+    }
+
     /// Sessions are found by their names; a pane without one starts anew each time.
+    ///
+    /// - Throws: ``Interruption`` when something has been done already.
     package func bring(_ file: LayoutFile) async throws -> Report {
         var report = Report(workspace: file.workspace ?? workspace)
-        var sessions = Dictionary(try await client.sessions().map { ($0.name, $0) }) { first, _ in first }
+        let sessions = Dictionary(try await client.sessions().map { ($0.name, $0) }) { first, _ in first }
+        try await checkDirectories(of: file, known: sessions)
+        do {
+            try await bring(file, known: sessions, &report)
+        } catch {
+            throw report.done.isEmpty ? error : Interruption(report: report, cause: error)
+        }
+        return report
+    }
+
+    /// Half of a file is of no use to anybody.
+    private func checkDirectories(of file: LayoutFile, known: [String: SessionJSON]) async throws {
+        var checked: Set<String> = []
+        var missing: [String] = []
+        for pane in file.tabs.flatMap({ $0.panes + ($0.floating.map { [$0] } ?? []) }) {
+            if let name = pane.session, known[name] != nil { continue }
+            guard let path = place.request(for: pane).cwd, checked.insert(path).inserted else { continue }
+            if try await !client.directories(completing: path).exists { missing.append(path) }
+        }
+        guard let first = missing.first else { return }
+        let more = missing.count > 1 ? " and \(missing.dropFirst().joined(separator: ", "))" : ""
+        throw ServiceError(
+            .invalid,
+            "nothing was started: no such directory: \(first)\(more)")
+    }
+
+    private func bring(_ file: LayoutFile, known: [String: SessionJSON], _ report: inout Report) async throws {
+        var sessions = known
         var current = try await ready(report.workspace)
         for tab in file.tabs {
             var ids: [String] = []
@@ -68,7 +110,6 @@ package struct LayoutStarter: Sendable {
                 if !actions.isEmpty { current = try await client.change(report.workspace, actions).workspace }
             }
         }
-        return report
     }
 
     /// What the workspace lacks of a tab's floating pane. A tab that has another one keeps it.

@@ -161,7 +161,10 @@ package enum Effect: Hashable, Sendable {
     case previewTheme(String)
     case loadTheme(String)
     case loadKeymap(String)
+    /// What was chosen in this client is forgotten.
     case reload
+    /// The terminal has another background: themes have a look for each.
+    case relight
     case redraw
     case suspend
     case answer(number: Int, refusal: String?)

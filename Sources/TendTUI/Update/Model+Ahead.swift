@@ -115,8 +115,8 @@ extension Model {
             case .follow(let name): ahead.workspace = name
             case .renameSession, .renameWorkspace, .removeWorkspace, .saveLayout, .loadLayout, .readBuffer:
                 ahead.tasks += 1
-            case .list, .listBuffers, .loadTheme, .loadKeymap, .reload, .readProviders, .listDirectories,
-                .changeProvider:
+            case .list, .listBuffers, .loadTheme, .loadKeymap, .reload, .relight, .readProviders,
+                .listDirectories, .changeProvider:
                 ahead.files += 1
             case .removeSession(let id): ahead.leaving.insert(id)
             case .restartSession(let id): ahead.starting.insert(id)

@@ -8,6 +8,7 @@ extension Model {
         case .key(let key): return take(key)
         case .text(let text):
             guard overlays.isEmpty else { return insert(text) }
+            if case .table(let name, _) = mode, repeatsUntil == nil { return takeUnbound(text, in: name) }
             if let pane = focusedPane?.id, copies[pane] != nil { return jump(to: text, in: pane) }
             return pass(.text(text))
         case .paste(let text): return overlays.isEmpty ? paste(text) : insert(text)
@@ -74,8 +75,11 @@ extension Model {
             return []
         }
         if let pane = focusedPane, copies[pane.id] != nil {
-            guard let binding = keymap.binding(key, in: "copy") else { return [] }
-            return follow(binding, in: nil)
+            if let binding = keymap.binding(key, in: "copy") { return follow(binding, in: nil) }
+            guard let binding = keymap.rootBinding(key) else { return [] }
+            guard case .table = binding.action else { return follow(binding, in: nil) }
+            // From one mode to another.
+            return changeCopy(pane.id) { $0.perform(Command(.copyLeave)) } + follow(binding, in: nil)
         }
         if let binding = keymap.binding(key, in: "root") { return follow(binding, in: nil) }
         if let session = focusedSession, session.state != .running { return takeEnded(key, session) }
@@ -94,14 +98,35 @@ extension Model {
             defer { change = .anything }
             return press(key)
         }
-        guard let binding = found else {
+        if let found { return follow(found, in: name) }
+        if name == "prefix", isPrefix(key) {
             mode = .normal
-            repeatsUntil = nil
-            if name == "prefix", isPrefix(key) { return run(Command(.inputPrefix)) }
-            if key.code != .escape { say(.warning, "\(key) is not bound after \(keymap.prefix?.description ?? name)") }
+            return run(Command(.inputPrefix))
+        }
+        let isLeft = key.code == .escape || name != "prefix" && (key.code == .enter || keymap.leads(key, to: name))
+        if isLeft {
+            mode = .normal
             return []
         }
-        return follow(binding, in: name)
+        if keymap.isMode(name), let binding = keymap.rootBinding(key) { return follow(binding, throughMode: name) }
+        return takeUnbound(key.description, in: name)
+    }
+
+    /// Who is in a mode goes on to press its keys, and none of them is meant for the program.
+    private mutating func takeUnbound(_ text: String, in table: String) -> [Effect] {
+        if !keymap.isMode(table) { mode = .normal }
+        let isCopying = focusedPane.map { copies[$0.id] != nil } ?? false
+        let keys = keymap.keys(to: table, isCopying: isCopying) ?? table
+        say(.warning, "\(DisplayText.excerpt(text)) is not bound after \(keys)")
+        return []
+    }
+
+    /// A key of `root` in a mode: it leads to another one, or does something and the mode goes on.
+    private mutating func follow(_ binding: Keymap.Binding, throughMode name: String) -> [Effect] {
+        guard case .commands(let commands) = binding.action else { return follow(binding, in: nil) }
+        // Looking back is a mode, too.
+        if commands.contains(where: { $0.name == .copyEnter }) { mode = .normal }
+        return run(commands)
     }
 
     private mutating func follow(_ binding: Keymap.Binding, in table: String?) -> [Effect] {

@@ -18,6 +18,7 @@ extension Model {
         case .paneFocus: return try focusPane(word)
         case .paneResize:
             let pane = try pane(needed: "resize")
+            if word == "high" || word == "wide" { return try stretch(pane, word == "high" ? .rows : .columns) }
             guard let direction = Direction(rawValue: word) else {
                 throw Refusal("resize where? left, right, up or down")
             }
@@ -49,10 +50,34 @@ extension Model {
         case .paneMove: return try movePane(to: word)
         case .paneBreak: return try movePane(to: "new")
         case .paneFloat: return try float(command.arguments)
+        case .paneEmbed: return try embed()
         case .paneMark: return try mark(word)
         case .paneLayout: return try arrange(word)
         default: return changing(.equalise(tab: try tab(needed: "equalise").id))
         }
+    }
+
+    /// Moves the pane's borders on both sides as far as they go.
+    private func stretch(_ pane: Pane, _ axis: Layout.Axis) throws(Refusal) -> [Effect] {
+        guard var next = workspace else { return [] }
+        let sides: [Direction] = axis == .rows ? [.down, .up] : [.right, .left]
+        let (tab, area) = (try tab(needed: "resize in"), Scene(self).tabArea)
+        var actions: [WorkspaceAction] = []
+        // Where there is no other pane the command would move the opposite border.
+        for side in sides where tab.neighbour(of: pane.id, side, in: area) != nil {
+            let action = WorkspaceAction.resize(pane: pane.id, side, cells: 10_000, area: area)
+            do throws(WorkspaceError) {
+                _ = try next.apply(action)
+                actions.append(action)
+            } catch {
+                // There is no room on this side; on the other one there may be.
+                continue
+            }
+        }
+        guard !actions.isEmpty else {
+            throw Refusal("the pane is as \(axis == .rows ? "high" : "wide") as it can be")
+        }
+        return [.change(workspace: next.name, actions)]
     }
 
     // MARK: The floating pane
@@ -127,6 +152,14 @@ extension Model {
             let panes = tab.numbered
             guard panes.indices.contains(number - 1) else { throw Refusal("no pane \(number) in this tab") }
             target = panes[number - 1]
+        } else if let side = ["left-or-tab": "left", "right-or-tab": "right"][word] {
+            guard let other = try? neighbour(of: try pane(needed: "leave"), side) else {
+                return try perform(Command(.tabGo, [side == "left" ? "previous" : "next"]))
+            }
+            target = other
+        } else if word == "end" {
+            guard let end = tab.order.last, end != focusedPane?.id else { throw Refusal("no other pane") }
+            target = end
         } else if word == "last" {
             guard let last = lastFocus[tab.id] else { throw Refusal("no pane had the focus before") }
             target = last
@@ -166,11 +199,18 @@ extension Model {
             expect(pane.session)
             return changing(.move(pane: pane.id, to: nil))
         }
-        guard let number = Int(word), let workspace, workspace.tabs.indices.contains(number - 1) else {
-            throw Refusal("no tab \(word)")
+        let tabs = workspace?.tabs ?? []
+        let target: Tab
+        if word == "next" || word == "previous" {
+            guard tabs.count > 1, let index = tabs.firstIndex(where: { $0.id == tab.id }) else {
+                throw Refusal("no other tab")
+            }
+            target = tabs[(index + (word == "next" ? 1 : tabs.count - 1)) % tabs.count]
+        } else {
+            guard let number = Int(word), tabs.indices.contains(number - 1) else { throw Refusal("no tab \(word)") }
+            target = tabs[number - 1]
+            guard target.id != tab.id else { throw Refusal("the pane is in tab \(number) already") }
         }
-        let target = workspace.tabs[number - 1]
-        guard target.id != tab.id else { throw Refusal("the pane is in tab \(number) already") }
         expect(pane.session)
         return changing(.move(pane: pane.id, to: target.id))
     }
@@ -186,6 +226,22 @@ extension Model {
         return changing(.showFloating(tab: tab.id, !tab.isFloatingShown))
     }
 
+    private mutating func embed() throws(Refusal) -> [Effect] {
+        let (pane, tab) = (try pane(needed: "embed"), try tab(needed: "float over"))
+        if tab.floating == pane.id {
+            let others = tab.layout?.panes ?? []
+            guard let other = lastFocus[tab.id].flatMap({ others.contains($0) ? $0 : nil }) ?? others.first else {
+                throw Refusal("the pane has the tab to itself")
+            }
+            expect(pane.session)
+            return changing(.close(pane: pane.id), .split(pane: other, .right, session: pane.session))
+        }
+        guard tab.panes.count > 1 else { throw Refusal("the pane has the tab to itself") }
+        guard tab.floating == nil else { throw Refusal("the tab has a floating pane already") }
+        expect(pane.session)
+        return changing(.close(pane: pane.id), .float(tab: tab.id, session: pane.session))
+    }
+
     private mutating func mark(_ word: String) throws(Refusal) -> [Effect] {
         let tab = try tab(needed: "mark")
         guard let workspace else { return [] }
@@ -193,6 +249,9 @@ extension Model {
         switch word {
         case "all": actions = tab.panes.map { .mark(pane: $0.id, true) }
         case "none": actions = tab.panes.map { .mark(pane: $0.id, false) }
+        case "toggle":
+            let isOn = !tab.panes.allSatisfy(\.isMarked)
+            actions = tab.panes.map { .mark(pane: $0.id, isOn) }
         default:
             let pane = try pane(needed: "mark")
             actions = [.mark(pane: pane.id, !pane.isMarked)]

@@ -10,8 +10,7 @@ extension Model {
         guard !isReadOnly || command.name.isForWatchers else { throw Refusal("this client only watches") }
         switch command.name {
         case .paneSplit, .paneClose, .paneHide, .paneFocus, .paneResize, .paneSwap, .paneRotate, .paneZoom, .paneMove,
-            .paneBreak,
-            .paneFloat, .paneMark, .paneLayout, .paneEqualise:
+            .paneBreak, .paneFloat, .paneEmbed, .paneMark, .paneLayout, .paneEqualise:
             return try performPane(command)
         case .tabNew, .tabClose, .tabRename, .tabGo, .tabMove: return try performTab(command)
         case .workspaceGo, .workspaceNew, .workspaceRename, .workspaceClose: return try performWorkspace(command)

@@ -30,6 +30,7 @@ extension Model {
         let tabs = workspace.tabs
         let index = tabs.firstIndex { $0.id == tab } ?? 0
         switch word {
+        case "": overlays.append(.palette(tabChooser(tabs, current: index)))
         case "next", "previous":
             guard tabs.count > 1 else { throw Refusal("no other tab") }
             go(to: tabs[(index + (word == "next" ? 1 : tabs.count - 1)) % tabs.count].id)
@@ -42,8 +43,28 @@ extension Model {
         }
     }
 
-    private func moveTab(_ word: String) throws(Refusal) -> [Effect] {
+    private func tabChooser(_ tabs: [Tab], current: Int) -> Palette {
+        let items = tabs.enumerated().map { index, tab in
+            Palette.Item(
+                text: "\(index + 1) \(name(of: tab))",
+                detail: tab.order.compactMap { session(of: $0)?.name }.joined(separator: ", "),
+                key: index == current ? "here" : nil, command: Command(.tabGo, ["\(index + 1)"]))
+        }
+        var palette = chooser("tabs", items)
+        palette.selected = current
+        return palette
+    }
+
+    /// As it was named or, unless it was, as its first session is.
+    func name(of tab: Tab) -> String {
+        if let name = tab.name, !name.isEmpty { return DisplayText.cleaned(name, limit: 64) }
+        guard let first = tab.order.first ?? tab.panes.first?.id, let session = session(of: first) else { return "tab" }
+        return DisplayText.cleaned(session.name, limit: 64)
+    }
+
+    private mutating func moveTab(_ word: String) throws(Refusal) -> [Effect] {
         let tab = try tab(needed: "move")
+        guard !word.isEmpty else { return ask(Command(.tabMove), "move the tab to") }
         guard let tabs = workspace?.tabs, let index = tabs.firstIndex(where: { $0.id == tab.id }) else { return [] }
         let target: Int
         switch word {

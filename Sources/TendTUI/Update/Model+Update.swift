@@ -125,17 +125,22 @@ extension Model {
     }
 
     private mutating func take(_ configuration: Configuration, _ theme: Theme, _ keymap: Keymap, _ problems: [String]) {
+        // Shown or hidden by hand it stays so, unless this is what was changed.
+        if self.configuration.status != configuration.status { isStatusShown = configuration.status != .off }
         self.configuration = configuration
         ahead.files = 0
         self.theme = theme
         if themeBefore != nil { (themeBefore, previewed) = (theme, nil) }
+        if case .table(let table, _) = mode, keymap.name != self.keymap.name || keymap.tables[table] == nil {
+            mode = .normal
+            repeatsUntil = nil
+        }
         self.keymap = keymap
-        mode = .normal
         say(problems: problems)
     }
 
     private mutating func follow(isDark: Bool) -> [Effect] {
-        (themeBefore ?? theme).isDark == isDark ? [] : [.reload]
+        (themeBefore ?? theme).isDark == isDark ? [] : [.relight]
     }
 
     /// Somebody else has this client do something.

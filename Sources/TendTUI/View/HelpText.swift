@@ -49,16 +49,3 @@ enum HelpText {
         }
     }
 }
-
-extension Keymap {
-    /// The keys that lead into a table.
-    fileprivate func keys(to table: String) -> String? {
-        for start in ["root", "prefix"] {
-            for (key, binding) in bindings(in: start) where binding.action == .table(table) {
-                return start == "prefix"
-                    ? [prefix?.description ?? "", key.description].joined(separator: " ") : key.description
-            }
-        }
-        return nil
-    }
-}

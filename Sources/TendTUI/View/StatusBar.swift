@@ -93,7 +93,7 @@ struct StatusBar {
     private func label(_ tab: Tab) -> Label {
         let number = (model.workspace?.tabs.firstIndex { $0.id == tab.id } ?? 0) + 1
         let role: Role = tab.id == scene.tab?.id ? .tabCurrent : .tab
-        var spans = [Span(" \(number) \(Glyphs.cut(name(of: tab), to: 20, mark: marks.ellipsis))", role)]
+        var spans = [Span(" \(number) \(Glyphs.cut(model.name(of: tab), to: 20, mark: marks.ellipsis))", role)]
         let sessions = tab.panes.compactMap { pane in model.sessions.first { $0.id == pane.session } }
         if sessions.contains(where: model.isWaiting) {
             spans.append(Span(" " + marks.waiting, role == .tab ? .stateWaiting : role))
@@ -107,14 +107,6 @@ struct StatusBar {
         }
         spans.append(Span(" ", role))
         return Label(tab: tab.id, spans: spans)
-    }
-
-    private func name(of tab: Tab) -> String {
-        if let name = tab.name, !name.isEmpty { return DisplayText.cleaned(name, limit: 64) }
-        guard let first = tab.order.first ?? tab.panes.first?.id, let pane = tab.panes.first(where: { $0.id == first }),
-            let session = model.sessions.first(where: { $0.id == pane.session })
-        else { return "tab" }
-        return DisplayText.cleaned(session.name, limit: 64)
     }
 
     /// The tabs that have room, among them the current one, with marks where some are left out.

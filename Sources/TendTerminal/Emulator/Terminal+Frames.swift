@@ -65,7 +65,8 @@ extension Terminal {
         frame.keyboardFlags = keyboard.flags.rawValue
         frame.progress = progress
         frame.title = view.title == title ? nil : title
-        frame.bellCount = bellCount - view.bellCount
+        // What rang before anybody looked does not ring again.
+        frame.bellCount = view.order.isEmpty ? 0 : bellCount - view.bellCount
         frame.offset = offset
         view.size = grid.size
         view.order = order

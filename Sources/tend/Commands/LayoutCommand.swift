@@ -51,6 +51,7 @@ struct SaveLayoutCommand: AsyncParsableCommand {
         let workspace = try await client.workspace(try await target.name(client))
         let home = Caller().environment["HOME"]
         let layout = LayoutFile(of: workspace, sessions: try await client.sessions(), home: home)
+        guard !layout.tabs.isEmpty else { throw Failure("workspace '\(workspace.name)' has no tabs to save") }
         let kept = try files.write(layout, to: path)
         Console.say("wrote \(path)" + (kept.map { "; what it was before is in \($0)" } ?? ""))
     }

@@ -52,7 +52,12 @@ struct UpCommand: AsyncParsableCommand {
             place: LayoutPlace(
                 directory: directory, home: caller.environment["HOME"] ?? "/",
                 template: NewCommand.request(for: caller), environment: caller.environment))
-        for line in try await starter.bring(file).lines { Console.say(line) }
+        do {
+            for line in try await starter.bring(file).lines { Console.say(line) }
+        } catch let interruption as LayoutStarter.Interruption {
+            for line in interruption.report.done + interruption.report.remarks { Console.say(line) }
+            throw interruption.cause
+        }
     }
 
     /// The directory that holds the file.

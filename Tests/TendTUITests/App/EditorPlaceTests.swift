@@ -4,8 +4,8 @@ import Testing
 
 @Suite struct EditorPlaceTests {
     @Test(arguments: [
-        ("vi", "+12|silent! call cursor(12,5)|a.c"), ("/usr/bin/nvim -R", "+12|silent! call cursor(12,5)|a.c"),
-        ("nano", "+12,5|a.c"),
+        ("vi", "+12|a.c"), ("vim", "+12|+silent! call cursor(12,5)|a.c"),
+        ("/usr/bin/nvim -R", "+12|+silent! call cursor(12,5)|a.c"), ("nano", "+12,5|a.c"),
         ("emacsclient -t", "+12:5|a.c"), ("micro", "+12:5|a.c"), ("kak", "+12:5|a.c"), ("hx", "a.c:12:5"),
         ("code --wait", "--goto|a.c:12:5"), ("kate", "--line|12|--column|5|a.c"), ("ed", "+12|a.c"),
     ])

@@ -97,6 +97,12 @@ struct CopyMotionTests {
         #expect(rig.mode.visibleCursor.row == 2)
         rig.perform("copy.move scroll-down")
         #expect(rig.mode.visibleCursor.row == 1)
+        rig.perform("copy.count 9\ncopy.move up")
+        let cursor = rig.mode.cursor
+        rig.perform("copy.move to-bottom")
+        #expect(rig.mode.visibleCursor.row == 4 && rig.mode.cursor == cursor)
+        rig.perform("copy.move to-top")
+        #expect(rig.mode.visibleCursor.row == 0 && rig.mode.cursor == cursor)
     }
 
     @Test func `the word under the cursor is searched for as a whole word`() {

@@ -20,6 +20,20 @@ struct CopySelectionTests {
         #expect(rig.effects == [.copy("line\nsecond "), .leave])
     }
 
+    @Test func `a word with copy.yank begins a selection where there is none`() {
+        var rig = CopyRig(["first line", "second line"])
+        rig.perform("copy.move start\ncopy.yank characters")
+        #expect(rig.effects == [])
+        rig.perform("copy.move word-end\ncopy.yank characters")
+        #expect(rig.effects == [.copy("first"), .leave])
+        rig = CopyRig(["first line", "second line"])
+        rig.perform("copy.move start\ncopy.yank lines\ncopy.yank lines")
+        #expect(rig.effects == [.copy("first line\n"), .leave])
+        rig = CopyRig(["first line"])
+        rig.perform("copy.yank")
+        #expect(rig.refusals == ["nothing is selected"])
+    }
+
     @Test func `backwards is the same`() {
         var rig = CopyRig(["first line", "second line"])
         rig.perform("copy.move line-end\ncopy.select characters\ncopy.move start\ncopy.yank")

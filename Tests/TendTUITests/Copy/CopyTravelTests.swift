@@ -62,11 +62,19 @@ struct CopyTravelTests {
         #expect(rig.mode.travel == nil)
     }
 
-    @Test func `keys that come faster than screens are dropped`() {
-        var rig = rig(["one", "two"], now: "three")
+    @Test func `keys that come faster than screens are steps, too`() {
+        var rig = rig(["one", "two", "three"], now: "four")
         rig.isSlow = true
-        rig.perform("copy.travel back\ncopy.travel back\ncopy.travel back")
+        rig.perform("copy.travel back\ncopy.travel back\ncopy.travel back\ncopy.travel forward")
         rig.serve()
         expectPane(rig, "two\n~▮")
+        rig.perform("copy.travel back\ncopy.travel back\ncopy.travel back")
+        rig.serve()
+        expectPane(rig, "one\n~▮")
+        #expect(rig.refusals == ["no earlier moment is held"])
+        rig.perform("copy.travel forward\ncopy.travel forward")
+        rig.serve()
+        expectPane(rig, "three\n~▮")
+        #expect(rig.refusals.count == 1)
     }
 }

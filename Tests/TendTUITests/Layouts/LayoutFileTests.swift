@@ -69,6 +69,14 @@ struct LayoutFileTests {
         ("tabs:\n  - {name: a, name: b}", "f:2:6: 'name' appears twice"),
         ("tabs:\n  - {floating: {columns: [a, b]}}", "f:2:17: unknown field 'columns'"),
         ("tabs:\n  - {floating: {hidden: maybe}}", "f:2:25: 'hidden' must be true or false"),
+        ("", "f:1:1: the file is empty: it has no tabs"), ("# nothing", "f:1:1: the file is empty: it has no tabs"),
+        ("tabs: []", "f:1:7: 'tabs' has no tabs"),
+        ("tabs:\n  - {command: ''}", "f:2:15: 'command' must not be empty"),
+        ("tabs:\n  - {name: '', command: ls}", "f:2:12: 'name' must not be empty"),
+        (
+            "tabs:\n  - {session: d1, command: sleep 801}\n  - columns: [top, {session: d1, command: sleep 802}]",
+            "f:3:30: session 'd1' is another program at 2:15: each needs a name of its own"
+        ),
     ])
     func `a mistake is told with its place`(text: String, expected: String) {
         let diagnostics = LayoutFile.read(text, path: "f").diagnostics.map(\.description)
@@ -131,6 +139,21 @@ struct LayoutFileTests {
         }
         #expect(parts.map(\.weight) == [75, 25])
         #expect(parts[1].layout.panes.count == 2)
+    }
+
+    @Test func `two panes may show one session`() {
+        let text = "tabs: [{session: a, command: top}, {session: a}, {session: a, command: top}]"
+        #expect(LayoutFile.read(text, path: "f").diagnostics == [])
+    }
+
+    @Test func `letters of every script and emoji are written as they are`() {
+        let words = ["漢字", "\u{1F600}", "\\U0001F600", "a\u{1B}\u{E0001}\u{10FFFF}", "\u{1D4D0}\\"]
+        let file = LayoutFile(tabs: [
+            .init(name: "\u{1F680} 1", layout: .pane(PaneID(rawValue: 0)), panes: [.init(command: words)])
+        ])
+        for word in ["漢字", "\u{1F600}", "\u{1F680} 1", "\u{1D4D0}"] { #expect(file.text.contains(word)) }
+        #expect(!file.text.contains("\u{E0001}") && !file.text.contains("\u{1B}"))
+        #expect(LayoutFile.read(file.text, path: "f").file == file)
     }
 
     @Test func `a floating pane has the tab's surroundings, and a name of its own`() throws {

@@ -37,6 +37,15 @@ struct FrameTests {
         #expect(!terminal.hasChanged(since: view))
     }
 
+    @Test func `bells from before a viewer came do not ring for it`() {
+        let terminal = makeTerminal("\u{7}\u{7}")
+        var view = ViewState()
+        #expect(terminal.frame(since: &view, offset: 0).bellCount == 0)
+        #expect(!terminal.hasChanged(since: view))
+        terminal.feed("\u{7}")
+        #expect(terminal.frame(since: &view, offset: 0).bellCount == 1)
+    }
+
     @Test func `rows are equal however they came to look the same`() {
         let one = makeTerminal("\u{1B}[4;58;5;3mx\u{1B}[my e\u{301}")
         let other = makeTerminal("q\u{302}w\u{302}\r\u{1B}[4;58;5;9mx\r\u{1B}[4;58;5;3mx\u{1B}[my e\u{301}")
