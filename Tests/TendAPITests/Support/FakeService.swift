@@ -325,10 +325,10 @@ final class FakeService: SessionService {
             let found = await service.next { state -> Screen?? in
                 guard state.sessions.contains(where: { $0.id.rawValue == id }) else { return .some(nil) }
                 guard let screen = state.screens[id], screen.stamps != before else { return nil }
-                state.framesMade += 1
                 return screen
             }
             guard let found, let screen = found else { return nil }
+            service.change { $0.framesMade += 1 }
             last.withLock { $0 = screen.stamps }
             let fresh = zip(screen.stamps, screen.rows).map { Frame.FreshRow(stamp: $0, row: $1) }
             return Frame(
