@@ -151,7 +151,7 @@ import Testing
     @Test func `a client that is stopped leaves the terminal to the shell, and goes on where it was`() async throws {
         let home = try await TestHome()
         let greeting = #"printf 'hello\n\e[?1000h\e[?2004h\e='; exec cat"#
-        try await home.ok("new", "-d", "--name", "box", "--", "bash", "-c", greeting)
+        let id = try await home.ok("new", "-d", "--name", "box", "--", "bash", "-c", greeting)
         let terminal = try TestTerminal(home, "attach", "box", greeting: "before attaching\n")
         try await terminal.shows("hello")
         let server = try await home.status().pid
@@ -161,11 +161,12 @@ import Testing
             #expect(!terminal.isOpen(in: server))
             // Nobody reads it, and nothing of it is drawn, until the client goes on.
             terminal.type("round \(round)\r")
-            try await home.ok("send", "box", "news \(round)", "--enter")
+            try await home.ok("send", id, "news \(round)", "--enter")
             try await eventually("the news are there") {
-                try await home.ok("screen", "box").contains("news \(round)\nnews \(round)")
+                try await home.ok("screen", id).contains("news \(round)\nnews \(round)")
             }
-            #expect(try await !home.ok("screen", "box").contains("round \(round)"))
+            #expect(try await !home.ok("screen", id).contains("round \(round)"))
+            try await home.ok("rename", id, "called \(round)")
             #expect(!terminal.text.contains("news \(round)"))
             kill(terminal.pid, SIGCONT)
             try await terminal.shows("news \(round)\nround \(round)\nround \(round)")

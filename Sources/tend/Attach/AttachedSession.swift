@@ -27,7 +27,8 @@ final class AttachedSession {
     private static let topics = ["session.exited", "session.interrupted", "session.renamed"]
 
     private let live: Live
-    private let reference: String
+    /// Under which it is spoken of: what the user called it, and its id as soon as it is asked for again.
+    private var reference: String
     private let isReadOnly: Bool
     private let kind: TerminalTraits
     private let tty: TerminalLine
@@ -171,7 +172,7 @@ final class AttachedSession {
             case SIGCONT:
                 takeBack()
                 screen.resume()
-                live.watch(reference, lends: mayLend)
+                watchAgain()
                 followTerminal()
             case SIGWINCH:
                 followTerminal()
@@ -233,8 +234,8 @@ final class AttachedSession {
     private func goOnAlone() {
         isLent = false
         mayLend = false
-        live.unwatch(reference)
-        live.watch(reference)
+        screen.beginAgain()
+        watchAgain()
     }
 
     private func heed(_ news: LiveMessage.Reply.Lent) {
@@ -304,8 +305,14 @@ final class AttachedSession {
             framePainted()
         } catch {
             // What was shown and what the server thinks of it differ: begin again with all of it.
-            live.unwatch(reference)
-            live.watch(reference)
+            watchAgain()
         }
+    }
+
+    private func watchAgain() {
+        live.unwatch(reference)
+        // Its name may be another one by now.
+        reference = session?.id ?? reference
+        live.watch(reference, lends: mayLend)
     }
 }
