@@ -27,7 +27,7 @@ import Testing
         try await home.close()
     }
 
-    @Test func `a server that may open few files refuses more sessions and connections, and answers on`() async throws {
+    @Test func `a server that may open few files keeps some for itself and for the next one`() async throws {
         let home = try await TestHome()
         let limited = "ulimit -n 80; exec '\(TestHome.binary)' server start"
         #expect(try await home.run("/bin/bash", ["-c", limited]).status == 0)
@@ -40,14 +40,6 @@ import Testing
         #expect(count > 0)
         #expect(refusal.contains("may open hardly any more files"), "\(refusal)")
 
-        let socket = try await home.status().socket
-        var connections: [TestConnection] = []
-        for _ in 0..<80 { connections.append(try TestConnection(socket)) }
-        // Those that came last have been refused: the server does not wait for descriptors.
-        let refused = try await connections[79].answer()
-        #expect(refused.status == 503 && refused.text.contains("too many connections"), "\(refused.text)")
-        connections = []
-        try await eventually("it answers again") { try await home.tend("ls").status == 0 }
         try await home.killServer()
         #expect(try await home.ok("ls", "--json").contains("s\(count - 1)"))
         try await home.close()

@@ -76,7 +76,7 @@ package final class APIServer: Sendable {
     private struct NotWelcome: Error {}
 
     /// Descriptors kept for what the connections that there are ask for.
-    private static let reserve = 8
+    private static let reserve = 24
 
     /// Says why, past the channel, which cannot be written to yet.
     private static func refuse(_ child: any Channel) {

@@ -102,7 +102,7 @@ final class TestConnection: @unchecked Sendable {  // Safe because a test uses i
     }
 
     /// The next answer; without its body if the length of that is not told.
-    func answer() async throws -> Response {
+    private func answer() async throws -> Response {
         let lines = try await take(to: "\r\n\r\n").components(separatedBy: "\r\n")
         let status = try #require(Int(lines[0].split(separator: " ")[1]))
         var headers: [String: String] = [:]
