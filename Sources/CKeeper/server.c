@@ -15,6 +15,8 @@
 enum { quick_ms = 250, first_pause = 50, longest_pause = 2000, death_window = 60 * 1000, kill_grace = 5000 };
 /// After so many quick deaths in a row those who wait are told.
 enum { patient_deaths = 4 };
+/// Of those at once, and of reads of what one has asked: nobody holds up the keeper.
+enum { refused_limit = 4096, drain_limit = 64 };
 
 ending ending_of(int status) {
     if (WIFSIGNALED(status)) return (ending){tend_keeper_exit_signal, WTERMSIG(status)};
@@ -98,11 +100,11 @@ static void refuse_waiting(keeper *k) {
         "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s", length,
         body);
     struct pollfd waiting = {.fd = k->listener, .events = POLLIN};
-    while (poll(&waiting, 1, 0) > 0) {
+    for (int refused = 0; refused < refused_limit && poll(&waiting, 1, 0) > 0; refused++) {
         int client = accept4(k->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
         if (client < 0) return;
         // What was asked is taken out, lest closing be heard as a broken connection.
-        while (recv(client, body, sizeof body, 0) > 0) {}
+        for (int i = 0; i < drain_limit && recv(client, body, sizeof body, 0) > 0; i++) {}
         send(client, answer, (size_t)length, MSG_NOSIGNAL);
         close(client);
     }

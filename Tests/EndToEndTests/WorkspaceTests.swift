@@ -75,7 +75,9 @@ import Testing
         }
         let missing = try await up("tabs: [{session: a, command: cat}, {session: b, command: cat, directory: no}]")
         #expect(missing.status == 1)
-        #expect(missing.text == "tend: nothing was started: no such directory: \(home.directory)/no\n")
+        #expect(
+            missing.text == "tend: nothing was started: no such directory: \(home.directory)/no"
+                + " — make it, or write another one into the file\n")
         #expect(try await home.sessions().isEmpty)
         let half = try await up(
             "workspace: w\ntabs: [{session: a, command: cat}, {session: b, command: no-such-program}]")

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import TestSupport
 import Testing
 
 @testable import TendKeeper
@@ -149,7 +150,8 @@ import Testing
         let refusal = "the server ends as soon as it is started (code 3)"
         #expect(rig.answer().contains(refusal))
         // It goes on trying for half a minute, and then only when somebody asks.
-        while !text(of: rig.launcher.log).contains("not started again") {
+        let end = ContinuousClock.now + patience
+        while !text(of: rig.launcher.log).contains("not started again"), .now < end {
             try await Task.sleep(for: .milliseconds(100))
         }
         #expect(rig.answer().contains(refusal))

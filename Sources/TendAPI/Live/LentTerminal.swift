@@ -31,6 +31,8 @@ final class LentTerminal: @unchecked Sendable {
     /// Counts what came from the terminal: what is held back is due when nothing more has.
     private var readCount = 0
     private var token: UInt64?
+    /// A frame has been asked for and has not come.
+    private var isWaiting = false
     private var output: [UInt8] = []
     private var written = 0
     private var chunk = [UInt8](repeating: 0, count: 4 << 10)
@@ -168,7 +170,10 @@ final class LentTerminal: @unchecked Sendable {
     // MARK: The picture
 
     private func want() {
+        guard !isWaiting else { return }
+        isWaiting = true
         viewer.want { [self] frame in
+            isWaiting = false
             guard phase == .lent else { return }
             if let frame { show(frame) } else { onEvent(.removed) }
         }

@@ -18,6 +18,9 @@ final class FirstFrame: Sendable {
 extension LiveSocket {
     /// From now on the server paints on the viewer's terminal and reads its keys; or, for one that it has, its new size.
     func lend(_ request: LiveMessage.Request) async throws {
+        // Whatever becomes of the request, what came along with it is not the next one's.
+        let passed = socket.takePassed()
+        defer { if let passed { Glibc.close(passed) } }
         let number = try number(request)
         let channel = try channel(request)
         guard let rows = request.rows, let cols = request.cols else {
@@ -28,10 +31,9 @@ extension LiveSocket {
             terminal.fit(size)
             return try await done(request)
         }
-        guard let passed = socket.takePassed() else {
+        guard let passed else {
             throw APIError.invalid("lend needs a terminal, passed along with the request (SCM_RIGHTS)")
         }
-        defer { Glibc.close(passed) }
         guard let colors = request.colors, let depth = ColorDepth(count: colors) else {
             throw APIError.invalid(
                 "lend needs colors, one of \(ColorDepth.allCases.map { "\($0.count)" }.joined(separator: ", "))")

@@ -129,7 +129,7 @@ extension CommandSpec {
             "Begin, change or drop the selection; swap goes to its other end"),
         CommandSpec(
             .copyYank, [Parameter("WHAT", .word(["characters", "lines", "block"]), isOptional: true)],
-            "Copy the selection and leave copy mode; a word begins one"),
+            "Copy the selection and leave copy mode, or begin one of that kind"),
         CommandSpec(
             .copySearch,
             [Parameter("WAY", .word(["forward", "backward"])), Parameter("TEXT", .rest, isOptional: true)],

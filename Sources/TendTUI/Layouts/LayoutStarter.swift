@@ -88,7 +88,7 @@ package struct LayoutStarter: Sendable {
         let more = missing.count > 1 ? " and \(missing.dropFirst().joined(separator: ", "))" : ""
         throw ServiceError(
             .invalid,
-            "nothing was started: no such directory: \(first)\(more)")
+            "nothing was started: no such directory: \(first)\(more) — make it, or write another one into the file")
     }
 
     private func bring(_ file: LayoutFile, known: [String: SessionJSON], _ report: inout Report) async throws {

@@ -1,5 +1,7 @@
 import TendCore
+import TendData
 import TendScreen
+import Testing
 
 @testable import TendTUI
 
@@ -277,4 +279,15 @@ private func + (one: [Key: Keymap.Binding], two: [Key: Keymap.Binding]) -> [Key:
 
 extension String {
     fileprivate func padding(to count: Int) -> String { String((self + "aaaaaaaa").prefix(count)) }
+}
+
+extension Desk {
+    /// With a keymap that comes with tend, and sessions that printed three lines.
+    init(keymap: String, sessions: Int = 1) throws {
+        self.init(sessions: sessions)
+        history = ["one", "two", "three"]
+        model.keymap = try #require(Keymap.load(keymap, from: ShippedFiles.keymaps)).value
+    }
+
+    var isCopying: Bool { !model.copies.isEmpty }
 }

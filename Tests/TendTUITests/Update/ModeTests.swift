@@ -7,23 +7,14 @@ import Testing
 
 /// Tables that stay, and the keymaps that have them.
 @Suite struct ModeTests {
-    private func desk(_ keymap: String, sessions: Int = 1) throws -> Desk {
-        var desk = Desk(sessions: sessions)
-        desk.history = ["one", "two", "three"]
-        desk.model.keymap = try #require(Keymap.load(keymap, from: ShippedFiles.keymaps)).value
-        return desk
-    }
-
     private func table(_ desk: Desk) -> String? {
         if case .table(let name, _) = desk.model.mode { name } else { nil }
     }
 
-    private func isCopying(_ desk: Desk) -> Bool { !desk.model.copies.isEmpty }
-
     // MARK: zellij
 
     @Test func `a mode's key leads there from another mode, too`() throws {
-        var desk = try desk("zellij")
+        var desk = try Desk(keymap: "zellij")
         desk.type("C-p C-t")
         #expect(table(desk) == "tab" && desk.model.message == nil)
         desk.type("n")
@@ -32,15 +23,15 @@ import Testing
         desk.type("C-n C-b")
         #expect(table(desk) == "prefix")
         desk.type("Escape C-p C-s")
-        #expect(table(desk) == nil && isCopying(desk))
+        #expect(table(desk) == nil && desk.isCopying)
         desk.type("C-p")
-        #expect(table(desk) == "pane" && !isCopying(desk))
+        #expect(table(desk) == "pane" && !desk.isCopying)
         desk.type("C-g")
         #expect(desk.effects.contains(.loadKeymap("zellij-locked")))
     }
 
     @Test func `keys with Alt act in every mode, which goes on`() throws {
-        var desk = try desk("zellij")
+        var desk = try Desk(keymap: "zellij")
         desk.type("C-p M-n")
         #expect(desk.panes == "bash1 [bash2]")
         #expect(table(desk) == "pane")
@@ -48,13 +39,13 @@ import Testing
         #expect(desk.panes == "[bash1] bash2")
         desk.type("Escape C-s M-l")
         #expect(desk.panes == "bash1 [bash2]")
-        #expect(isCopying(desk), "the pane that looks back goes on with it")
+        #expect(desk.isCopying, "the pane that looks back goes on with it")
         #expect(desk.sent() == [])
     }
 
     @Test(arguments: ["Enter", "Escape", "C-p"])
     func `a mode is left by Enter, Escape and its own key`(key: String) throws {
-        var desk = try desk("zellij")
+        var desk = try Desk(keymap: "zellij")
         desk.type("C-p \(key)")
         #expect(table(desk) == nil && desk.model.message == nil)
         desk.type("x")
@@ -62,7 +53,7 @@ import Testing
     }
 
     @Test func `what a mode does not know is told and typed nowhere`() throws {
-        var desk = try desk("zellij")
+        var desk = try Desk(keymap: "zellij")
         desk.type("C-p y")
         #expect(desk.model.message?.text == "y is not bound after C-p")
         desk.type("C-w")
@@ -79,13 +70,13 @@ import Testing
 
     @Test func `a table for one key ends with a key that it does not know, and the warning says what led there`() throws
     {
-        var desk = try desk("vim")
+        var desk = try Desk(keymap: "vim")
         desk.type("C-w g y")
         #expect(table(desk) == nil)
         #expect(desk.model.message?.text == "y is not bound after C-w g")
         desk.type("C-w N z y")
         #expect(desk.model.message?.text == "y is not bound after z")
-        #expect(table(desk) == nil && isCopying(desk))
+        #expect(table(desk) == nil && desk.isCopying)
         desk.type("q C-w y")
         #expect(desk.sent() == [])
         desk.type("C-w \u{7B}")
@@ -93,7 +84,7 @@ import Testing
     }
 
     @Test func `the table for resizing stays after a key that it does not know`() throws {
-        var desk = try desk("tend")
+        var desk = try Desk(keymap: "tend")
         desk.type("C-b r y")
         #expect(table(desk) == "resize")
         #expect(desk.model.message?.text == "y is not bound after C-b r")
@@ -104,7 +95,7 @@ import Testing
     // MARK: Reloading
 
     @Test func `a table that is open stays when the files are read again, unless the keymap is another`() throws {
-        var desk = try desk("zellij")
+        var desk = try Desk(keymap: "zellij")
         desk.type("C-p")
         let configuration = desk.model.configuration
         desk.happen(.configured(configuration, .plain, desk.model.keymap, problems: []))

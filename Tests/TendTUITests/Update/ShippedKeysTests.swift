@@ -7,19 +7,10 @@ import Testing
 
 /// What people who know the other programs press.
 @Suite struct ShippedKeysTests {
-    private func desk(_ keymap: String, sessions: Int = 1) throws -> Desk {
-        var desk = Desk(sessions: sessions)
-        desk.history = ["one", "two", "three"]
-        desk.model.keymap = try #require(Keymap.load(keymap, from: ShippedFiles.keymaps)).value
-        return desk
-    }
-
-    private func isCopying(_ desk: Desk) -> Bool { !desk.model.copies.isEmpty }
-
     // MARK: zellij
 
     @Test func `zellij's sync, shrinking and breaking panes out to a tab beside`() throws {
-        var desk = try desk("zellij")
+        var desk = try Desk(keymap: "zellij")
         desk.type("M-n C-t s")
         #expect(desk.model.currentTab?.panes.allSatisfy(\.isMarked) == true)
         desk.type("C-t s")
@@ -35,7 +26,7 @@ import Testing
     }
 
     @Test func `zellij's M-h and M-l go on to the next tab`() throws {
-        var desk = try desk("zellij", sessions: 2)
+        var desk = try Desk(keymap: "zellij", sessions: 2)
         desk.type("M-n M-h")
         #expect(desk.panes == "[bash2] bash3")
         desk.type("M-h")
@@ -45,7 +36,7 @@ import Testing
     }
 
     @Test func `zellij's e lets a pane float, and puts it back`() throws {
-        var desk = try desk("zellij")
+        var desk = try Desk(keymap: "zellij")
         desk.type("C-p e")
         #expect(desk.model.message?.text == "the pane has the tab to itself")
         desk.type("M-n C-p e")
@@ -59,7 +50,7 @@ import Testing
     // MARK: screen
 
     @Test func `screen's X takes the region away, and the program goes on`() throws {
-        var desk = try desk("screen")
+        var desk = try Desk(keymap: "screen")
         desk.type("C-a | C-a X")
         #expect(desk.panes == "[bash1]")
         #expect(desk.model.sessions.count == 2 && desk.model.overlays.isEmpty)
@@ -67,14 +58,14 @@ import Testing
 
     @Test(arguments: ["Space", "Enter"])
     func `screen's second mark copies and leaves`(mark: String) throws {
-        var desk = try desk("screen")
+        var desk = try Desk(keymap: "screen")
         desk.type("C-a [ g \(mark) l \(mark)")
         #expect(desk.buffers.map(\.text) == ["on"])
-        #expect(!isCopying(desk))
+        #expect(!desk.isCopying)
     }
 
     @Test(arguments: ["screen", "tmux"]) func `a tab is chosen from a list, or by its number`(keymap: String) throws {
-        var desk = try desk(keymap, sessions: 12)
+        var desk = try Desk(keymap: keymap, sessions: 12)
         let prefix = keymap == "screen" ? "C-a" : "C-b"
         desk.type("\(prefix) 2 \(prefix) '")
         guard case .palette(let palette) = desk.model.overlays.last else {
@@ -95,7 +86,7 @@ import Testing
     // MARK: tmux
 
     @Test func `tmux's index prompt takes numbers of two digits`() throws {
-        var desk = try desk("tmux", sessions: 12)
+        var desk = try Desk(keymap: "tmux", sessions: 12)
         desk.type("C-b 1 C-b .")
         desk.write("11")
         desk.type("Enter")
@@ -105,7 +96,7 @@ import Testing
     }
 
     @Test func `tmux begins a selection anew`() throws {
-        var desk = try desk("tmux")
+        var desk = try Desk(keymap: "tmux")
         desk.type("C-b [ M-< C-Space C-n C-Space C-f M-w")
         #expect(desk.buffers.map(\.text) == ["tw"])
     }
@@ -113,7 +104,7 @@ import Testing
     // MARK: vim
 
     @Test func `vim makes the focused pane high and wide, and goes to the last one`() throws {
-        var desk = try desk("vim")
+        var desk = try Desk(keymap: "vim")
         desk.type("C-w v C-w s C-w k")
         #expect(desk.panes == "bash1 [bash2] bash3")
         let rows = { (desk: Desk) in Scene(desk.model).places.map(\.content.rows) }
@@ -133,9 +124,9 @@ import Testing
     }
 
     @Test func `vim's yy copies the line`() throws {
-        var desk = try desk("vim")
+        var desk = try Desk(keymap: "vim")
         desk.type("C-w N g g j y y")
         #expect(desk.buffers.map(\.text) == ["two\n"])
-        #expect(desk.sent() == [] && !isCopying(desk))
+        #expect(desk.sent() == [] && !desk.isCopying)
     }
 }
