@@ -8,8 +8,12 @@ void tend_thread_name(const char *name) { pthread_setname_np(pthread_self(), nam
 
 void tend_limit_arenas(int count) { mallopt(M_ARENA_MAX, count); }
 
-int64_t tend_wall_clock(void) {
+static int64_t nanoseconds_of(clockid_t clock) {
     struct timespec time;
-    clock_gettime(CLOCK_REALTIME, &time);
+    clock_gettime(clock, &time);
     return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
 }
+
+int64_t tend_wall_clock(void) { return nanoseconds_of(CLOCK_REALTIME); }
+
+int64_t tend_clock(void) { return nanoseconds_of(CLOCK_BOOTTIME); }

@@ -33,11 +33,11 @@ import Testing
         }
 
         func wakeUps(at delays: [Duration]) async -> [Int] {
-            let now = ContinuousClock.now
+            let now = LaneTime.now
             return await withCheckedContinuation { continuation in
                 var order: [Int] = []
                 for (index, delay) in delays.enumerated() {
-                    lane.schedule(at: now + delay) {
+                    lane.schedule(at: now + LaneTime.Span(delay)) {
                         order.append(index)
                         if order.count == delays.count { continuation.resume(returning: order) }
                     }

@@ -3,7 +3,7 @@ import Testing
 @testable import TendServer
 
 @Suite struct SessionFactsTests {
-    private let start = ContinuousClock.now
+    private let start = LaneTime.now
 
     @Test func `output is reported once after it was watched for`() {
         let facts = SessionFacts()

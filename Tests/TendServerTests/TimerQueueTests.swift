@@ -3,7 +3,7 @@ import Testing
 @testable import TendServer
 
 @Suite struct TimerQueueTests {
-    private let start = ContinuousClock.now
+    private let start = LaneTime.now
 
     @Test func `nothing to do means no time-out`() {
         var timers = TimerQueue()
@@ -25,7 +25,7 @@ import Testing
         var timers = TimerQueue()
         var fired: [Int] = []
         for (number, delay) in [70, 10, 50, 30, 90, 20].enumerated() {
-            _ = timers.add(start + .milliseconds(delay)) { fired.append(number) }
+            _ = timers.add(start + .milliseconds(Int64(delay))) { fired.append(number) }
         }
         for action in timers.due(now: start + .milliseconds(50)) { action() }
         #expect(fired == [1, 5, 3, 2])

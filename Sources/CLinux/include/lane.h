@@ -44,6 +44,9 @@ static inline int tend_lane_wait(int lane, tend_ready *_Nonnull ready, int capac
 /// Nanoseconds since 1970. Exists because which module has `timespec` differs from build to build.
 int64_t tend_wall_clock(void);
 
+/// Nanoseconds since the machine started; goes on while it sleeps.
+int64_t tend_clock(void);
+
 /// Keeps malloc from making an arena for every thread: with a dozen threads that is megabytes of nothing.
 void tend_limit_arenas(int count);
 

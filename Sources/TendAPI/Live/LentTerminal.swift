@@ -27,6 +27,8 @@ final class LentTerminal: @unchecked Sendable {
     private var phase = Phase.lent
     private var picture: PaintedScreen
     private var terminalSize: Size
+    /// Of the screen that is shown.
+    private var size: Size
     private var keyboard = Keyboard()
     /// Counts what came from the terminal: what is held back is due when nothing more has.
     private var readCount = 0
@@ -54,6 +56,7 @@ final class LentTerminal: @unchecked Sendable {
         } catch {
             throw ServiceError(.internal, "\(error)")
         }
+        size = first.size
         descriptor = open("/proc/self/fd/\(terminal)", O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw ServiceError(.unavailable, "the terminal cannot be opened: \(String(cString: strerror(errno)))")
@@ -152,14 +155,14 @@ final class LentTerminal: @unchecked Sendable {
     private func pass(_ found: Keyboard.Output) {
         if !found.bytes.isEmpty, !isReadOnly {
             onEvent(.typed(found.bytes))
-            if found.isTyping, picture.size != terminalSize { onEvent(.news(.typed, nil)) }
+            if found.isTyping, size != terminalSize { onEvent(.news(.typed, nil)) }
         }
         if found.detaches {
             let tell = onEvent
             onReturn.append { tell(.news(.detached, nil)) }
             return beginReturn()
         }
-        guard let patience = keyboard.patience else { return }
+        guard let patience = found.patience else { return }
         let count = readCount
         reactor.post(after: patience) { [weak self] in
             guard let self, phase == .lent, readCount == count else { return }
@@ -180,14 +183,16 @@ final class LentTerminal: @unchecked Sendable {
     }
 
     private func show(_ frame: Frame) {
-        let size = picture.size
         keyboard.modes = frame.modes
         do throws(FrameError) {
             write(try picture.show(frame))
         } catch {
             return fail()
         }
-        if frame.size != size { onEvent(.news(.resized, frame.size)) }
+        if frame.size != size {
+            size = frame.size
+            onEvent(.news(.resized, size))
+        }
         if !hasOutput { want() }
     }
 

@@ -48,7 +48,7 @@ extension LiveSocket {
         lent[number] = terminal
         terminal.begin { [self] event in
             switch event {
-            case .typed(let bytes): takeTyped(bytes, on: number)
+            case .typed(let bytes): takeTyped(bytes, on: channel)
             case .news(let news, let size):
                 let news = LiveMessage.Reply.Lent(channel: number, news: news, size: size)
                 socket.send(.text, JSONBody.bytes(LiveMessage.Reply(lent: news)))

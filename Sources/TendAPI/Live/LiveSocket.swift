@@ -286,12 +286,9 @@ actor LiveSocket {
     }
 
     /// Takes what was typed on a terminal that was lent for the channel, on the session's reactor.
-    nonisolated func takeTyped(_ bytes: [UInt8], on number: Int) {
+    nonisolated func takeTyped(_ bytes: [UInt8], on channel: Channel) {
         refusing {
-            let found = shared.withLock { shared in
-                shared.channels[number].map { ($0, shared.lanes[$0.session]?.queue) }
-            }
-            guard let (channel, queue) = found else { return }
+            let queue = shared.withLock { $0.lanes.isEmpty ? nil : $0.lanes[channel.session]?.queue }
             try type(.bytes(bytes), on: channel, behind: queue) { $0.type(bytes) }
         }
     }

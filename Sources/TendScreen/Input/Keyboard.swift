@@ -6,6 +6,8 @@ package struct Keyboard: Sendable {
         /// Whether somebody typed, pasted or clicked.
         package var isTyping = false
         package var detaches = false
+        /// How long to wait for more before ``flush()``; nil when nothing is held back.
+        package var patience: Duration?
     }
 
     /// Longer than the bytes of one key lie apart, shorter than a person notices.
@@ -30,8 +32,7 @@ package struct Keyboard: Sendable {
         set { replies.modes = newValue }
     }
 
-    /// How long to wait for more before ``flush()``; nil when nothing is held back.
-    package var patience: Duration? {
+    private var patience: Duration? {
         switch replies.hold {
         case .reply: Keyboard.replyPatience
         case .key: Keyboard.keyPatience
@@ -54,11 +55,13 @@ package struct Keyboard: Sendable {
         output.bytes += rest.bytes
         output.isTyping = output.isTyping || !rest.bytes.isEmpty
         output.detaches = output.detaches || rest.detaches
+        output.patience = patience
         return output
     }
 
     private mutating func pass(_ found: ReplyFilter.Output) -> Output {
         let output = detaching.feed(found.bytes)
-        return Output(bytes: output.bytes, isTyping: found.isTyping, detaches: output.detaches)
+        return Output(
+            bytes: output.bytes, isTyping: found.isTyping, detaches: output.detaches, patience: patience)
     }
 }

@@ -2,6 +2,8 @@
 package struct Pen: Sendable {
     let depth: ColorDepth
     private(set) var style = Style.plain
+    /// Whether ``style`` is.
+    private(set) var isPlain = true
 
     /// A pen that draws plainly.
     package init(depth: ColorDepth) { self.depth = depth }
@@ -16,6 +18,7 @@ package struct Pen: Sendable {
         next.attributes.remove(.protected)
         next.link = wanted.link.flatMap(Pen.safe)
         guard next != style else { return }
+        isPlain = next == .plain
         if next.link != style.link { Pen.put(next.link, into: &bytes) }
         var old = style
         old.link = next.link

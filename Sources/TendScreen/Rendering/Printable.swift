@@ -13,6 +13,23 @@ package enum Printable {
         isPrintable(text) ? text : String(String.UnicodeScalarView(text.unicodeScalars.filter { isPrintable($0) }))
     }
 
+    /// Appends what ``text(of:in:)`` is, as UTF-8.
+    ///
+    /// - Returns: whether it is more than one scalar.
+    static func append(_ cell: Cell, of row: Row, to bytes: inout [UInt8]) -> Bool {
+        if cell.glyph &- 0x20 < 0x5F {
+            bytes.append(UInt8(truncatingIfNeeded: cell.glyph))
+            return false
+        }
+        if cell.clusterIndex == nil, let scalar = Unicode.Scalar(cell.glyph), Width.of(scalar) > 0 {
+            bytes.append(contentsOf: UTF8.encode(scalar)!)
+            return false
+        }
+        let text = text(of: cell, in: row)
+        bytes += text.utf8
+        return text.unicodeScalars.count > 1
+    }
+
     /// The text of a cell that is not a tail, of at least one scalar.
     package static func text(of cell: Cell, in row: Row) -> String {
         if let index = cell.clusterIndex {

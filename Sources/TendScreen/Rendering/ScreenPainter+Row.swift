@@ -5,29 +5,34 @@ extension ScreenPainter {
     private static let erasure = 9
 
     /// Turns the row `old` of the terminal into `row`.
-    mutating func paint(_ row: Row, over old: Row, at line: Int, into bytes: inout [UInt8]) {
+    ///
+    /// - Parameter differing: outside of these columns they look the same.
+    mutating func paint(_ row: Row, over old: Row, at line: Int, differing: Range<Int>, into bytes: inout [UInt8]) {
         let columns = terminalSize.columns
-        var dirty = Array(repeating: false, count: columns)
-        for column in 0..<min(columns, max(row.cells.count, old.cells.count)) {
-            dirty[column] = !row.looksLike(old, at: column)
-        }
-        spread(&dirty, row, old)
+        guard differing.lowerBound < columns else { return }
+        // Both halves of a wide glyph, old or new, are drawn when one is: half of it overwritten, the terminal clears the other.
+        let scope = max(0, differing.lowerBound - 1)..<min(columns, differing.upperBound + 1)
+        var dirty = Dirty(in: scope)
+        for column in differing where column < columns && !row.looksLike(old, at: column) { dirty.mark(column) }
+        dirty.spread(row, old)
         let tail = row.erasableTail(columns: columns)
-        var column = 0
+        var column = scope.lowerBound
         var last: Cell?
-        while let start = dirty[column...].firstIndex(of: true) {
+        while let start = dirty.first(from: column) {
             var end = start
             var clean = 0
             var next = start
-            while next < columns, clean < ScreenPainter.jump {
-                if dirty[next] { end = next + 1 }
-                clean = dirty[next] ? 0 : clean + 1
+            while next < scope.upperBound, clean < ScreenPainter.jump {
+                if dirty.holds(next) { end = next + 1 }
+                clean = dirty.holds(next) ? 0 : clean + 1
                 next += 1
             }
             column = start
             while column < end {
                 let cell = row.cell(at: column)
-                if last == nil || !cell.hasStyle(of: last ?? cell) { pen.set(row.style(of: cell), into: &bytes) }
+                if last.map({ !cell.hasStyle(of: $0) }) ?? !(cell.isPlain && pen.isPlain) {
+                    pen.set(row.style(of: cell), into: &bytes)
+                }
                 last = cell
                 if column >= tail, end - column > 3 || end == columns {
                     move(to: Point(row: line, column: column), into: &bytes)
@@ -41,25 +46,47 @@ extension ScreenPainter {
                     column += blanks
                     continue
                 }
-                let text = Printable.text(of: cell, in: row)
-                bytes += text.utf8
+                let isCluster = Printable.append(cell, of: row, to: &bytes)
                 column += cell.isWide ? 2 : 1
                 // Terminals disagree on the width of clusters, and all of them stop at the last column.
-                position = text.unicodeScalars.count > 1 || column >= columns ? nil : Point(row: line, column: column)
+                position = isCluster || column >= columns ? nil : Point(row: line, column: column)
             }
-            if column >= columns { return }
+            if column >= scope.upperBound { return }
         }
     }
+}
 
-    /// Both halves of a wide glyph, old or new, are drawn when one is: half of it overwritten, the terminal clears the other.
-    private func spread(_ dirty: inout [Bool], _ row: Row, _ old: Row) {
+/// Which columns of a row are to be drawn: a few words for the part of it that differs.
+private struct Dirty {
+    private let scope: Range<Int>
+    private var flags: [Bool]
+
+    init(in scope: Range<Int>) {
+        self.scope = scope
+        flags = Array(repeating: false, count: scope.count)
+    }
+
+    func holds(_ column: Int) -> Bool { flags[column - scope.lowerBound] }
+    mutating func mark(_ column: Int) { flags[column - scope.lowerBound] = true }
+
+    func first(from column: Int) -> Int? {
+        var column = column
+        while column < scope.upperBound {
+            if holds(column) { return column }
+            column += 1
+        }
+        return nil
+    }
+
+    /// Marks both halves of a wide glyph, old or new, when one is.
+    mutating func spread(_ row: Row, _ old: Row) {
         var isStable = false
         while !isStable {
             isStable = true
-            for column in dirty.indices.dropLast() where dirty[column] != dirty[column + 1] {
+            for column in scope.dropLast() where holds(column) != holds(column + 1) {
                 if row.cell(at: column).isWide || old.cell(at: column).isWide {
-                    dirty[column] = true
-                    dirty[column + 1] = true
+                    mark(column)
+                    mark(column + 1)
                     isStable = false
                 }
             }
@@ -70,6 +97,11 @@ extension ScreenPainter {
 extension Cell {
     func hasStyle(of other: Cell) -> Bool {
         (look ^ other.look) & ~Cell.wideFlag == 0 && foreground == other.foreground && background == other.background
+    }
+
+    /// Whether it is drawn in ``Style/plain``.
+    fileprivate var isPlain: Bool {
+        look & ~Cell.wideFlag == 0 && foreground == .default && background == .default
     }
 
     /// A blank without anything drawn but its background.
@@ -97,10 +129,16 @@ extension Row {
             || Printable.text(of: one, in: self).utf8.elementsEqual(Printable.text(of: two, in: other).utf8)
     }
 
-    func looksLike(_ other: Row) -> Bool {
-        if self == other { return true }
-        for column in 0..<max(cells.count, other.cells.count) where !looksLike(other, at: column) { return false }
-        return true
+    func looksLike(_ other: Row) -> Bool { columns(differingFrom: other) == nil }
+
+    /// From the first column at which somebody sees a difference to the last one; nil: there is none.
+    func columns(differingFrom other: Row) -> Range<Int>? {
+        if self == other { return nil }
+        let count = max(cells.count, other.cells.count)
+        guard let first = (0..<count).first(where: { !looksLike(other, at: $0) }) else { return nil }
+        var end = count
+        while looksLike(other, at: end - 1) { end -= 1 }
+        return first..<end
     }
 
     /// The part of a row that a terminal of so many columns shows. Halves of wide glyphs at its edges become blanks.
@@ -120,7 +158,7 @@ extension Row {
     fileprivate func erasableTail(columns: Int) -> Int {
         let last = cell(at: columns - 1)
         guard last.isErasable else { return columns }
-        var start = columns - 1
+        var start = max(min(cells.count, columns - 1), 0)
         while start > 0, cell(at: start - 1).isErasable, cell(at: start - 1).background == last.background {
             start -= 1
         }

@@ -1,9 +1,11 @@
 extension ScreenPainter {
     /// Scrolls regions of the terminal whose rows moved, where that saves bytes, and changes ``shown`` accordingly.
-    mutating func scroll(to rows: [Row], into bytes: inout [UInt8]) {
+    ///
+    /// - Returns: whether any was.
+    mutating func scroll(to rows: [Row], into bytes: inout [UInt8]) -> Bool {
         // Each pass settles one region; more than a few moved at once is rare (panes side by side in one program).
-        for _ in 0..<4 {
-            guard let move = bestMove(to: rows) else { return }
+        for pass in 0..<4 {
+            guard let move = bestMove(to: rows) else { return pass > 0 }
             pen.set(.plain, into: &bytes)
             let count = abs(move.distance)
             let isWhole = move.region == 0..<shown.count
@@ -17,6 +19,7 @@ extension ScreenPainter {
             let blanks = repeatElement(Row.blank, count: count)
             shown.replaceSubrange(move.region, with: move.distance > 0 ? Array(kept) + blanks : blanks + Array(kept))
         }
+        return true
     }
 
     /// `distance` rows up (or down, when negative) within `region`.

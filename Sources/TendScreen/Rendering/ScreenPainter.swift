@@ -41,22 +41,30 @@ package struct ScreenPainter: Sendable {
 
     /// Appends what turns the screen painted last into this one; nothing if they look the same.
     package mutating func paint(_ screen: Screen, into bytes: inout [UInt8]) {
-        var body: [UInt8] = []
-        if shown.isEmpty { start(&body) }
-        let drawn = body.count
+        let before = bytes.count
+        if synchronized { bytes += ScreenPainter.synchronizedBegin }
+        let begin = bytes.count
+        if shown.isEmpty { start(&bytes) }
+        let drawn = bytes.count
         moveOrigin(to: screen)
-        paintRows(of: screen, into: &body)
-        let hasDrawn = body.count > drawn
+        paintRows(of: screen, into: &bytes)
+        let hasDrawn = bytes.count > drawn
         // The pen rests plain, so that whatever else clears the screen clears it with the default background.
-        if hasDrawn { pen.set(.plain, into: &body) }
-        paintState(of: screen, into: &body)
+        if hasDrawn, !pen.isPlain { pen.set(.plain, into: &bytes) }
+        paintState(of: screen, into: &bytes)
         let hides = hasDrawn && !synchronized && cursor.isVisible
-        paintCursor(of: screen, isHidden: hides, into: &body)
-        if body.isEmpty { return }
-        if synchronized { bytes += "\u{1B}[?2026h".utf8 } else if hides { bytes += "\u{1B}[?25l".utf8 }
-        bytes += body
-        if synchronized { bytes += "\u{1B}[?2026l".utf8 }
+        paintCursor(of: screen, isHidden: hides, into: &bytes)
+        if bytes.count == begin {
+            bytes.removeLast(begin - before)
+        } else if synchronized {
+            bytes += ScreenPainter.synchronizedEnd
+        } else if hides {
+            bytes.insert(contentsOf: "\u{1B}[?25l".utf8, at: begin)
+        }
     }
+
+    private static let synchronizedBegin = Array("\u{1B}[?2026h".utf8)
+    private static let synchronizedEnd = Array("\u{1B}[?2026l".utf8)
 
     /// Resets everything that a painter may have set and goes back to the main screen.
     package static func leave() -> [UInt8] { reset() + "\u{1B}[23;2t\u{1B}[?1049l".utf8 }
@@ -97,8 +105,7 @@ package struct ScreenPainter: Sendable {
 
     private mutating func paintRows(of screen: Screen, into bytes: inout [UInt8]) {
         // Rows are touched only where the stamps tell that they may differ: an echo changes one of many.
-        var fresh: [(line: Int, row: Row)] = []
-        var changeCount = 0
+        var changed: [(line: Int, row: Row, differing: Range<Int>)] = []
         for line in 0..<terminalSize.rows {
             let index = line + origin.row
             let stamp = index < screen.stamps.count ? screen.stamps[index] : 0
@@ -106,18 +113,24 @@ package struct ScreenPainter: Sendable {
             shownStamps[line] = stamp
             let whole = index < screen.rows.count ? screen.rows[index] : .blank
             let row = whole.cropped(from: origin.column, columns: terminalSize.columns)
-            if !row.looksLike(shown[line]) { changeCount += 1 }
-            fresh.append((line, row))
+            if let differing = row.columns(differingFrom: shown[line]) {
+                changed.append((line, row, differing))
+            } else {
+                shown[line] = row
+            }
         }
-        if changeCount > 1 {
+        if changed.count > 1 {
             var rows = shown
-            for (line, row) in fresh { rows[line] = row }
-            scroll(to: rows, into: &bytes)
-            // What was right may have been scrolled away.
-            fresh = rows.enumerated().map { ($0, $1) }
+            for (line, row, _) in changed { rows[line] = row }
+            if scroll(to: rows, into: &bytes) {
+                // What was right may have been scrolled away.
+                changed = rows.enumerated().compactMap { line, row in
+                    row.columns(differingFrom: shown[line]).map { (line, row, $0) }
+                }
+            }
         }
-        for (line, row) in fresh {
-            if !row.looksLike(shown[line]) { paint(row, over: shown[line], at: line, into: &bytes) }
+        for (line, row, differing) in changed {
+            paint(row, over: shown[line], at: line, differing: differing, into: &bytes)
             shown[line] = row
         }
     }

@@ -134,7 +134,7 @@ package actor Hub {
         case .checkQuiet(let id):
             checkQuiet(id)
         case .watchOutput(let id, let moment):
-            let isActive = runtimes[id]?.facts.watchOutput(after: moment.map(clock.instant)) ?? false
+            let isActive = runtimes[id]?.facts.watchOutput(after: moment.map(clock.laneTime)) ?? false
             if isActive { apply(.becameActive(id)) }
         case .persistAttention(let item):
             store.persist(item)

@@ -12,7 +12,7 @@ extension Lane {
                 post {
                     // Woken already: then there is nothing left to wait for.
                     guard sleeper.isAsleep else { return }
-                    sleeper.timer = self.schedule(at: deadline) { sleeper.wake() }
+                    sleeper.timer = self.schedule(at: .now + LaneTime.Span(deadline - .now)) { sleeper.wake() }
                 }
             }
         } onCancel: {

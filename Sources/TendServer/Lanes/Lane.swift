@@ -14,8 +14,7 @@ package final class Lane: SerialExecutor, @unchecked Sendable {
     private let bell: Int32
     private let shared = Mutex(Shared())
     private var timers = TimerQueue()
-    private var sources: [UInt64: Source] = [:]
-    private var nextToken: UInt64 = 1
+    private var sources = SourceTable()
     nonisolated(unsafe) private var thread: pthread_t = 0  // Safe because it is written before the lane is handed out.
 
     private struct Shared {
@@ -23,12 +22,6 @@ package final class Lane: SerialExecutor, @unchecked Sendable {
         var blocks: [@Sendable () -> Void] = []
         var isRinging = false
         var isStopping = false
-    }
-
-    private struct Source {
-        var descriptor: Int32
-        var events: UInt32
-        var handler: (UInt32) -> Void
     }
 
     /// - Parameter name: shown by `top -H`; at most 15 bytes.
@@ -96,36 +89,32 @@ package final class Lane: SerialExecutor, @unchecked Sendable {
     package func watch(
         _ descriptor: Int32, for events: Readiness, _ handler: @escaping (Readiness) -> Void
     ) throws(LaneError) -> UInt64 {
-        let token = nextToken
-        nextToken += 1
+        let token = sources.add(Source(descriptor: descriptor, events: events, handler: handler))
         let result = tend_lane_watch(epoll, descriptor, events.rawValue, token, 0)
-        guard result == 0 else { throw LaneError(errno: -result) }
-        sources[token] = Source(descriptor: descriptor, events: events.rawValue) { handler(Readiness(rawValue: $0)) }
+        guard result == 0 else {
+            _ = sources.remove(token)
+            throw LaneError(errno: -result)
+        }
         return token
     }
 
     package func change(_ token: UInt64, to events: Readiness) {
-        guard var source = sources[token], source.events != events.rawValue else { return }
+        guard let source = sources[token], source.events != events else { return }
         // Without any interest a hang-up would still be reported, for ever: so the watch ends until there is some again.
-        if source.events == 0 {
-            tend_lane_watch(epoll, source.descriptor, events.rawValue, token, 0)
-        } else {
-            tend_lane_watch(epoll, source.descriptor, events.rawValue, token, 1)
-        }
-        source.events = events.rawValue
-        sources[token] = source
+        tend_lane_watch(epoll, source.descriptor, events.rawValue, token, source.events.isEmpty ? 0 : 1)
+        source.events = events
     }
 
     package func unwatch(_ token: UInt64) {
-        guard let source = sources.removeValue(forKey: token) else { return }
-        if source.events != 0 { tend_lane_watch(epoll, source.descriptor, 0, token, 0) }
+        guard let source = sources.remove(token) else { return }
+        if !source.events.isEmpty { tend_lane_watch(epoll, source.descriptor, 0, token, 0) }
     }
 
     // MARK: Timers (on the lane only)
 
     /// Calls `action` on the lane at `deadline` or soon after. One timer costs one wake-up.
     @discardableResult
-    package func schedule(at deadline: ContinuousClock.Instant, _ action: @escaping () -> Void) -> TimerQueue.Token {
+    package func schedule(at deadline: LaneTime, _ action: @escaping () -> Void) -> TimerQueue.Token {
         timers.add(deadline, action)
     }
 
@@ -150,7 +139,7 @@ package final class Lane: SerialExecutor, @unchecked Sendable {
                     continue
                 }
                 // A job or an earlier handler of this round may have ended the watch.
-                sources[ready[index].token]?.handler(ready[index].events)
+                sources[ready[index].token]?.handler(Readiness(rawValue: ready[index].events))
                 if runJobs() { return }
             }
         }
@@ -180,7 +169,7 @@ package final class Lane: SerialExecutor, @unchecked Sendable {
 
 extension Lane: Reactor {
     package func post(after delay: Duration, _ block: @escaping @Sendable () -> Void) {
-        post { [unowned self] in schedule(at: .now + delay, block) }  // A lane outlives its jobs.
+        post { [unowned self] in schedule(at: .now + LaneTime.Span(delay), block) }  // A lane outlives its jobs.
     }
 
     package func watch(

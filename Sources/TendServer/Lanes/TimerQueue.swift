@@ -3,7 +3,7 @@ package struct TimerQueue {
     package struct Token: Hashable, Sendable { fileprivate var serial: UInt64 }
 
     private struct Entry {
-        var deadline: ContinuousClock.Instant
+        var deadline: LaneTime
         var token: Token
     }
 
@@ -11,7 +11,7 @@ package struct TimerQueue {
     private var actions: [Token: () -> Void] = [:]
     private var serial: UInt64 = 0
 
-    mutating func add(_ deadline: ContinuousClock.Instant, _ action: @escaping () -> Void) -> Token {
+    mutating func add(_ deadline: LaneTime, _ action: @escaping () -> Void) -> Token {
         serial += 1
         let token = Token(serial: serial)
         actions[token] = action
@@ -27,17 +27,15 @@ package struct TimerQueue {
     mutating func cancel(_ token: Token) { actions[token] = nil }
 
     /// For `epoll_wait`: -1 when there is nothing to wait for; rounded up, so that a timer never fires early.
-    mutating func millisecondsToNext(now: ContinuousClock.Instant = .now) -> Int32 {
+    mutating func millisecondsToNext(now: LaneTime = .now) -> Int32 {
         while let first = heap.first, actions[first.token] == nil { removeFirst() }
         guard let first = heap.first else { return -1 }
-        let left = (first.deadline - now).components
-        let milliseconds = left.seconds * 1000 + (left.attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
         // Never negative: that would be for ever.
-        return Int32(clamping: max(0, milliseconds))
+        return Int32(clamping: max(0, ((first.deadline - now).nanoseconds + 999_999) / 1_000_000))
     }
 
     /// Takes what is due. The caller runs it, so that actions may add timers.
-    mutating func due(now: ContinuousClock.Instant = .now) -> [() -> Void] {
+    mutating func due(now: LaneTime = .now) -> [() -> Void] {
         var due: [() -> Void] = []
         while let first = heap.first, first.deadline <= now {
             removeFirst()

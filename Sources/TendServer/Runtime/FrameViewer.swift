@@ -8,8 +8,11 @@ package final class FrameViewer: ScreenViewer {
     // Safe because it is touched on the lane of `runtime` only.
     nonisolated(unsafe) var view = ViewState()
     /// When its last frame was made. The first one may go out at once.
-    nonisolated(unsafe) var framed = ContinuousClock.now - FramePace.interval
+    nonisolated(unsafe) var framed = LaneTime.now - FramePace.interval
+    /// Who gets the next one; nil when nobody has come for it.
     nonisolated(unsafe) var sink: (@Sendable (Frame?) -> Void)?
+    /// Whether it is among those that wait.
+    nonisolated(unsafe) var isWaiting = false
 
     init(runtime: SessionRuntime) { self.runtime = runtime }
 

@@ -9,7 +9,7 @@ package final class SessionFacts: Sendable {
         package var byteCount: UInt64 = 0
         package var lineCount = 0
         package var size = Size(rows: 40, columns: 120)
-        package var lastOutput: ContinuousClock.Instant?
+        package var lastOutput: LaneTime?
         /// The next output is to be reported to the hub.
         var reportsOutput = false
         /// Typed bytes that the program has not taken.
@@ -23,7 +23,7 @@ package final class SessionFacts: Sendable {
     package var current: Numbers { numbers.withLock { $0 } }
 
     /// - Returns: whether this output is the first since the session was quiet.
-    func publishOutput(byteCount: UInt64, lineCount: Int, at instant: ContinuousClock.Instant) -> Bool {
+    func publishOutput(byteCount: UInt64, lineCount: Int, at instant: LaneTime) -> Bool {
         numbers.withLock { numbers in
             numbers.byteCount = byteCount
             numbers.lineCount = lineCount
@@ -45,7 +45,7 @@ package final class SessionFacts: Sendable {
     ///
     /// One turn of the lock decides, so that no output falls between question and answer.
     /// - Returns: whether there has been some; then nothing further is reported until this is asked again.
-    package func watchOutput(after limit: ContinuousClock.Instant?) -> Bool {
+    package func watchOutput(after limit: LaneTime?) -> Bool {
         numbers.withLock { numbers in
             if let last = numbers.lastOutput, limit.map({ last > $0 }) ?? true { return true }
             numbers.reportsOutput = true

@@ -20,7 +20,7 @@ extension SessionRuntime {
     static let pendingInputLimit = 16 << 20
     static let pendingReplyLimit = 64 << 10
     /// How long input may wait for a program that does not read it.
-    static let inputPatience: Duration = .seconds(10)
+    static let inputPatience: LaneTime.Span = .seconds(10)
 
     /// Encodes and writes; returns when the terminal has taken every byte.
     package func send(_ inputs: [Input]) async throws(ServiceError) {
@@ -136,18 +136,22 @@ extension SessionRuntime {
 
     /// Bytes that the terminal took at once.
     private func writeNow(_ bytes: ArraySlice<UInt8>) -> Int {
-        guard master >= 0 else { return 0 }
-        var taken = 0
+        master >= 0 ? SessionRuntime.write(bytes, to: master) : 0
+    }
+
+    /// Not isolated: a closure that is asks the runtime for the current executor whenever it is called.
+    private nonisolated static func write(_ bytes: ArraySlice<UInt8>, to master: Int32) -> Int {
         bytes.withUnsafeBytes { buffer in
+            var taken = 0
             while taken < buffer.count {
                 let count = Glibc.write(master, buffer.baseAddress! + taken, buffer.count - taken)
                 if count > 0 {
                     taken += count
                 } else if errno != EINTR {
-                    return
+                    break
                 }
             }
+            return taken
         }
-        return taken
     }
 }

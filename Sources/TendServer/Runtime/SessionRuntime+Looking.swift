@@ -6,20 +6,20 @@ import TendTerminal
 /// Looking at an agent's screen: at most three times a second, and only after output. Sessions without rules pay one comparison a turn.
 extension SessionRuntime {
     /// So long after the first output that nobody has looked at: a picture is mostly painted in one piece.
-    static let lookDelay: Duration = .milliseconds(120)
+    static let lookDelay: LaneTime.Span = .milliseconds(120)
     /// Spinners never rest; more than this nobody needs.
-    static let lookInterval: Duration = .milliseconds(350)
+    static let lookInterval: LaneTime.Span = .milliseconds(350)
     /// A title that goes on changing is told again after so long.
-    static let titleInterval: Duration = .seconds(2)
+    static let titleInterval: LaneTime.Span = .seconds(2)
 
     /// What is kept between two looks.
     struct Eyes {
         var reader: ScreenReader
         var timer: TimerQueue.Token?
-        var last: ContinuousClock.Instant?
+        var last: LaneTime?
         var told: Sighting?
         var title = ""
-        var toldAt: ContinuousClock.Instant?
+        var toldAt: LaneTime?
     }
 
     /// Has the screen looked at by these rules from now on; none: no longer.
@@ -30,7 +30,7 @@ extension SessionRuntime {
     }
 
     /// There was output: sees to it that somebody looks.
-    func considerLook(now: ContinuousClock.Instant) {
+    func considerLook(now: LaneTime) {
         guard let eyes, eyes.timer == nil, !isClosed else { return }
         let due = max(now + SessionRuntime.lookDelay, (eyes.last ?? now) + SessionRuntime.lookInterval)
         self.eyes?.timer = lane.schedule(at: due) { [weak self] in
@@ -42,7 +42,7 @@ extension SessionRuntime {
     }
 
     private func look() {
-        let now = ContinuousClock.now
+        let now = LaneTime.now
         // Half a picture says nothing; when it is whole there is output again, or the program never ends it.
         if terminal.isSynchronizing, let last = eyes?.last, now - last < .seconds(1) { return considerLook(now: now) }
         guard let sighting = glance() else { return }

@@ -6,11 +6,11 @@ extension SessionRuntime {
     /// So much output may have to be emulated again after a crash.
     static let snapshotInterval: UInt64 = 256 << 10
     /// A session that has been quiet for so long gets a snapshot, once.
-    static let snapshotQuiet: Duration = .seconds(3)
+    static let snapshotQuiet: LaneTime.Span = .seconds(3)
 
     /// Writes a snapshot when enough output has come since the last one; otherwise sees to it that one follows when the
     /// session falls quiet. A quiet session has no timer.
-    func considerSnapshot(now: ContinuousClock.Instant) {
+    func considerSnapshot(now: LaneTime) {
         if recording.fedThrough - snapshotOffset >= SessionRuntime.snapshotInterval {
             writeSnapshot()
         } else if snapshotTimer == nil {
@@ -18,7 +18,7 @@ extension SessionRuntime {
         }
     }
 
-    private func scheduleSnapshot(at deadline: ContinuousClock.Instant) {
+    private func scheduleSnapshot(at deadline: LaneTime) {
         snapshotTimer = lane.schedule(at: deadline) { [weak self] in
             self?.onLane { runtime in
                 runtime.snapshotTimer = nil

@@ -50,8 +50,8 @@ package actor SessionRuntime {
 
     // Viewing (SessionRuntime+Viewing)
     var waitingViewers: [FrameViewer] = []
-    var frameTimer: (token: TimerQueue.Token, deadline: ContinuousClock.Instant)?
-    var synchronizedUntil: ContinuousClock.Instant?
+    var frameTimer: (token: TimerQueue.Token, deadline: LaneTime)?
+    var synchronizedUntil: LaneTime?
     var pace = FramePace()
     var waitingReaders: [CheckedContinuation<Void, Never>] = []
 
@@ -167,7 +167,7 @@ package actor SessionRuntime {
 
     /// What is due after a turn with output: facts, notices, viewers, snapshot.
     func finishTurn() {
-        let now = ContinuousClock.now
+        let now = LaneTime.now
         let isFirst = facts.publishOutput(
             byteCount: recording.end, lineCount: history.lineCount + terminal.size.rows, at: now)
         if isFirst { report(.becameActive) }

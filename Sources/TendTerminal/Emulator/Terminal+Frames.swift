@@ -86,8 +86,12 @@ extension Terminal {
         for row in 0..<grid.rows where grid[row].pointee.stamp == 0 || grid[row].pointee.stamp != view.order[row] {
             return true
         }
-        return view.cursor != cursor || view.modes != modes || view.keyboardFlags != keyboard.flags.rawValue
-            || view.progress != progress || view.title != title || view.bellCount != bellCount
+        // Inequality of another module's types would be looked up in their conformances.
+        let isSame =
+            view.cursor == cursor && view.modes.rawValue == modes.rawValue
+            && view.keyboardFlags == keyboard.flags.rawValue && view.progress == progress && view.title == title
+            && view.bellCount == bellCount
+        return !isSame
     }
 
     /// Gives a number to each row that has changed since it last got one.

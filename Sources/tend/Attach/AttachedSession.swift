@@ -153,7 +153,7 @@ final class AttachedSession {
     }
 
     private func pass(_ output: Keyboard.Output) {
-        keyTime = keyboard.patience.map { .now + $0 }
+        keyTime = output.patience.map { .now + $0 }
         if !output.bytes.isEmpty, !isReadOnly {
             if output.isTyping, let size = claim.take() { live.resize(reference, to: size) }
             live.send(output.bytes, to: reference)
