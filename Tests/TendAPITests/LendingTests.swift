@@ -11,7 +11,7 @@ import Testing
 /// A viewer's terminal that the server reads from and paints on.
 @Suite struct LendingTests {
     /// The viewer's terminal, raw, and the window that it is shown in. Both are closed when it goes.
-    private final class Window: Sendable {
+    final class Window: Sendable {
         let terminal: Int32
         private let master: Int32
 
@@ -63,6 +63,8 @@ import Testing
             let bytes = [UInt8](repeating: UInt8(ascii: "."), count: 1 << 10)
             var file = pollfd(fd: terminal, events: Int16(POLLOUT), revents: 0)
             while poll(&file, 1, 20) > 0 { while write(terminal, bytes, bytes.count) > 0 {} }
+            // The kernel calls it full while there is room for a few.
+            while write(terminal, bytes, 1) > 0 {}
             _ = fcntl(terminal, F_SETFL, 0)
         }
 
@@ -83,7 +85,7 @@ import Testing
     }
 
     /// A live socket whose viewer has painted the first frame of `a`.
-    private func watching(_ server: TestServer, lends: Bool = true) async throws -> TestWebSocket {
+    static func watching(_ server: TestServer, lends: Bool = true) async throws -> TestWebSocket {
         let socket = try await TestWebSocket(server, "/api/v1/live?session=a&lends=\(lends ? 1 : 0)")
         #expect(try await socket.receive(LiveMessage.Reply.self).channel == 1)
         #expect(try await socket.frame() == 1)
@@ -96,7 +98,7 @@ import Testing
     ) async throws
         -> TestWebSocket
     {
-        let socket = try await watching(server)
+        let socket = try await Self.watching(server)
         try socket.send(loan, passing: window.terminal)
         #expect(try await socket.receive(LiveMessage.Reply.self) == LiveMessage.Reply(id: 9, ok: true))
         return socket
@@ -262,7 +264,7 @@ import Testing
                 try socket.send(loan, passing: descriptor)
                 return try await socket.receive(LiveMessage.Reply.self).error?.message
             }
-            let socket = try await watching(server)
+            let socket = try await Self.watching(server)
             #expect(
                 try await refusal(socket, passing: -1)
                     == "lend needs a terminal, passed along with the request (SCM_RIGHTS)")
@@ -274,9 +276,9 @@ import Testing
             #expect(try await refusal(socket, passing: file) == "what was lent is no terminal")
             let taken = "a terminal can be lent once, when the first frame of a watch with lends was painted"
             #expect(try await refusal(socket, passing: window.terminal) == taken)
-            let plain = try await watching(server, lends: false)
+            let plain = try await Self.watching(server, lends: false)
             #expect(try await refusal(plain, passing: window.terminal) == taken)
-            let late = try await watching(server)
+            let late = try await Self.watching(server)
             try late.send(binary: [1, 1])
             #expect(try await refusal(late, passing: window.terminal) == taken)
         }
@@ -285,7 +287,7 @@ import Testing
 
 extension TestWebSocket {
     /// Sends a request and with it a duplicate of a descriptor, unless that is -1.
-    fileprivate func send(_ request: LiveMessage.Request, passing descriptor: Int32) throws {
+    func send(_ request: LiveMessage.Request, passing descriptor: Int32) throws {
         let bytes = TestWebSocket.frame(0x81, Array(try JSONEncoder().encode(request)))
         guard tend_message_send(client.descriptor, bytes, bytes.count, descriptor) == bytes.count else {
             throw TestFailure("cannot send: errno \(errno)")

@@ -47,6 +47,8 @@ struct LiveTests {
         case .reconnecting: "reconnecting"
         case .lent(let reference, let lent): "lent \(reference) \(lent.news.rawValue)"
         case .returned(let reference): "returned \(reference)"
+        case .partReturned(let reference, let part):
+            "part of \(reference) returned \(String(decoding: part.keys, as: UTF8.self))"
         }
     }
 
@@ -154,6 +156,44 @@ struct LiveTests {
         #expect(live.takeBack("k3x9"))
         #expect(Self.word(try Self.next(of: live)) == "returned k3x9")
         #expect(!live.takeBack("k3x9"))
+    }
+
+    @Test func `a part of a terminal is lent with its place, and comes back with what was typed and painted`() throws {
+        var ends: [Int32] = [-1, -1]
+        #expect(pipe(&ends) == 0)
+        defer { for end in ends { close(end) } }
+        let painted = Frame(from: nil, to: Screen(size: Size(rows: 2, columns: 9)))
+        let server = try FakeServer { _, peer in
+            _ = try peer.upgrade()
+            try peer.send(text: Self.watched(channel: 4))
+            let loan = try Self.request(peer.text())
+            #expect(
+                loan
+                    == LiveMessage.Request(
+                        .lend, id: loan.id, channel: 4, rows: 2, cols: 9, row: 3, col: 5, width: 80, colors: 256,
+                        synchronized: false, readOnly: false))
+            try peer.send(text: json(LiveMessage.Reply(id: loan.id, ok: true)))
+            #expect(try Self.request(peer.text()) == LiveMessage.Request(.recall, channel: 4))
+            // That of a channel which nobody knows is nobody's.
+            try peer.send(binary: [LiveMessage.Kind.returned.rawValue, 9] + LentPart(keys: [7]).encode())
+            try peer.send(
+                binary: [LiveMessage.Kind.returned.rawValue, 4] + LentPart(keys: [65], painted: painted).encode())
+            peer.waitForEnd()
+        }
+        let live = Live(socketPath: server.path)
+        let place = ScreenPainter.Place(origin: Point(row: 3, column: 5), terminalColumns: 80)
+        let loan = Live.Loan(
+            descriptor: ends[0], size: Size(rows: 2, columns: 9), depth: .palette256, synchronized: false,
+            isReadOnly: false, place: place)
+        live.watch("k3x9")
+        #expect(Self.word(try Self.next(of: live)).hasPrefix("watching k3x9"))
+        #expect(live.lend("k3x9", loan))
+        live.recall("k3x9")
+        guard case .partReturned("k3x9", let part) = try Self.next(of: live) else {
+            Issue.record("not the part")
+            return
+        }
+        #expect(part == LentPart(keys: [65], painted: painted))
     }
 
     @Test func `a workspace is followed under its newest name, and the client announced, by each server`() throws {

@@ -1,8 +1,9 @@
 import TendCore
 import TendData
 import TendScreen
-import TendTUI
 import Testing
+
+@testable import TendTUI
 
 struct KeymapTests {
     private static let base = DataFile(
@@ -203,5 +204,17 @@ struct KeymapTests {
             "inherits: base\ntables: {copy: {q: copy.leave, g: {table: more}}, more: {g: copy.yank}, odd: {x: tab.new}}"
         ).value.tableNames
         #expect(names == ["root", "prefix", "resize", "copy", "more", "odd"])
+    }
+
+    @Test func `a keymap leaves text to the programs unless it binds some without Control and Alt`() {
+        for name in ShippedFiles.keymaps.names {
+            #expect(Keymap.load(name, from: ShippedFiles.keymaps)?.value.leavesText == true)
+        }
+        #expect(load("inherits: base").value.leavesText)
+        #expect(load("tables: {root: {C-x: pane.close, M-x: pane.close, F5: pane.close}}").value.leavesText)
+        for key in ["x", "X", "Enter", "Tab", "Backspace", "é"] {
+            #expect(!load("tables: {root: {\(key): pane.close}}").value.leavesText, "\(key)")
+        }
+        #expect(!load("prefix: '`'").value.leavesText)
     }
 }

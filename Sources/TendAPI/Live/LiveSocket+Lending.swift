@@ -16,7 +16,8 @@ final class FirstFrame: Sendable {
 }
 
 extension LiveSocket {
-    /// From now on the server paints on the viewer's terminal and reads its keys; or, for one that it has, its new size.
+    /// From now on the server paints on the viewer's terminal, or the part that the channel's screen has of it, and reads its keys; or,
+    /// for a whole one that it has, its new size.
     func lend(_ request: LiveMessage.Request) async throws {
         // Whatever becomes of the request, what came along with it is not the next one's.
         let passed = socket.takePassed()
@@ -38,6 +39,13 @@ extension LiveSocket {
             throw APIError.invalid(
                 "lend needs colors, one of \(ColorDepth.allCases.map { "\($0.count)" }.joined(separator: ", "))")
         }
+        if let place = try place(request, size) {
+            let pane = try LentPane(
+                passed, for: channel.viewer, in: place, size: size, depth: depth,
+                synchronized: request.synchronized ?? false)
+            try await done(request)
+            return begin(pane, on: channel, number)
+        }
         guard let first = channel.first?.take() else {
             throw APIError.invalid(
                 "a terminal can be lent once, when the first frame of a watch with lends was painted")
@@ -56,6 +64,38 @@ extension LiveSocket {
                 Task { await self.close(number, channel.session) }  // No handle: it says one thing and ends.
             }
         }
+        try await done(request)
+    }
+
+    /// Nil: the whole terminal.
+    private func place(_ request: LiveMessage.Request, _ size: Size) throws(APIError) -> ScreenPainter.Place? {
+        if request.row == nil, request.col == nil, request.width == nil { return nil }
+        guard let row = request.row, let column = request.col, let width = request.width,
+            (0..<Size.rowLimits.upperBound).contains(row), (0..<Size.columnLimits.upperBound).contains(column),
+            column + size.columns <= width, width <= Size.columnLimits.upperBound
+        else {
+            throw .invalid("to lend a part takes row and col from 0, and a width of the terminal that has room for cols")
+        }
+        return ScreenPainter.Place(origin: Point(row: row, column: column), terminalColumns: width)
+    }
+
+    private func begin(_ pane: LentPane, on channel: Channel, _ number: Int) {
+        lentPanes[number] = pane
+        pane.begin { [self] event in
+            switch event {
+            case .typed(let bytes): takeTyped(bytes, on: channel)
+            case .returned(let part): socket.send(.binary, LiveFrame.encode(part, channel: number))
+            case .frame(let frame): socket.send(.binary, LiveFrame.encode(frame, channel: number))
+            case .removed:
+                Task { await self.close(number, channel.session) }  // No handle: it says one thing and ends.
+            }
+        }
+    }
+
+    /// The viewer wants the part of its terminal back. It is told so by the message with which a part is always given back; one that is
+    /// back already has been told.
+    func recall(_ request: LiveMessage.Request) async throws {
+        lentPanes[try number(request)]?.recall()
         try await done(request)
     }
 }

@@ -46,6 +46,7 @@ actor LiveSocket {
     var client: Int?
     /// By channel.
     var lent: [Int: LentTerminal] = [:]
+    var lentPanes: [Int: LentPane] = [:]
 
     /// - Parameter peer: the process at the other end, as the kernel tells it.
     init(service: any SessionService, clients: ClientRegistry, socket: LaneSocket, peer: Int32) {
@@ -84,6 +85,7 @@ actor LiveSocket {
         }
         if let client { clients.leave(client) }
         for terminal in lent.values { await terminal.giveBack() }
+        for pane in lentPanes.values { await pane.giveBack() }
         for channel in channels { await channel.viewer.cancel() }
         let tasks = lanes.map(\.task) + [events, follower].compactMap(\.self)
         for task in tasks { task.cancel() }
@@ -128,6 +130,7 @@ actor LiveSocket {
             case .announce: try await announce(request)
             case .answer: try await takeAnswer(request)
             case .lend: try await lend(request)
+            case .recall: try await recall(request)
             }
         } catch let error as APIError {
             try await reply(LiveMessage.Reply(id: request.id, ok: false, error: error.detail.error))
@@ -205,10 +208,16 @@ actor LiveSocket {
 
     func close(_ number: Int, _ session: String) async {
         guard shared.withLock({ $0.channels.removeValue(forKey: number) }) != nil else { return }
-        await lent.removeValue(forKey: number)?.giveBack()
+        await giveBack(number)
         let closed = LiveMessage.Reply.Closed(channel: number, session: session, reason: "removed")
         // The connection has ended then; the next receive says so.
         try? await reply(LiveMessage.Reply(closed: closed))
+    }
+
+    /// Lets go of what was lent for the channel.
+    private func giveBack(_ number: Int) async {
+        await lent.removeValue(forKey: number)?.giveBack()
+        await lentPanes.removeValue(forKey: number)?.giveBack()
     }
 
     private func unwatch(_ request: LiveMessage.Request) async throws {
@@ -217,7 +226,7 @@ actor LiveSocket {
         if request.id == nil, shared.withLock({ $0.channels[number] }) == nil { return }
         let channel = try channel(request)
         _ = shared.withLock { $0.channels.removeValue(forKey: number) }
-        await lent.removeValue(forKey: number)?.giveBack()
+        await giveBack(number)
         await channel.viewer.cancel()
         try await done(request)
     }
@@ -281,6 +290,7 @@ actor LiveSocket {
             case .key:
                 guard let key = KeyWire.decode(bytes) else { throw APIError.invalid("a key that cannot be read") }
                 try type(.key(key), on: channel, behind: queue) { $0.press(key) }
+            case .returned: throw APIError.invalid("only the server gives something back")
             }
         }
     }
@@ -349,10 +359,14 @@ actor LiveSocket {
 
 /// Frames as binary messages.
 enum LiveFrame {
-    static func encode(_ frame: Frame, channel: Int) -> [UInt8] {
-        var bytes = [LiveMessage.Kind.frame.rawValue]
+    static func encode(_ frame: Frame, channel: Int) -> [UInt8] { message(.frame, channel, FrameCodec.encode(frame)) }
+
+    static func encode(_ part: LentPart, channel: Int) -> [UInt8] { message(.returned, channel, part.encode()) }
+
+    private static func message(_ kind: LiveMessage.Kind, _ channel: Int, _ payload: [UInt8]) -> [UInt8] {
+        var bytes = [kind.rawValue]
         appendVarint(channel, to: &bytes)
-        bytes += FrameCodec.encode(frame)
+        bytes += payload
         return bytes
     }
 

@@ -30,6 +30,8 @@ package final class Live {
         case lent(reference: String, LiveMessage.Reply.Lent)
         /// The terminal that was lent is ours again.
         case returned(reference: String)
+        /// The part of it that was lent is; the next frame comes by itself.
+        case partReturned(reference: String, LentPart)
         /// A command to carry out; say ``Live/answer(_:refusal:)`` then.
         case asked(number: Int, command: String)
         /// The server is away; ``Live/next()`` goes on trying.
@@ -126,13 +128,19 @@ package final class Live {
         /// Whether it knows DEC 2026.
         package var synchronized: Bool
         package var isReadOnly: Bool
+        /// Of a part of the terminal, which is as large as `size` says: where it is.
+        package var place: ScreenPainter.Place?
 
-        package init(descriptor: Int32, size: Size, depth: ColorDepth, synchronized: Bool, isReadOnly: Bool) {
+        package init(
+            descriptor: Int32, size: Size, depth: ColorDepth, synchronized: Bool, isReadOnly: Bool,
+            place: ScreenPainter.Place? = nil
+        ) {
             self.descriptor = descriptor
             self.size = size
             self.depth = depth
             self.synchronized = synchronized
             self.isReadOnly = isReadOnly
+            self.place = place
         }
     }
 
@@ -140,14 +148,16 @@ package final class Live {
     /// reads from it and paints on it, until it says otherwise (``Update/lent(reference:_:)``, ``Update/refused(reference:_:)``), the
     /// connection is lost, or the terminal is taken back.
     ///
+    /// A part of a terminal can be lent whenever the last frame stands there, and ends with ``Update/partReturned(reference:_:)``.
+    ///
     /// - Returns: false when nothing was lent.
     package func lend(_ reference: String, _ loan: Loan) -> Bool {
         guard let index = index(of: reference), let channel = watches[index].channel, let link else { return false }
         lastID += 1
         let request = LiveMessage.Request(
             .lend, id: lastID, channel: channel, rows: loan.size.rows, cols: loan.size.columns,
-            colors: loan.depth.count,
-            synchronized: loan.synchronized, readOnly: loan.isReadOnly)
+            row: loan.place?.origin.row, col: loan.place?.origin.column, width: loan.place?.terminalColumns,
+            colors: loan.depth.count, synchronized: loan.synchronized, readOnly: loan.isReadOnly)
         guard link.send(.text, JSON.encode(request), passing: loan.descriptor) else { return false }
         asked[lastID] = reference
         return true
@@ -157,6 +167,12 @@ package final class Live {
     package func fit(_ reference: String, to size: Size) {
         guard let index = index(of: reference), let channel = watches[index].channel else { return }
         send(LiveMessage.Request(.lend, channel: channel, rows: size.rows, cols: size.columns))
+    }
+
+    /// Asks for the part of the terminal that was lent: ``Update/partReturned(reference:_:)`` comes, if it is not on its way.
+    package func recall(_ reference: String) {
+        guard let index = index(of: reference), let channel = watches[index].channel else { return }
+        send(LiveMessage.Request(.recall, channel: channel))
     }
 
     /// Watches no more; ``Update/returned(reference:)`` tells when the server has let go of the terminal.
@@ -321,9 +337,13 @@ package final class Live {
 
     private func frame(_ message: ArraySlice<UInt8>) throws -> Update? {
         var rest = message
-        guard rest.popFirst() == LiveMessage.Kind.frame.rawValue, let channel = Live.varint(&rest),
+        guard let kind = rest.popFirst(), let channel = Live.varint(&rest),
             let watch = watches.first(where: { $0.channel == channel })
         else { return nil }  // Of a channel that was given up meanwhile.
+        if kind == LiveMessage.Kind.returned.rawValue {
+            return .partReturned(reference: watch.reference, try LentPart(rest))
+        }
+        guard kind == LiveMessage.Kind.frame.rawValue else { return nil }
         return .frame(reference: watch.reference, try rest.withUnsafeBufferPointer { try FrameCodec.decode($0) })
     }
 

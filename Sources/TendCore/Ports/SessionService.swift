@@ -243,6 +243,9 @@ package protocol ScreenViewer: AnyObject, Sendable {
     /// over, at most every 16 ms; the first holds the whole screen. Nil when the session was removed. One wish at a time.
     func want(_ sink: @escaping @Sendable (Frame?) -> Void)
 
+    /// The screen, if the frames handed over so far make all of it: nothing has changed since. On the session's reactor only.
+    func heldScreen() -> Screen?
+
     /// Withdraws a wish. When this returns its sink has been called or never will be.
     func cancel() async
 

@@ -7,14 +7,14 @@ package enum LiveMessage {
     package struct Request: RequestJSON, Hashable {
         package enum Operation: String, Hashable, Sendable, Codable, CaseIterable {
             case watch, unwatch, taken, input, resize, subscribe, unsubscribe
-            case follow, announce, answer, lend
+            case follow, announce, answer, lend, recall
         }
 
         package var op: Operation
         package var id: Int?
         /// `watch`, `input`, `resize`: id, unique prefix or name.
         package var session: String?
-        /// `unwatch`, `taken`, `input`, `resize`, `lend`: the number that `watch` gave.
+        /// `unwatch`, `taken`, `input`, `resize`, `lend`, `recall`: the number that `watch` gave.
         package var channel: Int?
         /// `input`.
         package var input: InputJSON?
@@ -35,6 +35,10 @@ package enum LiveMessage {
         package var refusal: String?
         /// `watch`: whether the viewer may lend its terminal when it has painted the first frame.
         package var lends: Bool?
+        /// `lend`: where the screen stands on the terminal, from 0, and how many columns that has, if only this part of it is lent.
+        package var row: Int?
+        package var col: Int?
+        package var width: Int?
         /// `lend`: how many colours the terminal has, whether it knows DEC 2026, and whether only to watch.
         package var colors: Int?
         package var synchronized: Bool?
@@ -42,7 +46,7 @@ package enum LiveMessage {
 
         enum CodingKeys: String, CodingKey, CaseIterable {
             case op, id, session, channel, input, rows, cols, topics, after
-            case workspace, terminal, focused, number, refusal, lends, colors, synchronized
+            case workspace, terminal, focused, number, refusal, lends, row, col, width, colors, synchronized
             case readOnly = "read_only"
         }
         package static var fields: [String] { CodingKeys.allCases.map(\.rawValue) }
@@ -51,7 +55,8 @@ package enum LiveMessage {
             _ op: Operation, id: Int? = nil, session: String? = nil, channel: Int? = nil, input: InputJSON? = nil,
             rows: Int? = nil, cols: Int? = nil, topics: [String]? = nil, after: UInt64? = nil,
             workspace: String? = nil, terminal: String? = nil, focused: Bool? = nil, number: Int? = nil,
-            refusal: String? = nil, lends: Bool? = nil, colors: Int? = nil, synchronized: Bool? = nil,
+            refusal: String? = nil, lends: Bool? = nil, row: Int? = nil, col: Int? = nil, width: Int? = nil,
+            colors: Int? = nil, synchronized: Bool? = nil,
             readOnly: Bool? = nil
         ) {
             self.op = op
@@ -69,6 +74,9 @@ package enum LiveMessage {
             self.number = number
             self.refusal = refusal
             self.lends = lends
+            self.row = row
+            self.col = col
+            self.width = width
             self.colors = colors
             self.synchronized = synchronized
             self.readOnly = readOnly
@@ -182,6 +190,8 @@ package enum LiveMessage {
         case input = 2
         /// Viewer: a key (`KeyWire`), which the emulator encodes as the program wants it.
         case key = 3
+        /// Server: the part of a terminal that was lent is the viewer's again (`LentPart`).
+        case returned = 4
     }
 
     /// The first text message of `WS /sessions/{id}/stream`.

@@ -3,8 +3,16 @@ package struct PaintedScreen: Sendable {
     private var painter: ScreenPainter
     private var screen: Screen?
 
-    /// - Parameter painter: one that has not painted yet.
-    package init(_ painter: ScreenPainter) { self.painter = painter }
+    /// - Parameters:
+    ///   - painter: one that has not painted yet.
+    ///   - screen: what stands there already.
+    package init(_ painter: ScreenPainter, showing screen: Screen? = nil) {
+        self.painter = painter
+        self.screen = screen
+    }
+
+    /// What is shown; nil before the first frame.
+    package var shown: Screen? { screen }
 
     /// The size of the session's screen; nil without one.
     package var size: Size? { screen?.size }

@@ -15,6 +15,7 @@ extension ScreenPainter {
         var dirty = Dirty(in: scope)
         for column in differing where column < columns && !row.looksLike(old, at: column) { dirty.mark(column) }
         dirty.spread(row, old)
+        let mayEraseLine = place.map { $0.origin.column + columns == $0.terminalColumns } ?? true
         let tail = row.erasableTail(columns: columns)
         var column = scope.lowerBound
         var last: Cell?
@@ -34,7 +35,7 @@ extension ScreenPainter {
                     pen.set(row.style(of: cell), into: &bytes)
                 }
                 last = cell
-                if column >= tail, end - column > 3 || end == columns {
+                if mayEraseLine, column >= tail, end - column > 3 || end == columns {
                     move(to: Point(row: line, column: column), into: &bytes)
                     bytes += "\u{1B}[K".utf8
                     return

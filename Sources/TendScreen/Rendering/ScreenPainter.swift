@@ -25,8 +25,39 @@ package struct ScreenPainter: Sendable {
     private var hasEntered: Bool
     private var hasPushedKeyboard = false
 
+    /// A part of the terminal that a session has to itself: nothing outside of it is touched, nor anything that is the terminal's as a whole.
+    package struct Place: Hashable, Sendable {
+        /// Of its upper left cell on the terminal.
+        package var origin: Point
+        /// How many columns the terminal has.
+        package var terminalColumns: Int
+
+        package init(origin: Point, terminalColumns: Int) {
+            self.origin = origin
+            self.terminalColumns = terminalColumns
+        }
+    }
+    /// Nil: the whole terminal.
+    let place: Place?
+
+    /// A painter of a place where the screen stands already, as large as the place.
+    package init(depth: ColorDepth, synchronized: Bool, in place: Place, showing screen: Screen) {
+        self.init(depth: depth, synchronized: synchronized, terminalSize: screen.size, place: place)
+        shown = screen.rows
+        shownStamps = screen.stamps
+        cursor = screen.cursor
+    }
+
     /// - Parameter hasEntered: whether the terminal shows the alternate screen already, with everything as after ``reset()``.
     package init(depth: ColorDepth, synchronized: Bool, terminalSize: Size, hasEntered: Bool = false) {
+        self.init(
+            depth: depth, synchronized: synchronized, terminalSize: terminalSize, hasEntered: hasEntered, place: nil)
+    }
+
+    private init(
+        depth: ColorDepth, synchronized: Bool, terminalSize: Size, hasEntered: Bool = true, place: Place?
+    ) {
+        self.place = place
         self.hasEntered = hasEntered
         pen = Pen(depth: depth)
         self.synchronized = synchronized
@@ -51,7 +82,7 @@ package struct ScreenPainter: Sendable {
         let hasDrawn = bytes.count > drawn
         // The pen rests plain, so that whatever else clears the screen clears it with the default background.
         if hasDrawn, !pen.isPlain { pen.set(.plain, into: &bytes) }
-        paintState(of: screen, into: &bytes)
+        if place == nil { paintState(of: screen, into: &bytes) }
         let hides = hasDrawn && !synchronized && cursor.isVisible
         paintCursor(of: screen, isHidden: hides, into: &bytes)
         if bytes.count == begin {
@@ -119,7 +150,7 @@ package struct ScreenPainter: Sendable {
                 shown[line] = row
             }
         }
-        if changed.count > 1 {
+        if changed.count > 1, place == nil {
             var rows = shown
             for (line, row, _) in changed { rows[line] = row }
             if scroll(to: rows, into: &bytes) {
@@ -191,15 +222,15 @@ package struct ScreenPainter: Sendable {
 
     mutating func move(to point: Point, into bytes: inout [UInt8]) {
         if position == point { return }
-        if let position, position.row == point.row, point.column == 0 {
+        if let position, position.row == point.row, point.column == 0, place?.origin.column ?? 0 == 0 {
             bytes.append(0x0D)
         } else if let position, position.row == point.row, position.column < point.column {
             let distance = point.column - position.column
             bytes += (distance == 1 ? "\u{1B}[C" : "\u{1B}[\(distance)C").utf8
-        } else if point.column == 0 {
-            bytes += (point.row == 0 ? "\u{1B}[H" : "\u{1B}[\(point.row + 1)H").utf8
         } else {
-            bytes += "\u{1B}[\(point.row + 1);\(point.column + 1)H".utf8
+            let row = point.row + (place?.origin.row ?? 0) + 1
+            let column = point.column + (place?.origin.column ?? 0) + 1
+            bytes += (column > 1 ? "\u{1B}[\(row);\(column)H" : row > 1 ? "\u{1B}[\(row)H" : "\u{1B}[H").utf8
         }
         position = point
     }

@@ -54,6 +54,14 @@ package struct Modes: OptionSet, Hashable, Sendable {
     package static let alternateScroll = Modes(rawValue: 1 << 15)
 
     package static let anyMouse: Modes = [.mouseClicks, .mouseDrags, .mouseMotion]
+
+    /// What changes neither the picture nor the way in which plain text is typed. A shell switches such ones at each prompt.
+    private static let quiet: Modes = [
+        .applicationCursorKeys, .applicationKeypad, .bracketedPaste, .autowrap, .insert, .origin,
+    ]
+
+    /// Whether a viewer that shows a screen with these modes has nothing to do for one with those.
+    package func areAsGood(as other: Modes) -> Bool { (rawValue ^ other.rawValue) & ~Modes.quiet.rawValue == 0 }
 }
 
 /// Progress as OSC 9;4 reports it.

@@ -22,6 +22,14 @@ package final class FrameViewer: ScreenViewer {
         onLane { $0.want(self, sink) }
     }
 
+    package func heldScreen() -> Screen? {
+        var held: Screen?
+        runtime.onLane { runtime in
+            if !runtime.isClosed, !runtime.terminal.hasChanged(since: view) { held = runtime.terminal.screen() }
+        }
+        return held
+    }
+
     package func cancel() async { await runtime.abandon(self) }
 
     package func type(_ bytes: [UInt8]) -> Bool {

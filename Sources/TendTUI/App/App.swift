@@ -74,12 +74,13 @@ package final class App {
     var ending: Ending?
     var watched: [String: Screen?] = [:]
     var takes: Set<String> = []
+    var lending = Lending()
     private var wakeAt: ContinuousClock.Instant?
     private var keyTime: ContinuousClock.Instant?
     private var mustDraw = true
     /// What was drawn last, and which sessions show something newer.
-    private var drawing: Drawing?
-    private var stale: Set<String> = []
+    var drawing: Drawing?
+    var stale: Set<String> = []
     /// Until then the first picture may wait for its parts, so that it is painted once and as a whole.
     private var patienceForFirst: ContinuousClock.Instant? = .now + .milliseconds(150)
 
@@ -160,6 +161,7 @@ package final class App {
         case .content(let session): stale.insert(session)
         case .anything: mustDraw = true
         }
+        lending.note(happening, effects, model.change)
         for effect in effects { perform(effect) }
     }
 
@@ -175,14 +177,20 @@ package final class App {
         patienceForFirst = nil
         // A terminal that has not taken the last picture gets the newest one when it has.
         guard mustDraw || !stale.isEmpty, !surface.isBehind else { return }
-        if mustDraw || !isBroughtUpToDate() { drawing = Drawing(model) }
+        recallPart()
+        let echo = mustDraw || stale.count != 1 ? nil : stale.first { $0 == lending.typist }
+        let isOnlyCells = !mustDraw && isBroughtUpToDate()
+        if !isOnlyCells { drawing = Drawing(model) }
         mustDraw = false
         stale = []
         if let drawing { surface.draw(drawing.screen) }
+        if let echo, isOnlyCells, !surface.isBehind, lendPart(of: echo) { return }
+        if echo == nil || !isOnlyCells { lending.unrest = .now }
         takeFrames()
     }
 
-    private func isBroughtUpToDate() -> Bool {
+    /// Whether the newer screens were shown in the picture that was drawn last.
+    func isBroughtUpToDate() -> Bool {
         stale.allSatisfy { session in
             model.screens[session].map { drawing?.show($0, of: session) ?? false } ?? true
         }
@@ -199,7 +207,7 @@ package final class App {
 
     private func wait() {
         var files = [
-            pollfd(fd: surface.input, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: surface.isLent ? -1 : surface.input, events: Int16(POLLIN), revents: 0),
             pollfd(fd: live.descriptor, events: Int16(live.hasOutput ? POLLIN | POLLOUT : POLLIN), revents: 0),
             pollfd(fd: signals.reader, events: Int16(POLLIN), revents: 0),
             pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0),
@@ -241,7 +249,7 @@ package final class App {
         take(inputs)
     }
 
-    private func take(_ inputs: [TerminalInput]) {
+    func take(_ inputs: [TerminalInput]) {
         keyTime = surface.patience.map { .now + $0 }
         for input in inputs {
             switch input {
@@ -288,13 +296,17 @@ package final class App {
 
     private func followServer() {
         do throws(ClientError) {
-            while ending == nil, let update = try live.next() { take(update) }
+            while ending == nil, let update = try nextUpdate() { take(update) }
         } catch {
             ending = .lost(error.description)
         }
     }
 
-    private func take(_ update: Live.Update) {
+    private func nextUpdate() throws(ClientError) -> Live.Update? {
+        lending.postponed.isEmpty ? try live.next() : lending.postponed.removeFirst()
+    }
+
+    func take(_ update: Live.Update) {
         switch update {
         case .frame(let session, let frame): show(frame, of: session)
         case .watching(let session, _): watched[session] = .some(nil)
@@ -304,7 +316,14 @@ package final class App {
         case .closed(let session, _): happen(.sessionGone(session))
         case .refused(let session, let error):
             if session == nil { happen(.refused(error.message)) }
-        case .reconnecting: happen(.disconnected)
+            if let session, session == lending.session {
+                lending.isRefused = true
+                losePart()
+                live.take(session)
+            }
+        case .reconnecting:
+            losePart()
+            happen(.disconnected)
         case .unfollowed(let name): happen(.workspaceGone(name))
         case .inventory(let sessions, let workspaces):
             happen(.sessions(sessions))
@@ -314,19 +333,22 @@ package final class App {
             happen(.workspace(workspace))
             if isBack { happen(.connected) }
         case .asked(let number, let command): happen(.asked(number: number, command))
-        case .lent, .returned: break  // It lends no terminal.
+        case .partReturned(let session, let part): take(part, of: session)
+        case .lent, .returned: break  // It lends parts only.
         }
     }
 
-    private func show(_ frame: Frame, of session: String) {
+    /// - Parameter mayTake: whether to ask for the next one when it was drawn.
+    func show(_ frame: Frame, of session: String, mayTake: Bool = true) {
         guard let before = watched[session] else { return }
         do {
             let screen = try frame.applied(to: before)
             watched[session] = screen
-            takes.insert(session)
+            if mayTake { takes.insert(session) }
             happen(.screen(session: session, screen, bells: frame.bellCount))
         } catch {
             // What was shown and what the server thinks of it differ: begin again with all of it.
+            recallPart()
             live.unwatch(session)
             live.watch(session)
         }

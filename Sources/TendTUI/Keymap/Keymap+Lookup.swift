@@ -34,6 +34,18 @@ extension Keymap {
     }
 
     /// What a key does also in a mode and in copy mode: one of `root` with Control or Alt.
+    /// Whether all that is typed without Control, Alt and the like is for the program.
+    var leavesText: Bool {
+        func isText(_ key: Key) -> Bool {
+            guard key.modifiers.isSubset(of: .shift) else { return false }
+            switch key.code {
+            case .character, .enter, .tab, .backspace: return true
+            default: return false
+            }
+        }
+        return !bindings(in: "root").contains { isText($0.key) } && !(prefix.map(isText) ?? false)
+    }
+
     func rootBinding(_ key: Key) -> Binding? {
         key.modifiers.isDisjoint(with: [.control, .alt]) ? nil : binding(key, in: "root")
     }

@@ -24,6 +24,8 @@ package final class CursesSurface {
     private var extras: [UInt8] = []
     /// Whether the terminal is ours now.
     private var isOpen = false
+    /// Gets the part of the terminal back that somebody else draws on.
+    private var reclaim: (() -> Void)?
 
     /// Whether the mouse is ours. The terminal's own selection needs Shift then, in most terminals.
     package var wantsMouse: Bool {
@@ -91,6 +93,7 @@ package final class CursesSurface {
     /// Of the screen's modes only `mouseMotion` counts: whether moves without a button are reported. Its `keyboardFlags` are those of the
     /// program in focus: what it asked for (releases, say) is asked of the terminal, too.
     package func draw(_ screen: Screen) {
+        takeBack()
         guard isOpen else { return }
         if line.hasOutput {
             waiting = screen
@@ -105,10 +108,16 @@ package final class CursesSurface {
     }
 
     /// What the terminal shows is not what was drawn: the next frame clears it and draws everything.
-    package func redraw() { painter.invalidate() }
+    package func redraw() {
+        takeBack()
+        painter.invalidate()
+    }
 
     /// The terminal has another size now. The next frame draws everything.
-    package func resize() { painter.resize(to: line.size) }
+    package func resize() {
+        takeBack()
+        painter.resize(to: line.size)
+    }
 
     /// Whether there is something that the terminal has not got.
     package var hasOutput: Bool { isBehind || !extras.isEmpty }
@@ -118,6 +127,7 @@ package final class CursesSurface {
 
     /// The terminal takes more. False when it is gone.
     @discardableResult package func flush() -> Bool {
+        takeBack()
         guard line.flush() else { return false }
         guard !line.hasOutput else { return true }
         if let waiting {
@@ -197,13 +207,57 @@ package final class CursesSurface {
     }
 
     private func settleModes(of screen: Screen?) {
+        takeBack()
         if isOpen { line.write(modes(of: screen)) }
+    }
+
+    // MARK: Lending a part of it
+
+    /// Whether each frame goes out between the marks of DEC 2026.
+    package var isSynchronized: Bool { painter.isSynchronized }
+
+    /// Whether somebody else draws on a part of the terminal and reads from it.
+    package var isLent: Bool { reclaim != nil }
+
+    /// Somebody else draws on a part of the terminal from now on, and reads from it: nothing is drawn or read here before ``takenBack(_:keys:)``.
+    ///
+    /// - Parameter reclaim: called when the terminal is needed; says ``takenBack(_:keys:)`` before it returns.
+    /// - Returns: the terminal; nil when there is something on its way from or to it.
+    package func lend(_ reclaim: @escaping () -> Void) -> Int32? {
+        guard isOpen, !isLent, !hasOutput, decoder.patience == nil, traits.isModern, traits.isUnicode else { return nil }
+        self.reclaim = reclaim
+        return line.input
+    }
+
+    /// The terminal is ours alone again.
+    ///
+    /// - Parameters:
+    ///   - screen: what it shows now; nil: nobody knows, and the next frame draws everything.
+    ///   - keys: what was read from it and given back.
+    /// - Returns: what the keys are.
+    package func takenBack(_ screen: Screen?, keys: [UInt8]) -> [TerminalInput] {
+        reclaim = nil
+        if let screen {
+            var drawnAlready: [UInt8] = []
+            painter.paint(screen, into: &drawnAlready)
+        } else {
+            painter.invalidate()
+        }
+        return heed(decoder.feed(keys))
+    }
+
+    private func takeBack() {
+        guard let reclaim else { return }
+        reclaim()
+        // Whoever does not give it back has lost it.
+        if isLent { _ = takenBack(nil, keys: []) }
     }
 
     // MARK: Taking and giving back
 
     /// Gives the terminal to others, until ``resume()``: to the shell before this process stops, or to an editor.
     package func suspend() {
+        takeBack()
         guard isOpen else { return }
         isOpen = false
         waiting = nil

@@ -35,10 +35,20 @@ package struct Drawing {
         return places
     }
 
+    /// The part of the terminal where the session in focus shows all of its screen, and nothing lies over it; nil: it is not that one, or is
+    /// shown otherwise.
+    package func part(of session: String) -> (origin: Point, size: Size)? {
+        guard let places = places?[session], places.count == 1, let place = places.first, let screen = shown[session],
+            place.pane == view.scene.focused, !view.model.sidebar.hasFocus,
+            place.content.rows == screen.size.rows, place.content.columns == screen.size.columns
+        else { return nil }
+        return (Point(row: place.content.row, column: place.content.column), screen.size)
+    }
+
     /// Shows a newer screen of a session. False when that may change more than the cells of panes: then a new picture is needed.
     package mutating func show(_ new: Screen, of session: String) -> Bool {
         guard let places = places?[session], let old = shown[session], old.size == new.size, old.title == new.title,
-            old.progress == new.progress, old.modes == new.modes, old.keyboardFlags == new.keyboardFlags
+            old.progress == new.progress, old.modes.areAsGood(as: new.modes), old.keyboardFlags == new.keyboardFlags
         else { return false }
         for place in places {
             guard place.content.rows == new.size.rows, place.content.columns == new.size.columns else { return false }

@@ -64,6 +64,9 @@ final class TestTerminal {
     /// C-b d.
     func detach() { type("\u{02}d") }
 
+    /// Wipes out what is shown, which the program does not learn.
+    func wipe() { display.feed(Array("\u{1B}[2J".utf8)) }
+
     /// Drags the window to another size: the kernel tells the program.
     func resize(to size: Size) { display.resize(to: size) }
 

@@ -314,6 +314,11 @@ final class FakeService: SessionService {
             }
         }
 
+        func heldScreen() -> Screen? {
+            let screen = service.state.withLock { $0.screens[id] }
+            return screen?.stamps == last.withLock { $0 } ? screen : nil
+        }
+
         func cancel() async {
             let task = wish.withLock { $0 }
             task?.cancel()

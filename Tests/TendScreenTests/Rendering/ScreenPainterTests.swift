@@ -58,6 +58,50 @@ struct ScreenPainterTests {
         #expect(terminal.modes == ["?7"])
     }
 
+    @Test(arguments: 1...40, [0, 7])
+    func `a painter of a place leaves all else alone`(seed: UInt64, right: Int) {
+        var samples = Samples(seed: seed)
+        let (size, origin) = (Size(rows: 6, columns: 20), Point(row: 2, column: 5))
+        let whole = Size(rows: 10, columns: origin.column + size.columns + right)
+        var screen = samples.screen(size)
+        screen.cursor.isVisible = true
+        // Round it there is something, and on it what the painter takes for granted.
+        var terminal = TinyTerminal(size: whole)
+        for row in 0..<whole.rows {
+            terminal.places[row] = Array(repeating: TinyTerminal.Place(text: "#"), count: whole.columns)
+        }
+        let shown = places(of: screen, size, Point(row: 0, column: 0))
+        for row in 0..<size.rows { terminal.places[origin.row + row].replaceSubrange(5..<25, with: shown[row]) }
+        terminal.cursor = screen.cursor
+        terminal.modes = ["?7"]
+        let place = ScreenPainter.Place(origin: origin, terminalColumns: whole.columns)
+        var painter = ScreenPainter(depth: .trueColor, synchronized: seed % 2 == 0, in: place, showing: screen)
+        for step in 0..<40 {
+            screen = samples.next(after: screen)
+            guard screen.size == size else { return }
+            screen.cursor.isVisible = true
+            var bytes: [UInt8] = []
+            painter.paint(screen, into: &bytes)
+            terminal.feed(bytes)
+            #expect(terminal.complaints.isEmpty, "seed \(seed), step \(step): \(terminal.complaints)")
+            let expected = places(of: screen, size, Point(row: 0, column: 0))
+            for row in 0..<whole.rows {
+                for column in 0..<whole.columns {
+                    let inside = (2..<8).contains(row) && (5..<25).contains(column)
+                    let wanted = inside ? expected[row - 2][column - 5] : TinyTerminal.Place(text: "#")
+                    guard terminal.places[row][column].seen == wanted.seen else {
+                        Issue.record("seed \(seed), step \(step), \(row):\(column): \(terminal.places[row][column])")
+                        return
+                    }
+                }
+            }
+            #expect(
+                terminal.cursor.point
+                    == Point(row: screen.cursor.point.row + 2, column: screen.cursor.point.column + 5))
+            #expect(terminal.modes == ["?7"] && terminal.title.isEmpty && terminal.keyboard == "0")
+        }
+    }
+
     private func painted(_ screen: Screen) -> ScreenPainter {
         var painter = ScreenPainter(depth: .trueColor, synchronized: true, terminalSize: screen.size)
         var bytes: [UInt8] = []

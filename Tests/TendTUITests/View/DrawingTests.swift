@@ -79,4 +79,34 @@ struct DrawingTests {
         #expect(!isEnough({ $0.overlays = [.help(scroll: 0)] }) { $0.cursor.point.row = 2 })
         #expect(!isEnough({ $0.sessions[0].state = .exited }) { $0.cursor.point.row = 2 })
     }
+
+    @Test func `what has a part of the terminal to itself is the session in focus, whole and with nothing over it`() {
+        func part(
+            of session: String = "s1", _ layout: Layout = split(.columns, leaf(1), leaf(2)),
+            _ change: (inout Model) -> Void = { _ in }
+        ) -> Area? {
+            var model = makeModel(Size(rows: 24, columns: 80), layout)
+            for place in Scene(model).places {
+                let session = "s\(place.pane.rawValue)"
+                model.screens[session] = makeScreen(
+                    session, Size(rows: place.content.rows, columns: place.content.columns))
+            }
+            change(&model)
+            return Drawing(model).part(of: session).map {
+                Area(row: $0.origin.row, column: $0.origin.column, rows: $0.size.rows, columns: $0.size.columns)
+            }
+        }
+        #expect(part() == Area(row: 1, column: 0, rows: 22, columns: 40))
+        #expect(part(of: "s2") == nil)
+        #expect(part(split(.rows, leaf(2), leaf(1)))?.row == 13)
+        #expect(part { $0.screens["s1"] = makeScreen("s1", Size(rows: 9, columns: 9)) } == nil)
+        #expect(part { $0.overlays = [.help(scroll: 0)] } == nil)
+        #expect(part { $0.say(.plain, "over the bottom row") } == nil)
+        #expect(part { $0.mode = .table("prefix", since: 0) } == nil)
+        #expect(
+            part {
+                $0.sidebar.isShown = true
+                $0.sidebar.hasFocus = true
+            } == nil)
+    }
 }

@@ -1,0 +1,141 @@
+import Foundation
+import TendScreen
+import Testing
+
+/// Who types text into a pane of the multiplexer has its part of the terminal lent to the server, and nobody sees it.
+@Suite struct MultiplexerLendingTests {
+    /// A shell whose part of the terminal the server has.
+    private func lending(_ home: TestHome, size: Size = Size(rows: 24, columns: 80)) async throws -> TestTerminal {
+        try Data("PS1='$ '\n".utf8).write(to: URL(filePath: home.directory + "/.bashrc"))
+        let terminal = try TestTerminal(home, size: size, environment: ["COLORTERM": "truecolor"])
+        try await terminal.opensShell()
+        try await lends(terminal, home)
+        return terminal
+    }
+
+    /// Types until it is lent: the first text goes the long way, and so does what is typed while anything else moves.
+    private func lends(_ terminal: TestTerminal, _ home: TestHome) async throws {
+        let server = try await home.status().pid
+        try await eventually("the server has the terminal") {
+            if !terminal.isOpen(in: server) { terminal.type(":") }
+            return terminal.isOpen(in: server)
+        } otherwise: {
+            terminal.text
+        }
+        // C-u would be a key for the client.
+        terminal.type(" \r")
+    }
+
+    private func finish(_ home: TestHome, _ terminal: TestTerminal) async throws {
+        let server = try await home.status().pid
+        terminal.detach()
+        try await terminal.ends(with: .code(0))
+        try await terminal.expectRestored()
+        #expect(!terminal.isOpen(in: server))
+        try await home.close()
+    }
+
+    /// Expects that a picture drawn from nothing is the one that stands there.
+    private func expectWhole(_ terminal: TestTerminal, _ home: TestHome) async throws {
+        let before = terminal.screen
+        terminal.wipe()
+        try await home.ok("do", "client.redraw")
+        try await eventually("the same picture") {
+            let after = terminal.screen
+            return after.text() == before.text() && after.cursor.point == before.cursor.point
+        } otherwise: {
+            "before:\n\(before.text())\nafter:\n\(terminal.text)"
+        }
+    }
+
+    @Test func `text is painted by the server, and the next other key finds the client as if it had done that`()
+        async throws
+    {
+        let home = try await TestHome()
+        let terminal = try await lending(home)
+        terminal.type("printf '\\033[1;31mré\\033[m 日本 %s\\n' $((6*7))\r")
+        try await terminal.shows("ré 日本 42")
+        terminal.type("seq 40\r")
+        try await terminal.shows("\n40\n$")
+        try await expectWhole(terminal, home)
+        try await lends(terminal, home)
+        // Half a line, and the client's own keys in the middle of it.
+        terminal.type("echo mid\u{02}%")
+        try await terminal.shows("bash-2")
+        terminal.type("echo se$((1))ond\r")
+        try await terminal.shows("se1ond")
+        #expect(terminal.text.contains("$ echo mid"), "\(terminal.text)")
+        try await lends(terminal, home)
+        terminal.type("echo beside\r")
+        try await terminal.shows("beside\n")
+        try await expectWhole(terminal, home)
+        #expect(try await home.ok("screen", "bash").contains("echo mid"))
+        try await finish(home, terminal)
+    }
+
+    @Test func `what happens elsewhere is drawn while somebody types`() async throws {
+        let home = try await TestHome()
+        let terminal = try await lending(home)
+        terminal.type("\u{02}%")
+        try await terminal.shows("bash-2")
+        try await lends(terminal, home)
+        try await home.ok("send", "bash", "--enter", "--", "echo from$((1))outside")
+        try await terminal.shows("from1outside")
+        try await lends(terminal, home)
+        try await home.ok("rename", "bash", "other")
+        try await terminal.shows("other")
+        try await lends(terminal, home)
+        // A title of the program itself.
+        terminal.type("printf '\\033]2;a title\\007'; echo ti$((1))led\r")
+        try await terminal.shows("ti1led")
+        try await terminal.shows("a title")
+        try await expectWhole(terminal, home)
+        try await finish(home, terminal)
+    }
+
+    @Test func `a server that is killed takes no key and no picture along`() async throws {
+        let home = try await TestHome()
+        let terminal = try await lending(home)
+        terminal.type("echo bef$((1))re\r")
+        try await terminal.shows("bef1re")
+        let server = try await home.status().pid
+        kill(server, SIGKILL)
+        try await eventually("another server") { (try? await home.status().pid).map { $0 != server } ?? false }
+        terminal.type("echo aft$((1))r\r")
+        try await terminal.shows("aft1r")
+        #expect(terminal.text.contains("bef1re"))
+        try await lends(terminal, home)
+        try await expectWhole(terminal, home)
+        try await finish(home, terminal)
+    }
+
+    @Test func `a window of another size, and one that goes away`() async throws {
+        let home = try await TestHome()
+        let terminal = try await lending(home)
+        terminal.resize(to: Size(rows: 10, columns: 40))
+        terminal.type("stty size\r")
+        try await terminal.shows("9 40")
+        try await lends(terminal, home)
+        let server = try await home.status().pid
+        terminal.hangUp()
+        _ = try await terminal.end()
+        try await eventually("the server lets go") { !terminal.isOpen(in: server) }
+        #expect(try await home.session("bash").state == "running")
+        try await home.close()
+    }
+
+    @Test func `who only watches lends nothing`() async throws {
+        let home = try await TestHome()
+        let layout = home.directory + "/x.yaml"
+        try Data("workspace: main\ntabs: [cat]\n".utf8).write(to: URL(filePath: layout))
+        try await home.ok("up", layout)
+        let terminal = try TestTerminal(home, "--read-only")
+        try await terminal.shows("1 cat")
+        terminal.type("text")
+        try await terminal.shows("this client only watches")
+        #expect(!terminal.isOpen(in: try await home.status().pid))
+        terminal.detach()
+        try await terminal.ends(with: .code(0))
+        try await home.close()
+    }
+}
