@@ -17,13 +17,16 @@ import Testing
     private func lends(_ terminal: TestTerminal, _ home: TestHome) async throws {
         let server = try await home.status().pid
         try await eventually("the server has the terminal") {
-            if !terminal.isOpen(in: server) { terminal.type(":") }
+            // A comment to the shell.
+            if !terminal.isOpen(in: server) { terminal.type("#") }
             return terminal.isOpen(in: server)
         } otherwise: {
             terminal.text
         }
-        // C-u would be a key for the client.
-        terminal.type(" \r")
+        terminal.type("\recho le$((1))nt\r")
+        try await terminal.shows("le1nt")
+        terminal.type("clear\r")
+        try await eventually("a new prompt") { !terminal.text.contains("le1nt") }
     }
 
     private func finish(_ home: TestHome, _ terminal: TestTerminal) async throws {
@@ -130,7 +133,7 @@ import Testing
         try Data("workspace: main\ntabs: [cat]\n".utf8).write(to: URL(filePath: layout))
         try await home.ok("up", layout)
         let terminal = try TestTerminal(home, "--read-only")
-        try await terminal.shows("1 cat")
+        try await terminal.shows("1 main-cat")
         terminal.type("text")
         try await terminal.shows("this client only watches")
         #expect(!terminal.isOpen(in: try await home.status().pid))
