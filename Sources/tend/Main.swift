@@ -86,6 +86,7 @@ import TendCore
     ///
     /// - Throws: errors of ArgumentParser.
     static func parse(_ arguments: [String]) async throws -> any ParsableCommand {
+        try checkCommand(arguments.first == "help" ? arguments.dropFirst().first : arguments.first)
         // Help and whatever is wrong comes from the whole tree, which knows the names before the command's own.
         let command = try await Tend.asyncParseAsRoot(arguments)
         guard let name = arguments.first, !(command is Tend) else { return command }
@@ -101,6 +102,14 @@ import TendCore
         } catch {
             throw ValidationError("\(type.message(for: error)) — see 'tend \(name) --help'")
         }
+    }
+
+    /// Of a command that there is not ArgumentParser says only that it is unexpected, and for `help` nothing.
+    private static func checkCommand(_ word: String?) throws {
+        let names = Tend.configuration.subcommands.compactMap { $0.configuration.commandName }
+        guard let word, !word.hasPrefix("-"), word != "help", !names.contains(word) else { return }
+        let hint = Suggestion.nearest(to: word, among: names).map { "did you mean '\($0)'? " } ?? ""
+        throw ValidationError("there is no command '\(word)' — \(hint)'tend --help' lists them")
     }
 
     private static func fail(_ message: String) -> Int32 {

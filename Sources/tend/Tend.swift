@@ -46,6 +46,12 @@ struct Tend: AsyncParsableCommand {
                 "nothing to attach to: input and output are not a terminal"
                     + " — 'tend ls' lists sessions, 'tend --help' all commands")
         }
-        try await Multiplexer.run(workspace: workspace, isReadOnly: isReadOnly)
+        let name: String
+        do {
+            name = try SessionNaming.checked(workspace, of: "workspace")
+        } catch {
+            throw ValidationError(error.message)
+        }
+        try await Multiplexer.run(workspace: name, isReadOnly: isReadOnly)
     }
 }

@@ -21,6 +21,18 @@ import Testing
         try await home.close()
     }
 
+    @Test func `of several names one that is unknown keeps no other from being forgotten`() async throws {
+        let home = try await TestHome()
+        try await home.ok("buffer", "set", "one", input: "text")
+        try await home.ok("mcp", "add", "files", "--", "cat")
+        let buffers = try await home.tend("buffer", "delete", "none", "one")
+        #expect(buffers.status == 1 && buffers.standardError.contains("'none'"), "\(buffers)")
+        #expect(try await !home.ok("buffer", "ls").contains("one"))
+        #expect(try await home.tend("mcp", "rm", "none", "files").status == 1)
+        #expect(try await !home.ok("mcp", "ls").contains("files"))
+        try await home.close()
+    }
+
     @Test func `what a program copies by OSC 52 can be had, and is not told in events`() async throws {
         let home = try await TestHome()
         try await home.ok("server", "start")

@@ -79,6 +79,17 @@ import Testing
         try await home.close()
     }
 
+    @Test func `a file that is no tend is refused, and is not what comes after a restart`() async throws {
+        let home = try await TestHome()
+        try await home.ok("new", "-d", "--name", "box", "--", "cat")
+        let refused = try await home.tend("server", "upgrade", "--executable", "/bin/true")
+        #expect(refused.status == 1)
+        #expect(refused.standardError.contains("is not a keeper that can continue this one"), "\(refused.standardError)")
+        try await home.ok("server", "restart")
+        #expect(try await home.session("box").state == "running")
+        try await home.close()
+    }
+
     @Test func `stop returns when server, keeper and sessions are gone`() async throws {
         let home = try await TestHome()
         try await home.ok("new", "-d", "--", "cat")

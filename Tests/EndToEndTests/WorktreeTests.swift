@@ -73,6 +73,7 @@ import Testing
         #expect(try await tend(home, in: repository, "worktree", "rm", "-f", "fix/a").status == 1)
         let told = try await home.tend("rm", "-f", "--worktree", "fixer")
         #expect(told.status == 1 && told.standardError.contains("'fix/a' is not merged into main"))
+        #expect(told.standardError.contains("— 'tend worktree rm --force' removes it all the same, then 'tend rm'"))
         // All or nothing: it can be tried again.
         #expect(try await home.session("fixer").state == "exited")
         try await home.ok("rm", "fixer")

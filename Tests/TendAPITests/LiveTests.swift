@@ -127,6 +127,20 @@ import Testing
     }
 }
 
+extension LiveTests {
+    @Test(arguments: [
+        #"{"op":"wach","id":3}"#, #"{"op":"watch","sesion":"a","id":3}"#, #"{"op":"watch","rows":"x","id":3}"#,
+    ])
+    func `a request that cannot be read is refused by its number`(text: String) async throws {
+        try await withServer { _, server in
+            let socket = try await TestWebSocket(server, "/api/v1/live")
+            try socket.send(text: text)
+            let reply = try await socket.receive(LiveMessage.Reply.self)
+            #expect(reply.id == 3 && reply.ok == false)
+        }
+    }
+}
+
 extension TestWebSocket {
     /// The channel of the frame that must come next.
     func frame() async throws -> UInt8 {

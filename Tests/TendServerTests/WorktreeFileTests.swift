@@ -1,3 +1,4 @@
+import Foundation
 import TendCore
 import TendData
 import TendGit
@@ -27,6 +28,16 @@ struct WorktreeFileTests {
         #expect(rules.setUp(of: "/src/api") == nil)
         #expect(rules.setUp(of: "/src/other") == "make deps")
         #expect(rules.directory(of: "x", in: "/src/api") == "/src/api/.trees/x")
+    }
+
+    @Test func `with a mistake in it nothing is made, and nothing is said to be ignored`() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "tend-worktrees-\(UUID()).yaml").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try "stup: b\n".write(toFile: path, atomically: true, encoding: .utf8)
+        let error = #expect(throws: ServiceError.self) { try WorktreeFile.rules(at: path, home: "/home/ann") }
+        #expect(
+            error?.message
+                == "\(path):1:1: unknown name 'stup' — did you mean 'setup'? — mend that first; no worktree was made or removed")
     }
 
     @Test func `mistakes are told with their place`() {

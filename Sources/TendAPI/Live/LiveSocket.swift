@@ -107,7 +107,8 @@ actor LiveSocket {
         do {
             request = try JSONBody.decode(LiveMessage.Request.self, from: ByteBuffer(string: text))
         } catch {
-            return try await reply(LiveMessage.Reply(ok: false, error: error.detail.error))
+            return try await reply(
+                LiveMessage.Reply(id: JSONBody.id(in: text), ok: false, error: error.detail.error))
         }
         try await answer(request)
     }

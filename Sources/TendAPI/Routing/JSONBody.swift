@@ -41,6 +41,12 @@ enum JSONBody {
         }
     }
 
+    /// The number `id` of an object, whatever else is wrong with it.
+    static func id(in text: String) -> Int? {
+        struct Numbered: Decodable { var id: Int? }
+        return (try? JSONDecoder().decode(Numbered.self, from: Data(text.utf8)))?.id
+    }
+
     private static func describe(_ error: DecodingError) -> String {
         func path(_ keys: [any CodingKey]) -> String {
             let text = keys.map { key in key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)" }.joined()
@@ -54,7 +60,14 @@ enum JSONBody {
         case .dataCorrupted(let context) where context.codingPath.isEmpty:
             // It is JSON, as has been checked. The decoder says no more of a number that its field cannot hold.
             return "a number in the body is too large, or not whole where it must be"
-        case .dataCorrupted(let context): return "\(path(context.codingPath)): \(lowered(context.debugDescription))"
+        case .dataCorrupted(let context):
+            // Of a word that is none of an enumeration's: "Cannot initialize Kind from invalid String value hoo".
+            if let word = context.debugDescription.split(separator: " from invalid String value ").last,
+                context.debugDescription.hasPrefix("Cannot initialize ")
+            {
+                return "\(path(context.codingPath)) cannot be '\(word)' — the API's documentation names its values"
+            }
+            return "\(path(context.codingPath)): \(lowered(context.debugDescription))"
         @unknown default: return "the body cannot be read"
         }
     }

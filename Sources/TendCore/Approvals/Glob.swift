@@ -45,6 +45,15 @@ package struct Glob: Hashable, Sendable {
 
     /// - Complexity: O(length of the text × length of the pattern).
     package func matches(_ text: String) -> Bool {
+        if Glob.matches(text, parts, kind) { return true }
+        // `git push *` is also `git push`: who denies it with arguments does not mean to let it through without.
+        guard kind == .command, parts.count > 2, parts.last == .many(crossesSlash: true),
+            parts[parts.count - 2] == .scalar(" ")
+        else { return false }
+        return Glob.matches(text, parts.dropLast(2), kind)
+    }
+
+    private static func matches(_ text: String, _ parts: some Sequence<Part>, _ kind: Kind) -> Bool {
         let scalars = Array(text.unicodeScalars)
         // reach[i]: the parts so far fit the first i scalars.
         var reach = [Bool](repeating: false, count: scalars.count + 1)

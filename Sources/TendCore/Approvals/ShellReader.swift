@@ -287,21 +287,23 @@ struct ShellReader {
         if first.isExpanded { note("what it runs is only known when it runs") }
         switch ShellWrapper.content(of: command.words) {
         case .none: break
-        case .command(let words): take(inner: words, of: command)
+        case .command(let words, let isOpenEnded): take(inner: words, of: command, isOpenEnded)
         case .script(let text): take(script: text)
         case .unknown(let reason): note(reason)
         }
     }
 
-    private mutating func take(inner words: [ShellScript.Word], of command: ShellScript.Simple) {
+    private mutating func take(inner words: [ShellScript.Word], of command: ShellScript.Simple, _ isOpenEnded: Bool) {
         guard !words.isEmpty else { return }
         guard depth < ShellReader.depthLimit else { return note("commands are nested too deeply") }
-        let inner = ShellScript.Simple(words: words, redirections: [], isPiped: command.isPiped, isInner: true)
+        var inner = ShellScript.Simple(words: words, redirections: [], isPiped: command.isPiped, isInner: true)
+        inner.isOpenEnded = isOpenEnded || command.isOpenEnded
         commands.append(inner)
         if inner.words.first?.isExpanded == true { note("what it runs is only known when it runs") }
         switch ShellWrapper.content(of: words) {
         case .none: break
-        case .command(let deeper): if deeper.count < words.count { take(inner: deeper, of: inner) }
+        case .command(let deeper, let isOpenEnded):
+            if deeper.count < words.count { take(inner: deeper, of: inner, isOpenEnded) }
         case .script(let text): take(script: text)
         case .unknown(let reason): note(reason)
         }

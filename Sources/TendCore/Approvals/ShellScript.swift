@@ -21,6 +21,8 @@ package struct ShellScript: Hashable, Sendable {
         package var isPiped = false
         /// Was found inside another one: `sudo X`, `xargs X`, `sh -c X`, `$(X)`.
         package var isInner = false
+        /// Gets more arguments than are written there: what `xargs` reads.
+        package var isOpenEnded = false
 
         /// The words as patterns see them: one blank between them, words that hold blanks in quotes.
         package var text: String {

@@ -2,7 +2,8 @@
 enum ShellWrapper {
     enum Content {
         case none
-        case command([ShellScript.Word])
+        /// With more arguments than these if it is open-ended: what `xargs` reads.
+        case command([ShellScript.Word], isOpenEnded: Bool = false)
         case script(String)
         /// It runs something, and what cannot be told.
         case unknown(String)
@@ -72,7 +73,7 @@ enum ShellWrapper {
         if name == "command", words.dropFirst().first.map({ $0.text == "-v" || $0.text == "-V" }) == true {
             return .none
         }
-        return rest.isEmpty ? .none : .command(Array(rest))
+        return rest.isEmpty ? .none : .command(Array(rest), isOpenEnded: name == "xargs" || name == "parallel")
     }
 
     static func isAssignment(_ word: ShellScript.Word) -> Bool {

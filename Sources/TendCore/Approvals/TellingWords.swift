@@ -43,6 +43,7 @@ enum TellingWords {
             if isTelling, !known.contains(git.verb.text) { return git.verb.text }
         }
         guard let options = options[program] else { return nil }
+        if command.isOpenEnded { return "arguments that are read when it runs" }
         return command.words.dropFirst().lazy.map(\.text).first { word in
             let option = word.split(separator: "=", maxSplits: 1).first.map(String.init) ?? word
             return tells(option, options) && !known.contains(option) && !known.contains(word)

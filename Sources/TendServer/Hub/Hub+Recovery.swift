@@ -166,8 +166,9 @@ extension Hub {
     /// Has the keeper run another binary from now on, as keeper and as server.
     package func useExecutable(_ path: String) async throws(ServiceError) {
         do {
-            try await keeper.setServer(executable: path)
+            // First who looks whether it can: a file that is refused must not be the next server.
             try await keeper.upgradeKeeper(executable: path)
+            try await keeper.setServer(executable: path)
         } catch {
             throw ServiceError(.unavailable, "\(error)")
         }

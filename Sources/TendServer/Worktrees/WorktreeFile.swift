@@ -25,7 +25,9 @@ package enum WorktreeFile {
             case .failure(let problem): Loaded(WorktreeRules(), [problem.diagnostic])
             }
         guard loaded.diagnostics.isEmpty else {
-            throw ServiceError(.invalid, loaded.diagnostics.map(\.description).joined(separator: "; "))
+            let mistakes = loaded.diagnostics.map { $0.description.replacing(" (ignored)", with: "") }
+            throw ServiceError(
+                .invalid, mistakes.joined(separator: "; ") + " — mend that first; no worktree was made or removed")
         }
         return loaded.value
     }

@@ -81,9 +81,8 @@ struct BufferCommand: AsyncParsableCommand {
 
         func run() async throws {
             let client = try Connector.connect()
-            for name in names.isEmpty ? [try await BufferCommand.name(nil, client)] : names {
-                try await client.removeBuffer(name)
-            }
+            let names = names.isEmpty ? [try await BufferCommand.name(nil, client)] : names
+            try await EachSession.run(names) { try await client.removeBuffer($0) }
         }
     }
 

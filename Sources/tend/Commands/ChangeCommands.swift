@@ -169,8 +169,16 @@ struct RemoveCommand: AsyncParsableCommand {
             }
             // First what may be refused: then the session stays as well.
             if session.state == .running { _ = try await client.stop(session.id) }
-            let removed = try await client.removeWorktree(
-                RemoveWorktreeJSON(directory: worktree.repository, worktree: worktree.directory, ifMerged: true))
+            let removed: RemovedWorktreeJSON
+            do {
+                removed = try await client.removeWorktree(
+                    RemoveWorktreeJSON(directory: worktree.repository, worktree: worktree.directory, ifMerged: true))
+            } catch ClientError.service(let refusal) {
+                // Of the session's own --force it says nothing.
+                throw Failure(
+                    refusal.message.replacing(" — --force removes it all the same", with: "")
+                        + " — 'tend worktree rm --force' removes it all the same, then 'tend rm'")
+            }
             try await client.remove(session.id)
             Console.say(WorktreeTable.told(removed))
         }

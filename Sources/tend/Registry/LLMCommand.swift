@@ -136,7 +136,7 @@ struct LLMCommand: AsyncParsableCommand {
 
         func run() async throws {
             let client = try Connector.connect()
-            for name in names { try await client.removeLLM(name) }
+            try await EachSession.run(names) { try await client.removeLLM($0) }
         }
     }
 }

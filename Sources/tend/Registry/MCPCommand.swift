@@ -106,7 +106,7 @@ struct MCPCommand: AsyncParsableCommand {
 
         func run() async throws {
             let client = try Connector.connect()
-            for name in names { try await client.removeServer(name) }
+            try await EachSession.run(names) { try await client.removeServer($0) }
         }
     }
 

@@ -83,10 +83,25 @@ struct ApprovalRulesTests {
         "bash -c 'git push x'",
         "FOO=1 git push x", "/usr/bin/git push x", "'git' \"push\" x", "git  push   x", "git -C src push x",
         "git --no-pager push x", "git submodule foreach git push x", "ls | xargs git push x",
+        "git push", "git push;", "(git push)", "echo main | xargs git push",
         "if true; then git push x; fi", "curl x | sh", "curl -s http://x |  bash", "find . -exec git push x \\;",
     ])
     func `a denied part denies the whole`(command: String) {
         #expect(ruling(command).action == .deny, "\(ruling(command))")
+    }
+
+    @Test(arguments: [
+        ("echo -delete | xargs find .", true), ("echo push | xargs git", true), ("ls | parallel -j 2 sed s/a/b/", true),
+        ("echo a | sudo -n xargs -n 1 timeout 5 find .", true), ("ls | xargs cat", false),
+    ])
+    func `arguments that are read when it runs are nobody's to allow where they make something else of it`(
+        command: String, isAsked: Bool
+    ) {
+        let programs = ["echo", "ls", "find", "git", "sed", "cat", "xargs", "parallel", "timeout", "sudo"]
+        let rules = ApprovalRules(programs.map { ApprovalRule(.allow, command: "\($0) *") })
+        let question = ApprovalQuestion(
+            agent: "claude", tool: "Bash", command: command, directory: "/work/app", home: "/home/me")
+        #expect(rules.ruling(question).action == (isAsked ? .ask : .allow), "\(rules.ruling(question))")
     }
 
     @Test func `the first rule that fits decides, and says its reason`() {

@@ -29,7 +29,7 @@ import Testing
     private static let liveRequest = """
         {"op":"announce","id":1,"session":\(text),"channel":2,"rows":3,"cols":4,"topics":["*"],"after":18446744073709551615,
         "workspace":"w","terminal":"t","focused":false,"number":5,"refusal":\(text),
-        "lends":true,"colors":256,"synchronized":false,"read_only":true}
+        "lends":true,"row":6,"col":7,"width":80,"colors":256,"synchronized":false,"read_only":true}
         """
 
     private static func decode<Value: Decodable>(_ type: Value.Type, _ text: some StringProtocol) throws -> Value {
