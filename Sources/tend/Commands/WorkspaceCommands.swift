@@ -9,7 +9,7 @@ struct WorkspaceOption: ParsableArguments {
     @Option(
         name: [.customShort("w"), .long],
         help: ArgumentHelp(
-            "Name of the workspace; else that of the client that has the focus, or main.", valueName: "W"),
+            "Name of the workspace; else that of the client that has the focus, the only one, or main.", valueName: "W"),
         completion: WorkspaceChoice.completion)
     var workspace: String?
 
@@ -34,7 +34,7 @@ enum WorkspaceChoice {
     static func meant(clients: [ClientJSON], names: [String]) -> String {
         let shown = clients.filter { $0.workspace != nil }
         if let client = shown.last(where: \.isFocused) ?? shown.last, let name = client.workspace { return name }
-        return names.contains(usual) ? usual : names.first ?? usual
+        return !names.contains(usual) && names.count == 1 ? names[0] : usual
     }
 }
 

@@ -7,8 +7,8 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Look for what keeps tend from working well.",
         discussion: """
-            Checks directories, socket, keeper, server, database, this terminal and the limits of the system, and says what to do
-            about each fault. Starts and changes nothing. Exits with 1 when something fails; warnings do not count.
+            Checks directories, socket, keeper, server and what it knows of its database, this terminal and the limits of the
+            system, and says what to do about each fault. Starts and changes nothing. Exits with 1 when something fails; warnings do not count.
 
             Example:
               tend doctor
