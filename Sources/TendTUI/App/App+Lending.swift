@@ -20,6 +20,8 @@ struct Lending {
 
     /// So long nothing else must have been drawn: whatever moves more often would go to and fro.
     static let rest = Duration.milliseconds(200)
+    /// So long nothing is lent after a loan that was for nothing: a program that hides its cursor with every key, say.
+    static let pause = Duration.seconds(2)
     /// A server that lives gives it back at once.
     static let patience = Duration.seconds(1)
 
@@ -102,6 +104,7 @@ extension App {
         guard lending.session == session else { return }
         lending.session = nil
         lending.typist = nil
+        if part.painted == nil, part.keys.isEmpty { lending.unrest = .now + Lending.pause }
         var isKnown = part.isKnown
         if isKnown, let frame = part.painted {
             show(frame, of: session, mayTake: false)
