@@ -116,6 +116,8 @@ import Testing
         let home = try await TestHome()
         let terminal = try await lending(home)
         terminal.resize(to: Size(rows: 10, columns: 40))
+        // Nobody types before the window has told of it.
+        try await eventually("the session has the size") { (try? await home.ok("ls"))?.contains("40x9") ?? false }
         terminal.type("stty size\r")
         try await terminal.shows("9 40")
         try await lends(terminal, home)

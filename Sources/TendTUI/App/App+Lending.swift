@@ -9,6 +9,8 @@ import TendScreen
 struct Lending {
     /// Whose part is lent.
     var session: String?
+    /// Since when it is.
+    var begin = ContinuousClock.now
     /// Who was sent text last, and nothing but text.
     var typist: String?
     /// When something else than an echo was drawn last.
@@ -22,6 +24,8 @@ struct Lending {
     static let rest = Duration.milliseconds(200)
     /// So long nothing is lent after a loan that was for nothing: a program that hides its cursor with every key, say.
     static let pause = Duration.seconds(2)
+    /// A part that comes back sooner was not used.
+    static let instant = Duration.milliseconds(20)
     /// A server that lives gives it back at once.
     static let patience = Duration.seconds(1)
 
@@ -61,6 +65,7 @@ extension App {
             return false
         }
         lending.session = session
+        lending.begin = .now
         // Its next frame follows when the part is back.
         takes = []
         return true
@@ -104,7 +109,9 @@ extension App {
         guard lending.session == session else { return }
         lending.session = nil
         lending.typist = nil
-        if part.painted == nil, part.keys.isEmpty { lending.unrest = .now + Lending.pause }
+        // One that comes back at once was overtaken by output.
+        let isForNothing = part.painted == nil && part.keys.isEmpty && lending.begin + Lending.instant < .now
+        if isForNothing { lending.unrest = .now + Lending.pause }
         var isKnown = part.isKnown
         if isKnown, let frame = part.painted {
             show(frame, of: session, mayTake: false)
