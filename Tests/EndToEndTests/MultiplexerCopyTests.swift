@@ -79,4 +79,23 @@ import Testing
         try await terminal.leaves()
         try await home.close()
     }
+
+    @Test func `a long history is copied whole, from where a search in one burst of keys leads to`() async throws {
+        let home = try await TestHome()
+        try await home.ok("new", "-d", "--name", "printer", "--", "sh", "-c", "seq 1 60000; echo d''one; exec cat")
+        try await home.wait("printer", until: "text:done")
+        let terminal = try TestTerminal(home)
+        try await terminal.shows("start a shell")
+        try await terminal.command("session.open printer")
+        try await terminal.shows("done")
+        terminal.type("\u{02}[?^2234$\rVy")
+        try await terminal.shows("copied")
+        #expect(try await home.ok("buffer", "show") == "2234")
+        terminal.type("\u{02}[gVGky")
+        try await terminal.shows("lines")
+        let lines = try await home.ok("buffer", "show").split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.prefix(60_000) == (1...60_000).map { "\($0)" }[...])
+        try await terminal.leaves()
+        try await home.close()
+    }
 }

@@ -169,4 +169,19 @@ import Testing
         try await terminal.leaves()
         try await home.close()
     }
+
+    @Test func `a keymap that is spoilt while a client runs leaves its keys as they are`() async throws {
+        let home = try await TestHome()
+        let terminal = try TestTerminal(home)
+        try await terminal.opensShell()
+        let folder = home.directory + "/config/keymaps"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try "tables: {prefix: [\n".write(toFile: folder + "/tend.yaml", atomically: true, encoding: .utf8)
+        try await home.ok("do", "config.reload")
+        try await terminal.command("show.messages")
+        try await terminal.shows("anywhere")
+        terminal.type("q")
+        try await terminal.leaves()
+        try await home.close()
+    }
 }

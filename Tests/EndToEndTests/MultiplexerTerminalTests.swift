@@ -156,7 +156,7 @@ import Testing
         try await home.close()
     }
 
-    @Test(arguments: [SIGSEGV, SIGABRT, SIGTERM, SIGHUP, SIGINT])
+    @Test(arguments: [SIGSEGV, SIGABRT, SIGTERM, SIGHUP, SIGINT, SIGUSR1, SIGALRM])
     func `a client that dies leaves the terminal as it was`(number: Int32) async throws {
         let home = try await TestHome()
         let terminal = try TestTerminal(

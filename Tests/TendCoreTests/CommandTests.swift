@@ -34,9 +34,9 @@ struct CommandTests {
             "pane.split rihgt", 11,
             "'rihgt' is not one of right|down|left|up — did you mean 'right'? (pane.split)"
         ),
-        ("pane.resize left x", 17, "'x' is not a number other than 0 (pane.resize)"),
+        ("pane.resize left x", 17, "'x' is not a number from 1 to 9999 or -1 to -9999 (pane.resize)"),
         ("tab.move +1", 9, "'+1' is not one of left|right|NUMBER (tab.move)"),
-        ("pane.resize left 0", 17, "'0' is not a number other than 0 (pane.resize)"),
+        ("pane.resize left 0", 17, "'0' is not a number from 1 to 9999 or -1 to -9999 (pane.resize)"),
         (
             "tab.go nxt", 7, "'nxt' is not one of next|previous|last|NUMBER — did you mean 'next'? (tab.go)"
         ),

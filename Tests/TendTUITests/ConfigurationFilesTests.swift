@@ -105,4 +105,35 @@ struct ConfigurationFilesTests {
         var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return poll(&entry, 1, 0) == 1
     }
+
+    @Test(arguments: [
+        ("", "1"), ("tables: {root: {F5: pane.zoom\n", "YAML"),
+        ("inherits: tned\ntables: {root: {F5: pane.zoom}}\n", "tned"),
+        ("prefix: C-a\n", "1"), ("tables: {copy: {q: copy.leave}}\n", "1"),
+    ])
+    func `a keymap that leads nowhere leaves the keys as they are`(text: String, mistake: String) throws {
+        let folder = Folder()
+        try folder.write("keymap: mine\n", to: "config.yaml")
+        try folder.write("inherits: vim\ntables: {root: {F9: pane.zoom}}\n", to: "keymaps/mine.yaml")
+        let files = ConfigurationFiles(directory: folder.path)
+        let current = files.load(for: .init()).keymap
+        #expect(current.keys(for: Command(.paneZoom)) == "F9")
+        try folder.write(text, to: "keymaps/mine.yaml")
+        let later = files.load(for: .init(), current: current)
+        #expect(later.keymap == current)
+        #expect(
+            later.problems.last == "\(folder.path)/keymaps/mine.yaml: no key leads anywhere; the keys stay as they were"
+        )
+        #expect(mistake == "1" || later.problems.first?.contains(mistake) == true, "\(later.problems)")
+        let first = files.load(for: .init())
+        #expect(first.keymap.name == "tend")
+        #expect(first.problems.last?.hasSuffix("the keys are those of 'tend'") == true)
+    }
+
+    @Test func `the user's own tend with a mistake gives way to the shipped one`() throws {
+        let folder = Folder()
+        try folder.write("inherits: nowhere\n", to: "keymaps/tend.yaml")
+        let keymap = ConfigurationFiles(directory: folder.path).load(for: .init()).keymap
+        #expect(keymap.keys(for: Command(.paneZoom)) == "C-b z")
+    }
 }

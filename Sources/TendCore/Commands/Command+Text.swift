@@ -88,7 +88,7 @@ extension CommandSpec {
         }
         let choices =
             parameter.words.isEmpty
-            ? "a \(parameter.kind == .cells ? "number other than 0" : "name")"
+            ? parameter.kind == .cells ? "a number from 1 to 9999 or -1 to -9999" : "a name"
             : "one of \(parameter.usage.filter { !"[]".contains($0) })"
         throw CommandError(
             "'\(DisplayText.excerpt(word.text))' is not \(choices)"

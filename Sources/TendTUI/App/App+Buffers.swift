@@ -15,17 +15,17 @@ extension App {
         requests.askInTurn { .buffers(try await $0.buffers()) }
     }
 
-    func readBuffer(_ name: String?, for pane: PaneID) {
+    func readBuffer(_ name: String?, for pane: PaneID, isScripted: Bool) {
         requests.askInTurn { client in
             let bytes = try await client.buffer(named: try await App.named(name, client))
-            return .buffer(String(decoding: bytes, as: UTF8.self), for: pane)
+            return .buffer(String(decoding: bytes, as: UTF8.self), for: pane, isScripted: isScripted)
         }
     }
 
     func removeBuffer(_ name: String?) {
         requests.askInTurn { client in
             try await client.removeBuffer(try await App.named(name, client))
-            return nil
+            return .done
         }
     }
 

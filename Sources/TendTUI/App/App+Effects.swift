@@ -16,6 +16,16 @@ extension App {
             requests.make(request, then: purpose)
         case .change(let workspace, let actions):
             requests.askInTurn { .changed(try await $0.change(workspace, actions).workspace) }
+        case .lodge(let session, let workspace, let action):
+            requests.askInTurn { client in
+                do {
+                    return .changed(try await client.change(workspace, [action]).workspace)
+                } catch {
+                    // Nobody would see it. Where it is not known whether the change was made, it stays.
+                    if let error = error as? ClientError, case .service = error { try? await client.remove(session) }
+                    throw error
+                }
+            }
         case .remember(let workspace, let pane):
             requests.askInTurn { client in
                 // The pane may be gone meanwhile; then there is nothing to remember.
@@ -51,7 +61,7 @@ extension App {
         case .copyToClipboard(let text): copy(text)
         case .addBuffer(let text): addBuffer(text)
         case .listBuffers: listBuffers()
-        case .readBuffer(let name, let pane): readBuffer(name, for: pane)
+        case .readBuffer(let name, let pane, let isScripted): readBuffer(name, for: pane, isScripted: isScripted)
         case .removeBuffer(let name): removeBuffer(name)
         case .takeClipboard(let session): takeClipboard(of: session)
         case .readAttention: readAttention()

@@ -16,7 +16,7 @@ extension App {
 
     func setup(theme: String?) -> ConfigurationFiles.Setup {
         options.files.load(
-            for: App.terminal(options, isDark: isDark), theme: theme, keymap: chosen.keymap)
+            for: App.terminal(options, isDark: isDark), theme: theme, keymap: chosen.keymap, current: model.keymap)
     }
 
     func isKnown(_ what: String, _ name: String, _ names: [String]) -> Bool {

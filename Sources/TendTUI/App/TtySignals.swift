@@ -3,8 +3,10 @@ import Synchronization
 
 /// The signals that matter while a terminal is raw, as bytes to be read: their numbers.
 package enum TtySignals {
-    /// What ends the process once the terminal has been given back.
-    package static let deadly = [SIGTERM, SIGHUP, SIGINT, SIGQUIT]
+    /// What ends the process once the terminal has been given back. Not those of a fault of ours: they may come in the middle of anything.
+    package static let deadly = [
+        SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU,
+    ]
 
     private static let others = [SIGWINCH, SIGTSTP, SIGCONT]
     /// Where the handlers write; they may do no more than that.

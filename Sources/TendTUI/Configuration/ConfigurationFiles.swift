@@ -43,23 +43,43 @@ package struct ConfigurationFiles: Hashable, Sendable {
     /// - Parameters:
     ///   - theme: what was chosen instead of the configuration's.
     ///   - keymap: the same.
-    package func load(for terminal: Terminal, theme: String? = nil, keymap: String? = nil) -> Setup {
+    ///   - current: the keymap in use, which stays when the one that is wanted is of no use.
+    package func load(
+        for terminal: Terminal, theme: String? = nil, keymap: String? = nil, current: Keymap? = nil
+    ) -> Setup {
         let (themes, keymaps) = (themes(), keymaps())
         let configuration = configuration(themes: themes.value, keymaps: keymaps.value)
         let look =
             Theme.load(theme ?? configuration.value.theme, from: themes.value, isDark: terminal.isDark)
             ?? Theme.load(Configuration().theme, from: themes.value, isDark: terminal.isDark)
             ?? Loaded(.plain, [])
-        let keys =
-            Keymap.load(keymap ?? configuration.value.keymap, from: keymaps.value)
-            ?? Keymap.load(Configuration().keymap, from: keymaps.value)
-            ?? Loaded(Keymap(name: "none", prefix: nil, tables: [:]), [])
+        let keys = usable(keymap ?? configuration.value.keymap, from: keymaps.value, current)
         var fitted = terminal.hasColors ? look.value : look.value.withoutColors
         if !terminal.isUTF8 { fitted.isASCII = true }
         let diagnostics = [configuration.diagnostics, themes.diagnostics, keymaps.diagnostics, look.diagnostics]
         return Setup(
             configuration: configuration.value, theme: fitted, keymap: keys.value,
-            problems: (diagnostics.flatMap { $0 } + keys.diagnostics).map(\.description))
+            problems: diagnostics.flatMap { $0 }.map(\.description) + keys.problems)
+    }
+
+    /// The keymap of that name or, when no key of it would lead anywhere, the one in use or `tend`.
+    private func usable(
+        _ name: String, from shelf: Shelf, _ current: Keymap?
+    ) -> (value: Keymap, problems: [String]) {
+        let wanted = Keymap.load(name, from: shelf)
+        let problems = wanted?.diagnostics.map(\.description) ?? []
+        if let wanted, wanted.value.isUsable { return (wanted.value, problems) }
+        // The user's own `tend` may be the one with the mistake.
+        let spare = [shelf, ShippedFiles.keymaps].lazy.compactMap {
+            Keymap.load(Configuration().keymap, from: $0)?.value
+        }
+        let stays = ([current].compactMap(\.self) + spare).first(where: \.isUsable)
+        let place = stays == current ? "the keys stay as they were" : "the keys are those of 'tend'"
+        let path = shelf.file(named: name)?.path ?? "keymap '\(DisplayText.excerpt(name))'"
+        return (
+            stays ?? Keymap(name: "none", prefix: nil, tables: [:]),
+            problems + ["\(path): no key leads anywhere; \(place)"]
+        )
     }
 
     package func configuration(themes: Shelf? = nil, keymaps: Shelf? = nil) -> Loaded<Configuration> {

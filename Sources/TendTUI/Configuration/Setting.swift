@@ -63,7 +63,7 @@ struct Setting: Sendable {
             "Whether the mouse is for tend and the programs. If not, the terminal selects text with it."),
         Setting(
             "paste-warning", .number(\.pasteWarning, 0...100_000),
-            "A paste of so many lines into a shell asks first. 0: never."),
+            "A paste of so many lines into a shell asks first, from the terminal or from what was copied. 0: never."),
         Setting(
             "clipboard-from-programs", .copying(\.clipboardFromPrograms),
             "What happens when the program of the pane that has the focus wants to copy something (OSC 52): ask (a line tells, "

@@ -64,10 +64,12 @@ extension CopyMode {
         case .bigWordNext: cursor = wordNext(from: cursor, isBig: true)
         case .bigWordPrevious: cursor = wordPrevious(from: cursor, isBig: true)
         case .bigWordEnd: cursor = wordEnd(from: cursor, isBig: true)
-        case .lineStart: cursor.column = 0
-        case .lineText: cursor.column = firstText(in: cursor.row)
+        // A line goes on in the rows that it was wrapped into.
+        case .lineStart: cursor = Point(row: rows.line(around: cursor.row).lowerBound, column: 0)
+        case .lineText: cursor = firstText(of: rows.line(around: cursor.row))
         case .lineEnd:
-            cursor.column = lastColumn(of: cursor.row)
+            let last = rows.line(around: cursor.row).upperBound - 1
+            cursor = Point(row: last, column: lastColumn(of: last))
             // Up and down stay at the ends of lines.
             wantedColumn = .max
         case .paragraphNext: cursor = paragraph(isForward: true)
@@ -99,9 +101,14 @@ extension CopyMode {
         return row.start(of: row.textLength - 1)
     }
 
-    private func firstText(in row: Int) -> Int {
-        guard let row = rows[row] else { return 0 }
-        return row.cells.firstIndex { $0.glyph != 0 && $0.glyph != 0x20 } ?? 0
+    private func firstText(of line: Range<Int>) -> Point {
+        for row in line {
+            guard let column = rows[row]?.cells.firstIndex(where: { $0.glyph != 0 && $0.glyph != 0x20 }) else {
+                continue
+            }
+            return Point(row: row, column: column)
+        }
+        return Point(row: line.lowerBound, column: 0)
     }
 
     private mutating func moveLeft() {

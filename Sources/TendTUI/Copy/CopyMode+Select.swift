@@ -92,10 +92,12 @@ extension CopyMode {
     mutating func yank(_ argument: String = "") -> [CopyEffect] {
         if selection == nil, !argument.isEmpty { return select(argument) }
         guard let (first, last) = bounds else { return [.refuse("nothing is selected")] }
-        let requests = rows.requests(for: first.row..<last.row + 1)
+        let range = first.row..<last.row + 1
+        // What was refused when it was only to be seen may be had now.
+        if !isYankPending { rows.retry(range) }
         guard let text = selectedText else {
             isYankPending = true
-            return requests.map { .fetch($0) }
+            return rows.requests(for: range, limit: CopyRows.requestLimit).map { .fetch($0) }
         }
         isYankPending = false
         selection = nil

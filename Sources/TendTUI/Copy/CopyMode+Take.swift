@@ -4,7 +4,7 @@ extension CopyMode {
     /// Takes what the server answered to a request of ``CopyEffect/fetch(_:)``. Answers that nobody waits for any more do nothing.
     package mutating func take(_ page: Page) -> [CopyEffect] {
         let effects = answered(page)
-        return effects + finish()
+        return effects + catchUp() + finish()
     }
 
     private mutating func answered(_ page: Page) -> [CopyEffect] {
@@ -19,7 +19,7 @@ extension CopyMode {
             return [.refuse(reason)] + begin(with: rows)
         case (.rows(let anchor, let skip, _), .rows(let rows)): return take(rows, anchor, skip)
         case (.rows(let anchor, let skip, _), .refused(let reason)):
-            return [.refuse(reason)] + take(nil, anchor, skip)
+            return take(nil, anchor, skip, refusal: reason)
         case (.match, let answer):
             guard travel == nil, page.request == pendingSearch?.request else { return [] }
             if case .place(let place) = answer { return take(match: place) }
@@ -45,25 +45,30 @@ extension CopyMode {
         if case .refused(let reason) = answer { [.refuse(reason)] } else { [] }
     }
 
-    /// The history is known: does what was done before.
+    /// The history is known.
     private mutating func begin(with new: CopyRows) -> [CopyEffect] {
         cursor.row += new.historyCount - rows.historyCount
         origin.row += new.historyCount - rows.historyCount
         rows = new
         isReady = true
         settle()
-        var effects: [CopyEffect] = []
-        for step in waiting { effects += perform(step) }
-        waiting = []
-        return effects
+        return []
     }
 
-    private mutating func take(_ new: [Row]?, _ anchor: Anchor, _ skip: Int) -> [CopyEffect] {
+    private mutating func take(
+        _ new: [Row]?, _ anchor: Anchor, _ skip: Int, refusal: String = ""
+    ) -> [CopyEffect] {
         if rows.anchor == anchor {
             rows.take(new, skip: skip)
+            // A part of what is selected would be missing.
+            if new == nil, isYankPending {
+                giveUp()
+                return [.refuse("nothing was copied: \(refusal)")] + resumeSearch()
+            }
         } else if travel?.home.rows.anchor == anchor {
             travel?.home.rows.take(new, skip: skip)
         }
-        return (isYankPending ? yank() : []) + resumeSearch()
+        let effects: [CopyEffect] = new == nil ? [.refuse(refusal)] : []
+        return effects + (isYankPending ? yank() : []) + resumeSearch()
     }
 }

@@ -5,22 +5,28 @@ extension CopyMode {
     /// Whether an earlier screen is shown.
     package var isTravelling: Bool { travel.map { $0.index < $0.moments.count } ?? false }
 
+    /// More moments than anybody counts.
+    private static let mostMoments = 10_000
+
     /// `copy.travel`.
-    mutating func travel(_ argument: String) -> [CopyEffect] {
+    mutating func travel(_ argument: String, times: Int) -> [CopyEffect] {
         switch argument {
         case "back", "forward":
             let step = argument == "back" ? -1 : 1
+            let rest = Array(repeating: step, count: min(times, CopyMode.mostMoments) - 1)
             guard let travel else {
                 guard step < 0 else { return [.refuse("this is the newest screen")] }
                 self.travel = Travel(
-                    moments: [], index: 0, pending: step, home: Home(rows: rows, cursor: cursor, origin: origin))
+                    moments: [], index: 0, pending: step, waiting: rest,
+                    home: Home(rows: rows, cursor: cursor, origin: origin))
                 return [.fetch(.moments)]
             }
             // Keys may come faster than screens.
             if travel.pending != nil {
-                self.travel?.waiting.append(step)
+                self.travel?.waiting += [step] + rest
                 return []
             }
+            self.travel?.waiting = rest
             return self.step(by: step)
         case "live":
             guard travel != nil else { return [.refuse("this is the newest screen")] }

@@ -13,12 +13,16 @@ package struct CopyRows: Hashable, Sendable {
     private var chunks: [Int: [Row]] = [:]
     /// Chunks that were asked for and have not come.
     private var requested: Set<Int> = []
+    /// Chunks that cannot be had: they are shown as blank, but they are no text.
+    private var refused: Set<Int> = []
     /// Raised with every change.
     private(set) var version = 0
 
     static let chunkSize = 250
     /// Some 5,000 rows.
     private static let chunkLimit = 20
+    /// Chunks of a long range that are asked for at a time: each takes a connection and some of the server's time.
+    static let requestLimit = 4
 
     init(
         screen: [Row], width: Int, history: [Row] = [], historyCount: Int = 0, anchor: CopyMode.Anchor? = nil
@@ -65,12 +69,33 @@ package struct CopyRows: Hashable, Sendable {
         return (newest...oldest).filter { chunks[$0] == nil }
     }
 
-    func isLoaded(_ range: Range<Int>) -> Bool { missingChunks(range).isEmpty }
+    /// Whether all rows of a range are here and are what was printed.
+    func isLoaded(_ range: Range<Int>) -> Bool { missingChunks(range).isEmpty && refusedChunks(range).isEmpty }
+
+    private func refusedChunks(_ range: Range<Int>) -> Set<Int> {
+        let range = range.clamped(to: 0..<historyCount)
+        guard !range.isEmpty else { return [] }
+        let newest = skip(of: range.upperBound - 1) / CopyRows.chunkSize
+        let oldest = skip(of: range.lowerBound) / CopyRows.chunkSize
+        return refused.filter { newest...oldest ~= $0 }
+    }
+
+    /// What could not be had in a range may be asked for once more.
+    mutating func retry(_ range: Range<Int>) {
+        for number in refusedChunks(range) {
+            refused.remove(number)
+            chunks[number] = nil
+        }
+    }
 
     /// Requests for what is missing in a range and has not been asked for.
-    mutating func requests(for range: Range<Int>) -> [CopyMode.Request] {
+    ///
+    /// - Parameter limit: how many chunks may be on their way then.
+    mutating func requests(for range: Range<Int>, limit: Int = .max) -> [CopyMode.Request] {
         guard let anchor else { return [] }
-        return missingChunks(range).filter { requested.insert($0).inserted }.map { number in
+        let wanted = missingChunks(range).filter { !requested.contains($0) }.prefix(max(limit - requested.count, 0))
+        requested.formUnion(wanted)
+        return wanted.map { number in
             let skip = number * CopyRows.chunkSize
             return .rows(anchor, skip: skip, count: min(CopyRows.chunkSize, historyCount - skip))
         }
@@ -82,6 +107,7 @@ package struct CopyRows: Hashable, Sendable {
         requested.remove(number)
         // A chunk that cannot be had is blank, or it would be asked for again and again.
         chunks[number] = rows ?? []
+        if rows == nil { refused.insert(number) } else { refused.remove(number) }
         version += 1
     }
 
@@ -90,7 +116,10 @@ package struct CopyRows: Hashable, Sendable {
         guard chunks.count > CopyRows.chunkLimit else { return }
         let middle = skip(of: (range.lowerBound + range.upperBound) / 2) / CopyRows.chunkSize
         let sorted = chunks.keys.sorted { abs($0 - middle) < abs($1 - middle) }
-        for number in sorted[CopyRows.chunkLimit...] { chunks[number] = nil }
+        for number in sorted[CopyRows.chunkLimit...] {
+            chunks[number] = nil
+            refused.remove(number)
+        }
     }
 
     /// The rows that are one line with this one because it was wrapped, as far as they are here.

@@ -32,6 +32,8 @@ package struct Keymap: Hashable, Sendable {
     package var mode: String?
     /// Leads from `root` into `prefix`; nil: there is none.
     package var prefix: Key?
+    /// It was to inherit from a keymap that is not there: most of its keys are missing.
+    package var lacksBase = false
     /// Keys are in the form that ``normal(_:)`` gives them.
     package private(set) var tables: [String: [Key: Binding]]
     /// The keys of each table, in the order in which help and pop-ups show them.
@@ -63,6 +65,14 @@ package struct Keymap: Hashable, Sendable {
 
     package func binding(_ key: Key, in table: String) -> Binding? {
         key.phase == .release ? nil : tables[table]?[Keymap.normal(key)]
+    }
+
+    /// Whether any key leads to a command; who has a keymap without could not even leave.
+    package var isUsable: Bool {
+        if lacksBase { return false }
+        let sendsPrefix = Action.commands([Command(.inputPrefix)])
+        return bindings(in: "root").contains { $0.binding.action != .table("prefix") }
+            || prefix != nil && bindings(in: "prefix").contains { $0.binding.action != sendsPrefix }
     }
 
     /// All bindings of a table, in order.

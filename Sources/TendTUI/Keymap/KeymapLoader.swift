@@ -66,8 +66,10 @@ private struct KeymapLoader {
         if let base = shelf.base(name, above: heirs) {
             read(base)
         } else if heirs.contains(where: { $0.name == name }) {
+            keymap.lacksBase = true
             reader.note("'\(name)' inherits from itself (ignored)", at: entry.value)
         } else {
+            keymap.lacksBase = true
             reader.note(
                 "there is no keymap '\(DisplayText.excerpt(name))'" + CommandError.hint(name, among: shelf.names)
                     + " (ignored)", at: entry.value)

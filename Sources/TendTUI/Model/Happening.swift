@@ -12,7 +12,7 @@ package enum Happening: Sendable {
     case sessions([SessionJSON])
     case event(EventJSON)
     case workspace(Workspace)
-    /// The answer to an ``Effect/change(workspace:_:)``.
+    /// The answer to an ``Effect/change(workspace:_:)`` or ``Effect/lodge(session:workspace:_:)``.
     case changed(Workspace)
     case workspaceNames([String])
     /// The workspace that was shown was removed by somebody else.
@@ -45,8 +45,8 @@ package enum Happening: Sendable {
     case history(PaneID, CopyMode.Page)
     /// The answer to ``Effect/listBuffers``, the newest first.
     case buffers([BufferJSON])
-    /// The answer to ``Effect/readBuffer(_:for:)``.
-    case buffer(String, for: PaneID)
+    /// The answer to ``Effect/readBuffer(_:for:isScripted:)``.
+    case buffer(String, for: PaneID, isScripted: Bool = false)
     /// The answer to ``Effect/takeClipboard(session:)``.
     case clipboard(session: String, String)
     /// A command of the status bar has run.
@@ -106,6 +106,8 @@ package enum Effect: Hashable, Sendable {
     case resize(session: String, Size)
     case makeSession(command: [String], directory: String?, size: Size, then: AfterMaking)
     case change(workspace: String, [WorkspaceAction])
+    /// The change that gives a session which was made for it its place. When it is refused, the session goes again.
+    case lodge(session: String, workspace: String, WorkspaceAction)
     /// The pane that this client has turned to, for whoever opens the workspace next.
     case remember(workspace: String, PaneID)
     case follow(workspace: String)
@@ -126,8 +128,8 @@ package enum Effect: Hashable, Sendable {
     /// Has the server keep a text that was copied.
     case addBuffer(String)
     case listBuffers
-    /// Nil: the newest.
-    case readBuffer(String?, for: PaneID)
+    /// Nil: the newest. Scripted: it is pasted without a question.
+    case readBuffer(String?, for: PaneID, isScripted: Bool = false)
     case removeBuffer(String?)
     /// Asks for what the session's program wants to be copied.
     case takeClipboard(session: String)

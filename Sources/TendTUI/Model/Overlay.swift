@@ -84,6 +84,8 @@ package struct Prompt: Hashable, Sendable {
         case command
         /// The answer becomes the last argument.
         case argument(Command)
+        /// A new name for what was meant when it was asked, whatever has the focus by now.
+        case name(Named)
         /// Of copy mode.
         case search(PaneID, isForward: Bool)
         case filterSidebar
@@ -101,6 +103,13 @@ package struct Prompt: Hashable, Sendable {
             default: nil
             }
         }
+    }
+
+    /// Something that has a name.
+    package enum Named: Hashable, Sendable {
+        case session(String)
+        case tab(TabID)
+        case workspace(String)
     }
 
     /// Lines that were entered before, the newest at the end.

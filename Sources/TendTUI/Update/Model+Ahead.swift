@@ -111,9 +111,10 @@ extension Model {
             if ahead.until <= now { stopAwaiting() }
             switch effect {
             case .makeSession, .start: ahead.makes += 1
-            case .change: ahead.changes += 1
+            case .change, .lodge: ahead.changes += 1
             case .follow(let name): ahead.workspace = name
-            case .renameSession, .renameWorkspace, .removeWorkspace, .saveLayout, .loadLayout, .readBuffer:
+            case .renameSession, .renameWorkspace, .removeWorkspace, .saveLayout, .loadLayout, .readBuffer,
+                .removeBuffer, .takeClipboard:
                 ahead.tasks += 1
             case .list, .listBuffers, .loadTheme, .loadKeymap, .reload, .relight, .readProviders,
                 .listDirectories, .changeProvider:

@@ -34,12 +34,12 @@ extension Model {
     }
 
     /// It comes from the server, and meanwhile the focus may have gone elsewhere.
-    mutating func paste(_ text: String, into pane: PaneID) -> [Effect] {
+    mutating func paste(_ text: String, into pane: PaneID, isScripted: Bool) -> [Effect] {
         guard focusedPane?.id == pane else {
             say(.warning, "another pane has the focus now; nothing was pasted")
             return []
         }
-        return type(.paste(text))
+        return isScripted ? type(.paste(text)) : paste(text)
     }
 
     static func amount(of text: String) -> String {

@@ -5,7 +5,9 @@ extension Model {
     mutating func performCopy(_ command: Command) throws(Refusal) -> [Effect] {
         switch command.name {
         case .copyEnter: return enterCopy(try pane(needed: "look back in").id)
-        case .pasteBuffer: return [.readBuffer(command.arguments.first, for: try pane(needed: "paste into").id)]
+        case .pasteBuffer:
+            let pane = try pane(needed: "paste into").id
+            return [.readBuffer(command.arguments.first, for: pane, isScripted: isScripted)]
         case .pasteChoose: return [.listBuffers]
         case .pasteDelete: return [.removeBuffer(command.arguments.first)]
         case .clipboardTake:
@@ -41,11 +43,16 @@ extension Model {
 
     // MARK: Keys that go on with a command
 
+    /// Whether a key ends what was begun: an open command, a search that has not been answered.
+    static func givesUp(_ key: Key) -> Bool {
+        key.code == .escape || key == Key(.character("c"), .control) || key == Key(.character("g"), .control)
+    }
+
     /// The digits of a number and the character of a jump; nil if the key is none, and means what it always does.
     mutating func takeInCopyCommand(_ key: Key) -> [Effect]? {
         guard let pane = focusedPane?.id, let copy = copies[pane], copy.isInCommand else { return nil }
         let key = Keymap.normal(key)
-        if key.code == .escape || key == Key(.character("c"), .control) || key == Key(.character("g"), .control) {
+        if Model.givesUp(key) {
             return changeCopy(pane) { copy in
                 copy.dropTyped()
                 return []

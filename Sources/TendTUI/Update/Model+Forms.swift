@@ -31,7 +31,7 @@ extension Model {
 
     // MARK: Opening
 
-    mutating func take(_ answer: ProviderAnswer) {
+    mutating func take(_ answer: ProviderAnswer) -> [Effect] {
         agents.list = answer.list.providers
         agents.installed.merge(answer.installed) { old, new in
             new.version == nil && old.isThere == new.isThere ? old : new
@@ -45,9 +45,10 @@ extension Model {
             case .settings(nil): overlays.append(.palette(settingsChooser()))
             }
         } catch {
-            return say(.error, error.text)
+            return refuse(error.text)
         }
         if let problem = answer.list.problems.first { say(.warning, problem) }
+        return []
     }
 
     private func provider(_ name: String) throws(Refusal) -> ProviderJSON {

@@ -59,7 +59,7 @@ extension Model {
         return overlays.isEmpty && mode == .normal && !sidebar.hasFocus ? type(.key(key), isTyping: false) : []
     }
 
-    private mutating func press(_ key: Key) -> [Effect] {
+    mutating func press(_ key: Key) -> [Effect] {
         let hadNews = message != nil || !ringing.isEmpty
         message = nil
         ringing = []
@@ -70,6 +70,7 @@ extension Model {
         if case .table(let name, _) = mode { return take(key, inTable: name) }
         if sidebar.hasFocus, !isPrefix(key) { return takeSidebar(key) }
         if let effects = takeInCopyCommand(key) { return effects }
+        if let pane = focusedPane?.id, Model.givesUp(key) { copies[pane]?.giveUp() }
         if isPrefix(key) {
             mode = .table("prefix", since: now)
             return []
@@ -185,7 +186,8 @@ extension Model {
         return effects
     }
 
-    private mutating func paste(_ text: String) -> [Effect] {
+    /// What was pasted or is to be pasted; many lines into a shell are asked about.
+    mutating func paste(_ text: String) -> [Effect] {
         let lines = Model.lineCount(of: text)
         guard let pane = focusedPane, configuration.pasteWarning > 0, lines >= configuration.pasteWarning,
             isShell(pane)

@@ -132,9 +132,15 @@ extension Model {
                 say(.error, error.message)
             }
         case .argument(var command):
-            guard !text.isEmpty || command.name == .tabRename else { return [] }
+            guard !text.isEmpty else { return [] }
             command.arguments.append(text)
             return run(command)
+        case .name(let named):
+            do throws(Refusal) {
+                return try rename(named, to: text)
+            } catch {
+                say(.warning, error.text)
+            }
         case .search(let pane, let isForward):
             // Enter alone searches for the same again.
             let wanted = text.isEmpty ? history[.searches]?.last ?? "" : text
@@ -266,7 +272,7 @@ extension Model {
     private mutating func takeNumber(_ key: Key, _ typed: String) -> [Effect] {
         let digits: String
         switch key.code {
-        case .character(let scalar) where "0"..."9" ~= scalar:
+        case .character(let scalar) where "0"..."9" ~= scalar && key.modifiers.isEmpty:
             digits = typed + String(scalar)
             if let number = Int(digits), currentTab?.isBeginning(number) == true {
                 replaceTop(.numbers(typed: digits))
@@ -275,8 +281,11 @@ extension Model {
         case .backspace where !typed.isEmpty:
             replaceTop(.numbers(typed: String(typed.dropLast())))
             return []
-        case .enter: digits = typed
-        default: digits = ""
+        case .enter, .backspace: digits = key.code == .enter ? typed : ""
+        default:
+            // It is meant for what is below.
+            overlays.removeLast()
+            return press(key)
         }
         overlays.removeLast()
         return digits.isEmpty ? [] : run(Command(.paneFocus, [digits]))

@@ -10,6 +10,7 @@ extension Model {
             guard let direction = Direction(rawValue: word) else {
                 throw Refusal("split where? right, down, left or up")
             }
+            guard currentTab?.floating != pane.id else { throw Refusal("a floating pane cannot be split") }
             let place = Scene(self).places.first { $0.pane == pane.id }
             guard isRoomy(place?.content, direction) else { throw Refusal("the pane is too small to be split") }
             return make(Array(command.arguments.dropFirst()), .split(pane.id, direction))
@@ -218,6 +219,9 @@ extension Model {
     private mutating func float(_ command: [String]) throws(Refusal) -> [Effect] {
         let tab = try tab(needed: "float over")
         guard let floating = tab.floating else { return make(command, .float(tab.id)) }
+        guard command.isEmpty else {
+            throw Refusal("the tab has a floating pane already — pane.embed or pane.close makes room for another")
+        }
         if tab.isFloatingShown {
             if focus[tab.id] == floating, let last = lastFocus[tab.id] ?? tab.order.first { setFocus(last, in: tab.id) }
         } else {

@@ -76,6 +76,27 @@ extension Model {
         return []
     }
 
+    /// Asks for a name, and renames.
+    mutating func ask(nameOf named: Prompt.Named, _ label: String, text: String) -> [Effect] {
+        overlays.append(.prompt(Prompt(.name(named), label: label, text: text)))
+        return []
+    }
+
+    /// It may have gone while the name was typed.
+    mutating func rename(_ named: Prompt.Named, to name: String) throws(Refusal) -> [Effect] {
+        switch named {
+        case .session(let id):
+            guard sessions.contains(where: { $0.id == id }) else { throw Refusal("the session is gone") }
+            return name.isEmpty ? [] : [.renameSession(id, name)]
+        case .tab(let id):
+            guard let workspace, workspace.tab(id) != nil else { throw Refusal("the tab is gone") }
+            return changing(.renameTab(id, name.isEmpty ? nil : name))
+        case .workspace(let old):
+            guard workspaceNames.contains(old) else { throw Refusal("there is no workspace '\(old)' any more") }
+            return name.isEmpty ? [] : [.renameWorkspace(old, name)]
+        }
+    }
+
     private mutating func send(keys: [String]) throws(Refusal) -> [Effect] {
         var effects: [Effect] = []
         for name in keys {

@@ -144,7 +144,9 @@ extension Model {
     }
 
     /// A session that was made for a purpose is put in its place.
-    mutating func place(_ session: SessionJSON, _ purpose: AfterMaking) -> [Effect] {
+    ///
+    /// - Parameter isNew: it was made for nothing else.
+    mutating func place(_ session: SessionJSON, _ purpose: AfterMaking, isNew: Bool = false) -> [Effect] {
         guard let workspace else { return [] }
         if !sessions.contains(where: { $0.id == session.id }) { sessions.append(session) }
         expect(session.id)
@@ -155,7 +157,9 @@ extension Model {
             case .float(let tab): .float(tab: tab, session: session.id)
             case .replace(let pane): .show(pane: pane, session: session.id)
             }
-        return [.change(workspace: workspace.name, [action])]
+        return isNew
+            ? [.lodge(session: session.id, workspace: workspace.name, action)]
+            : [.change(workspace: workspace.name, [action])]
     }
 
     // MARK: Focus

@@ -14,7 +14,7 @@ extension Model {
         case .sessionNew: return make(command.arguments, .tab(name: nil))
         case .sessionRename:
             let session = try target(of: "rename")
-            guard !text.isEmpty else { return ask(command, "rename session", text: session.name) }
+            guard !text.isEmpty else { return ask(nameOf: .session(session.id), "rename session", text: session.name) }
             return [.renameSession(session.id, text)]
         case .sessionStop:
             let session = try target(of: "stop")

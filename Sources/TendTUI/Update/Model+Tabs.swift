@@ -16,7 +16,9 @@ extension Model {
             return changing(.closeTab(tab.id))
         case .tabRename:
             let tab = try tab(needed: "rename")
-            guard !command.arguments.isEmpty else { return ask(command, "rename tab", text: tab.name ?? "") }
+            guard !command.arguments.isEmpty else {
+                return ask(nameOf: .tab(tab.id), "rename tab", text: tab.name ?? "")
+            }
             let name = command.arguments.joined(separator: " ")
             return changing(.renameTab(tab.id, name.isEmpty ? nil : name))
         case .tabGo: try goToTab(word)
@@ -72,6 +74,7 @@ extension Model {
         case "right": target = index + 1
         default:
             guard let number = Int(word) else { throw Refusal("move where? left, right or a number") }
+            guard tabs.indices.contains(number - 1) else { throw Refusal("no tab \(word)") }
             target = number - 1
         }
         guard tabs.indices.contains(target) else { throw Refusal("the tab is at that end already") }
@@ -103,7 +106,9 @@ extension Model {
             return [.follow(workspace: name)]
         case .workspaceRename:
             guard let workspace else { throw Refusal("no workspace to rename") }
-            guard !name.isEmpty else { return ask(command, "rename workspace", text: workspace.name) }
+            guard !name.isEmpty else {
+                return ask(nameOf: .workspace(workspace.name), "rename workspace", text: workspace.name)
+            }
             return [.renameWorkspace(workspace.name, name)]
         default:
             guard let workspace else { throw Refusal("no workspace to close") }

@@ -62,7 +62,7 @@ extension Model {
         case .sessionGone(let id): keepingSidebar { $0.forget(id) }
         case .made(let session, let purpose):
             ahead.makes = max(0, ahead.makes - 1)
-            return place(session, purpose)
+            return place(session, purpose, isNew: true)
         case .attention(let items): return take(items)
         case .attentionChanged(let item): return keepingSidebar { $0.take(item) }
         case .answered(let answer): return take(answer)
@@ -77,11 +77,7 @@ extension Model {
             say(.error, text)
         case .sought(let session, let workspace): return goTo(session, in: workspace)
         case .refused(let text):
-            stopAwaiting()
-            let waiting = owed + giveUpBegun()
-            owed = []
-            if waiting.isEmpty { say(.error, text) }
-            return waiting.map { .answer(number: $0, refusal: text) }
+            return refuse(text)
         case .noted(let text):
             ahead.tasks = max(0, ahead.tasks - 1)
             say(.plain, text)
@@ -90,10 +86,12 @@ extension Model {
         case .buffers(let list):
             ahead.files = 0
             take(list)
-        case .buffer(let text, let pane):
+        case .buffer(let text, let pane, let isScripted):
             ahead.tasks = max(0, ahead.tasks - 1)
-            return paste(text, into: pane)
-        case .clipboard(let session, let text): return take(clipboard: text, of: session)
+            return paste(text, into: pane, isScripted: isScripted)
+        case .clipboard(let session, let text):
+            ahead.tasks = max(0, ahead.tasks - 1)
+            return take(clipboard: text, of: session)
         case .segment(let command, let outcome): take(outcome, of: command)
         case .configured(let configuration, let theme, let keymap, let problems):
             take(configuration, theme, keymap, problems)
@@ -103,7 +101,7 @@ extension Model {
         case .previewed(let theme): preview(theme)
         case .providers(let answer):
             ahead.files = 0
-            take(answer)
+            return take(answer)
         case .detected(let found): detected(found)
         case .planned(let request, let plan): take(plan, of: request)
         case .directories(let list, let path):
@@ -122,6 +120,15 @@ extension Model {
         case .background(let isDark): return follow(isDark: isDark)
         }
         return []
+    }
+
+    /// Something that was asked for is refused: whoever asked is told.
+    mutating func refuse(_ text: String) -> [Effect] {
+        stopAwaiting()
+        let waiting = owed + giveUpBegun()
+        owed = []
+        if waiting.isEmpty { say(.error, text) }
+        return waiting.map { .answer(number: $0, refusal: text) }
     }
 
     private mutating func take(_ configuration: Configuration, _ theme: Theme, _ keymap: Keymap, _ problems: [String]) {

@@ -34,7 +34,7 @@ struct CopyMotionTests {
         #expect(cursor(lines, "copy.count 3\ncopy.move big-word-next") == Point(row: 1, column: 1))
         #expect(cursor(lines, "copy.count 2\ncopy.move big-word-end") == Point(row: 0, column: 12))
         #expect(
-            cursor(lines, "copy.move line-end\ncopy.count 2\ncopy.move big-word-previous") == Point(row: 0, column: 4))
+            cursor(lines, "copy.move line-end\ncopy.count 3\ncopy.move big-word-previous") == Point(row: 0, column: 4))
     }
 
     @Test func `to a character of the line, up to it, and back`() {
@@ -130,5 +130,18 @@ struct CopyMotionTests {
         #expect(rig.mode.cursor == Point(row: 2996, column: 0))
         rig.perform("copy.search backward line .000\ncopy.count 2\ncopy.next same")
         #expect(rig.mode.cursor == Point(row: 2999, column: 0), "2000, 1000, and around the end")
+    }
+
+    @Test func `the ends of a line are those of all rows that it was wrapped into`() {
+        let lines = ["before", "  0123456789 012345 red fox", "after"]
+        var rig = CopyRig(lines)
+        rig.perform("copy.move start\ncopy.move down\ncopy.move line-end")
+        #expect(rig.mode.cursor == Point(row: 2, column: 6))
+        rig.perform("copy.move line-start")
+        #expect(rig.mode.cursor == Point(row: 1, column: 0))
+        rig.perform("copy.move down\ncopy.move line-text")
+        #expect(rig.mode.cursor == Point(row: 1, column: 2))
+        rig.perform("copy.select characters\ncopy.move line-end\ncopy.yank")
+        #expect(rig.copied == ["0123456789 012345 red fox"])
     }
 }

@@ -17,6 +17,8 @@ struct CopyRig {
     var requests: [CopyMode.Request] = []
     /// The server answers nothing until ``serve()``.
     var isSlow = false
+    /// So many of the next requests for rows are refused.
+    var refusedRows = 0
     private var open: [CopyMode.Request] = []
 
     /// - Parameter lines: what has been printed, wrapped at `width`; the last rows are the screen.
@@ -71,7 +73,12 @@ struct CopyRig {
     mutating func serve() {
         while !open.isEmpty {
             let request = open.removeFirst()
-            let effects = mode.take(CopyMode.Page(request, server.answer(to: request)))
+            var answer = server.answer(to: request)
+            if case .rows = request, refusedRows > 0 {
+                refusedRows -= 1
+                answer = .refused("the server is busy")
+            }
+            let effects = mode.take(CopyMode.Page(request, answer))
             for effect in effects {
                 if case .fetch(let request) = effect {
                     requests.append(request)

@@ -95,7 +95,8 @@ struct CopySearchTests {
         lines[20] = "second"
         var rig = CopyRig(lines)
         rig.isSlow = true
-        rig.perform("copy.search backward first\ncopy.search backward second")
+        rig.handle(rig.mode.typeSearch("first", isForward: false))
+        rig.handle(rig.mode.typeSearch("second", isForward: false))
         rig.serve()
         #expect(rig.mode.cursor == Point(row: 20, column: 0))
     }
@@ -123,6 +124,64 @@ struct CopySearchTests {
         #expect(rig.mode.cursor == Point(row: 2996, column: 0))
         rig.perform("copy.prompt next")
         #expect(rig.refusals.count == 2)
+    }
+
+    // MARK: What is done before the answer
+
+    private var far: CopyRig {
+        var lines = (1...4000).map { "line \($0)" }
+        for row in [99, 199, 299] { lines[row] = "needle \(row)" }
+        var rig = CopyRig(lines)
+        rig.isSlow = true
+        return rig
+    }
+
+    @Test func `what is done before a search was answered is done where it leads to`() {
+        var rig = far
+        rig.perform("copy.search backward ^needle 199$\ncopy.select lines\ncopy.yank")
+        #expect(rig.copied == [])
+        rig.serve()
+        #expect(rig.copied == ["needle 199\n"])
+    }
+
+    @Test func `the same after a text that was typed key by key`() {
+        var rig = far
+        for text in ["n", "need", "needle 1"] { rig.handle(rig.mode.typeSearch(text, isForward: false)) }
+        rig.perform("copy.search backward needle 1\ncopy.select lines\ncopy.yank")
+        rig.serve()
+        #expect(rig.copied == ["needle 199\n"])
+    }
+
+    @Test func `the next match as often as it was asked for`() {
+        var rig = far
+        rig.perform("copy.search backward needle\ncopy.next same\ncopy.next same")
+        rig.serve()
+        #expect(rig.mode.cursor.row == 99)
+        rig.perform("copy.search forward nowhere\ncopy.move down")
+        rig.serve()
+        #expect(rig.refusals == ["not found: nowhere"])
+        #expect(rig.mode.cursor.row == 100)
+    }
+
+    @Test func `a prompt is waited for as well`() {
+        var rows = (1...3000).map { Row.wrapped("line \($0)", width: 20)[0] }
+        rows[50].isPrompt = true
+        var rig = CopyRig(rows: rows)
+        rig.isSlow = true
+        rig.perform("copy.prompt previous\ncopy.move down\ncopy.select lines\ncopy.yank")
+        rig.serve()
+        #expect(rig.copied == ["line 52\n"])
+    }
+
+    @Test func `what is given up does not come later`() {
+        var rig = far
+        rig.perform("copy.search backward needle\ncopy.select lines\ncopy.yank")
+        rig.mode.giveUp()
+        rig.serve()
+        #expect(rig.copied == [] && rig.mode.selection == nil)
+        #expect(rig.mode.cursor.row == 3999)
+        rig.perform("copy.move up")
+        #expect(rig.mode.cursor.row == 3998)
     }
 }
 

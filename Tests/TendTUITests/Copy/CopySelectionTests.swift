@@ -170,4 +170,40 @@ struct CopySelectionTests {
         other.handle(other.mode.scroll(by: 3))
         #expect(other.effects.isEmpty)
     }
+
+    // MARK: Long selections
+
+    @Test func `of a long selection only a few parts are asked for at a time`() {
+        var rig = CopyRig((1...60_000).map { "line \($0)" })
+        rig.perform("copy.select lines\ncopy.move start")
+        rig.isSlow = true
+        let before = rig.requests.count
+        rig.perform("copy.yank")
+        #expect((1...CopyRows.requestLimit).contains(rig.requests.count - before))
+        rig.serve()
+        #expect(rig.copied == [(1...60_000).map { "line \($0)\n" }.joined()])
+    }
+
+    @Test func `where a part is refused nothing is copied, and the next try asks for it again`() {
+        var rig = CopyRig((1...3000).map { "line \($0)" })
+        rig.perform("copy.select lines\ncopy.move start")
+        rig.refusedRows = 2
+        rig.perform("copy.yank")
+        #expect(rig.copied == [])
+        #expect(rig.refusals.first == "nothing was copied: the server is busy")
+        #expect(rig.mode.selection != nil)
+        rig.refusedRows = 0
+        rig.perform("copy.yank")
+        #expect(rig.copied == [(1...3000).map { "line \($0)\n" }.joined()])
+    }
+
+    @Test func `rows that were refused when they were to be shown are no text`() {
+        var rig = CopyRig((1...3000).map { "line \($0)" })
+        rig.perform("copy.select lines")
+        rig.refusedRows = 1
+        rig.perform("copy.move start")
+        #expect(rig.refusals == ["the server is busy"])
+        rig.perform("copy.yank")
+        #expect(rig.copied == [(1...3000).map { "line \($0)\n" }.joined()])
+    }
 }

@@ -77,4 +77,22 @@ struct CopyTravelTests {
         expectPane(rig, "three\n~▮")
         #expect(rig.refusals.count == 1)
     }
+
+    @Test func `a number before a step goes so many moments`() {
+        var rig = rig(["one", "two", "three"], now: "four")
+        rig.perform("copy.count 3\ncopy.travel back")
+        expectPane(rig, "one\n~▮")
+        rig.perform("copy.count 2\ncopy.travel forward")
+        expectPane(rig, "three\n~▮")
+        rig.perform("copy.count 9\ncopy.travel forward")
+        #expect(!rig.mode.isTravelling)
+    }
+
+    @Test func `what is done before an earlier screen has come is done on that`() {
+        var rig = rig(["the old text"], now: "new")
+        rig.isSlow = true
+        rig.perform("copy.travel back\ncopy.move start\ncopy.select lines\ncopy.yank")
+        rig.serve()
+        #expect(rig.copied == ["the old text\n"])
+    }
 }

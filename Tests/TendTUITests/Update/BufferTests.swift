@@ -113,4 +113,32 @@ import Testing
         clip(&desk, 1)
         #expect(desk.effects == [])
     }
+
+    @Test func `many lines into a shell are asked about, also from a buffer; a script means what it says`() {
+        var desk = Desk()
+        desk.buffers = [("buffer0001", String(repeating: "line\n", count: 9))]
+        desk.type("C-b ]")
+        #expect(desk.sent() == [])
+        guard case .confirm(let confirm) = desk.model.overlays.last else {
+            Issue.record("no question")
+            return
+        }
+        #expect(confirm.question == "paste 9 lines into a shell?")
+        desk.type("y")
+        #expect(desk.sent() == ["bash1 paste 45"])
+        desk.run("paste.buffer")
+        #expect(desk.sent() == ["bash1 paste 45"])
+        #expect(desk.model.overlays.isEmpty)
+    }
+
+    @Test func `who asks for a buffer that is not there to go is told so`() {
+        var desk = Desk()
+        desk.run("paste.delete nosuch")
+        #expect(desk.refusal == "there is no buffer 'nosuch'")
+        desk.effects = []
+        desk.run("clipboard.take")
+        #expect(desk.refusals == [])
+        desk.happen(.refused("bash1 wants nothing to be copied"))
+        #expect(desk.refusal == "bash1 wants nothing to be copied")
+    }
 }

@@ -72,13 +72,11 @@ struct Desk {
 
     private mutating func answer(_ effect: Effect) {
         switch effect {
-        case .change(_, let actions):
-            guard var workspace = model.workspace else { return }
-            do throws(WorkspaceError) {
-                for action in actions { _ = try workspace.apply(action) }
-                happen(.changed(workspace))
-            } catch {
-                happen(.refused(error.description))
+        case .change(_, let actions): if let refusal = change(actions) { happen(.refused(refusal)) }
+        case .lodge(let session, _, let action):
+            if let refusal = change([action]) {
+                remove(session)
+                happen(.refused(refusal))
             }
         case .makeSession(let command, let directory, let size, let purpose):
             happen(.made(makeSession(command, directory, size), then: purpose))
@@ -94,9 +92,9 @@ struct Desk {
         case .addBuffer(let text):
             buffers.removeAll { $0.text == text }
             buffers.insert(("buffer000\(buffers.count + 1)", text), at: 0)
-        case .readBuffer(let name, let pane):
+        case .readBuffer(let name, let pane, let isScripted):
             if let buffer = buffers.first(where: { name == nil || $0.name == name }) {
-                happen(.buffer(buffer.text, for: pane))
+                happen(.buffer(buffer.text, for: pane, isScripted: isScripted))
             } else {
                 happen(.refused("nothing has been copied yet"))
             }
@@ -108,7 +106,9 @@ struct Desk {
                     }))
         case .removeBuffer(let name):
             let gone = name ?? buffers.first?.name
+            let isKnown = buffers.contains { $0.name == gone }
             buffers.removeAll { $0.name == gone }
+            happen(isKnown ? .done : .refused("there is no buffer '\(name ?? "")'"))
         case .follow(let name) where servesWorkspaces: follow(name)
         case .renameWorkspace(let old, let new) where servesWorkspaces:
             guard var workspace = model.workspace, workspace.name == old else { return }
@@ -122,6 +122,18 @@ struct Desk {
         case .remember(_, let pane): remembered.append(pane)
         case .wake: return
         default: effects.append(effect)
+        }
+    }
+
+    /// Why not; nil: it is done.
+    private mutating func change(_ actions: [WorkspaceAction]) -> String? {
+        guard var workspace = model.workspace else { return nil }
+        do throws(WorkspaceError) {
+            for action in actions { _ = try workspace.apply(action) }
+            happen(.changed(workspace))
+            return nil
+        } catch {
+            return error.description
         }
     }
 

@@ -80,4 +80,26 @@ import Testing
         #expect(desk.panes == "bash1 [bash2]")
         #expect(frame(desk) == place)
     }
+
+    @Test func `it cannot be split, and no session is made for that`() {
+        var desk = Desk()
+        desk.type("C-b f")
+        let sessions = desk.model.sessions.count
+        desk.effects = []
+        desk.run("pane.split right")
+        #expect(desk.refusal == "a floating pane cannot be split")
+        #expect(desk.model.sessions.count == sessions)
+    }
+
+    @Test func `a command for a second one is refused, not thrown away`() {
+        var desk = Desk()
+        desk.type("C-b f")
+        desk.effects = []
+        desk.run("pane.float top")
+        #expect(desk.refusal?.hasPrefix("the tab has a floating pane already") == true)
+        desk.effects = []
+        desk.run("pane.float")
+        #expect(desk.refusal == nil)
+        #expect(desk.panes == "[bash1]")
+    }
 }

@@ -32,9 +32,13 @@ import Testing
     @Test func `an agent that is not known or disabled is refused with a hint`() {
         var desk = dialog("clade")
         #expect(desk.model.form == nil)
-        #expect(desk.model.message?.text == "there is no agent 'clade' \u{2014} did you mean 'claude'?")
+        #expect(desk.refusal == "there is no agent 'clade' \u{2014} did you mean 'claude'?")
         desk = dialog("amp")
-        #expect(desk.model.message?.text.contains("'provider.settings amp' enables it") == true)
+        #expect(desk.refusal?.contains("'provider.settings amp' enables it") == true)
+        // Asked for by a key, it is said.
+        _ = desk.model.run(Command(.sessionDialog, ["clade"]))
+        desk.happen(.providers(Offered.answer(.dialog("clade"))))
+        #expect(desk.model.message?.text == "there is no agent 'clade' \u{2014} did you mean 'claude'?")
     }
 
     @Test func `what is typed before the list is there goes into the dialog`() {

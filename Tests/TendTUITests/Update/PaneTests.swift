@@ -260,4 +260,42 @@ import Testing
         desk.type("C-b f a")
         #expect(desk.sent().last == "bash2 a")
     }
+
+    @Test func `a session whose place was refused goes again`() {
+        var desk = Desk()
+        desk.isSlow = true
+        desk.type("C-b %")
+        // Somebody else closes the pane meanwhile.
+        guard var workspace = desk.model.workspace, let first = desk.model.focusedPane else {
+            Issue.record("no pane")
+            return
+        }
+        _ = try? workspace.apply(.newTab(session: "other", name: nil, at: nil))
+        _ = try? workspace.apply(.close(pane: first.id))
+        desk.happen(.workspace(workspace))
+        desk.serve()
+        #expect(desk.model.sessions.map(\.name) == ["bash1"])
+        #expect(desk.model.message?.level == .error)
+    }
+
+    @Test func `a key that is no number closes the numbers and is pressed`() {
+        var desk = Desk()
+        desk.type("C-b % C-b q C-b \"")
+        #expect(desk.model.sessions.count == 3)
+        desk.effects = []
+        desk.type("C-b q a")
+        #expect(desk.sent() == ["bash3 a"])
+        desk.type("C-b q Escape C-b q BSpace C-b q Enter")
+        #expect(desk.sent() == [])
+        #expect(desk.model.overlays.isEmpty)
+    }
+
+    @Test func `a tab that is not there is named when a tab is moved`() {
+        var desk = Desk(sessions: 2)
+        desk.effects = []
+        desk.run("tab.move 99")
+        #expect(desk.refusal == "no tab 99")
+        desk.run("tab.move right")
+        #expect(desk.refusal == "the tab is at that end already")
+    }
 }

@@ -133,4 +133,37 @@ import Testing
         #expect(desk.sent() == ["bash1 x"])
         #expect(desk.model.configuration.sidebarWidth == 33 && desk.model.told.last?.text == "config.yaml:1:1: odd")
     }
+
+    @Test func `a name is for what was meant when it was asked`() {
+        var desk = Desk(sessions: 2)
+        let id = desk.model.sessions[1].id
+        desk.run("session.rename")
+        desk.type("C-u")
+        desk.write("logs")
+        // Its pane goes, and another one has the focus.
+        desk.happen(.sessionGone(id))
+        desk.type("Enter")
+        #expect(!desk.effects.contains { if case .renameSession = $0 { true } else { false } })
+        #expect(desk.model.message?.text == "the session is gone")
+    }
+
+    @Test func `the name of a tab or workspace that has gone names nothing else`() throws {
+        var desk = Desk(sessions: 2)
+        desk.type("C-b ,")
+        desk.write("logs")
+        var workspace = try #require(desk.model.workspace)
+        _ = try workspace.apply(.closeTab(try #require(desk.model.tab)))
+        desk.happen(.workspace(workspace))
+        desk.type("Enter")
+        #expect(desk.model.workspace?.tabs.map(\.name) == [nil])
+        #expect(desk.model.message?.text == "the tab is gone")
+        desk.run("workspace.rename")
+        desk.write("2")
+        desk.happen(.workspaceNames(["other"]))
+        desk.happen(.workspace(Workspace(name: "other")))
+        desk.effects = []
+        desk.type("Enter")
+        #expect(!desk.effects.contains { if case .renameWorkspace = $0 { true } else { false } })
+        #expect(desk.model.message?.text == "there is no workspace 'main' any more")
+    }
 }
