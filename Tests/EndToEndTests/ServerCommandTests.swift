@@ -84,7 +84,8 @@ import Testing
         try await home.ok("new", "-d", "--name", "box", "--", "cat")
         let refused = try await home.tend("server", "upgrade", "--executable", "/bin/true")
         #expect(refused.status == 1)
-        #expect(refused.standardError.contains("is not a keeper that can continue this one"), "\(refused.standardError)")
+        #expect(
+            refused.standardError.contains("is not a keeper that can continue this one"), "\(refused.standardError)")
         try await home.ok("server", "restart")
         #expect(try await home.session("box").state == "running")
         try await home.close()

@@ -13,7 +13,8 @@ import Testing
     @Test(arguments: [
         (LaneTime.Span.seconds(60), LaneTime.Span.milliseconds(16)), (.milliseconds(64), .milliseconds(16)),
         (.milliseconds(20), .milliseconds(5)), (.milliseconds(2), .microseconds(500)),
-        (.microseconds(100), .microseconds(250)), (.milliseconds(0), .microseconds(250)), (.milliseconds(-1), .milliseconds(0)),
+        (.microseconds(100), .microseconds(250)), (.milliseconds(0), .microseconds(250)),
+        (.milliseconds(-1), .milliseconds(0)),
     ])
     func `the shorter ago somebody typed, the sooner comes the next frame`(delay: LaneTime.Span, pause: LaneTime.Span) {
         #expect(self.pause(after: delay) == pause)

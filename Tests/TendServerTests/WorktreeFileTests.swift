@@ -37,7 +37,8 @@ struct WorktreeFileTests {
         let error = #expect(throws: ServiceError.self) { try WorktreeFile.rules(at: path, home: "/home/ann") }
         #expect(
             error?.message
-                == "\(path):1:1: unknown name 'stup' — did you mean 'setup'? — mend that first; no worktree was made or removed")
+                == "\(path):1:1: unknown name 'stup' — did you mean 'setup'? — mend that first; no worktree was made or removed"
+        )
     }
 
     @Test func `mistakes are told with their place`() {

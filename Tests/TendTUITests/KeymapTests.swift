@@ -189,7 +189,7 @@ struct KeymapTests {
         let keymap = Keymap.load(KeymapTests.base, from: Shelf([])).value
         #expect(
             keymap.bindings(in: "prefix").map { keymap.label(of: $0.binding) } == [
-                "Close the pane and end its session",
+                "Close the pane, end its session and forget it",
                 "Split the pane and run a command, or a shell, on that side: right", "resize…",
                 "Send the prefix key to the program",
             ])

@@ -48,19 +48,25 @@ final class LentPane: @unchecked Sendable {
         painter = { ScreenPainter(depth: depth, synchronized: synchronized, in: place, showing: $0) }
     }
 
-    /// Begins to read and to paint, if the viewer's last frame is the session's screen still; else gives the part back. Once.
+    /// Begins to read and to paint, if the viewer's last frame is the session's screen still. Once.
     ///
     /// - Parameter onEvent: called on the session's reactor.
-    func begin(_ onEvent: @escaping @Sendable (Event) -> Void) {
-        reactor.post { [self] in
-            self.onEvent = onEvent
-            guard let screen = viewer.heldScreen(), screen.size == size, LentPane.isPlain(screen) else { return end() }
-            base = screen
-            picture = PaintedScreen(painter(screen), showing: screen)
-            device.begin(
-                onInput: { [self] in take($0) }, onDrained: { [self] in want() },
-                onFailure: { [self] in report(LentPart(isKnown: false)) })
-            want()
+    /// - Returns: whether it has begun; else it is to be given back.
+    func begin(_ onEvent: @escaping @Sendable (Event) -> Void) async -> Bool {
+        await withCheckedContinuation { continuation in
+            reactor.post { [self] in
+                self.onEvent = onEvent
+                guard let screen = viewer.heldScreen(), screen.size == size, LentPane.isPlain(screen) else {
+                    return continuation.resume(returning: false)
+                }
+                base = screen
+                picture = PaintedScreen(painter(screen), showing: screen)
+                device.begin(
+                    onInput: { [self] in take($0) }, onDrained: { [self] in want() },
+                    onFailure: { [self] in report(LentPart(isKnown: false)) })
+                want()
+                continuation.resume(returning: true)
+            }
         }
     }
 

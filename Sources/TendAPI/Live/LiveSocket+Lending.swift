@@ -43,8 +43,10 @@ extension LiveSocket {
             let pane = try LentPane(
                 passed, for: channel.viewer, in: place, size: size, depth: depth,
                 synchronized: request.synchronized ?? false)
+            let hasBegun = await begin(pane, on: channel, number)
             try await done(request)
-            return begin(pane, on: channel, number)
+            if !hasBegun { pane.recall() }
+            return
         }
         guard let first = channel.first?.take() else {
             throw APIError.invalid(
@@ -74,14 +76,15 @@ extension LiveSocket {
             (0..<Size.rowLimits.upperBound).contains(row), (0..<Size.columnLimits.upperBound).contains(column),
             column + size.columns <= width, width <= Size.columnLimits.upperBound
         else {
-            throw .invalid("to lend a part takes row and col from 0, and a width of the terminal that has room for cols")
+            throw .invalid(
+                "to lend a part takes row and col from 0, and a width of the terminal that has room for cols")
         }
         return ScreenPainter.Place(origin: Point(row: row, column: column), terminalColumns: width)
     }
 
-    private func begin(_ pane: LentPane, on channel: Channel, _ number: Int) {
+    private func begin(_ pane: LentPane, on channel: Channel, _ number: Int) async -> Bool {
         lentPanes[number] = pane
-        pane.begin { [self] event in
+        return await pane.begin { [self] event in
             switch event {
             case .typed(let bytes): takeTyped(bytes, on: channel)
             case .returned(let part): socket.send(.binary, LiveFrame.encode(part, channel: number))

@@ -11,7 +11,7 @@ extension CommandSpec {
         CommandSpec(
             .paneSplit, [Parameter("SIDE", .word(["right", "down", "left", "up"])), program],
             "Split the pane and run a command, or a shell, on that side"),
-        CommandSpec(.paneClose, "Close the pane and end its session"),
+        CommandSpec(.paneClose, "Close the pane, end its session and forget it"),
         CommandSpec(.paneHide, "Close the pane; its session goes on, and the sidebar has it"),
         CommandSpec(
             .paneFocus,
@@ -48,7 +48,7 @@ extension CommandSpec {
 
     private static let tabs = [
         CommandSpec(.tabNew, [program], "Open a tab and run a command, or a shell"),
-        CommandSpec(.tabClose, "Close the tab with all its panes"),
+        CommandSpec(.tabClose, "Close the tab with all its panes; their sessions go on"),
         CommandSpec(.tabRename, [Parameter("NAME", .rest, isOptional: true)], "Name the tab"),
         CommandSpec(
             .tabGo, [Parameter("NUMBER", .wordOrNumber(["next", "previous", "last"]), isOptional: true)],

@@ -224,7 +224,9 @@ package final class CursesSurface {
     /// - Parameter reclaim: called when the terminal is needed; says ``takenBack(_:keys:)`` before it returns.
     /// - Returns: the terminal; nil when there is something on its way from or to it.
     package func lend(_ reclaim: @escaping () -> Void) -> Int32? {
-        guard isOpen, !isLent, !hasOutput, decoder.patience == nil, traits.isModern, traits.isUnicode else { return nil }
+        guard isOpen, !isLent, !hasOutput, decoder.patience == nil, traits.isModern, traits.isUnicode else {
+            return nil
+        }
         self.reclaim = reclaim
         return line.input
     }

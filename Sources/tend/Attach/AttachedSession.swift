@@ -276,7 +276,8 @@ final class AttachedSession {
             isLent = false
             excuseTime = .now + AttachedSession.silentTime
         case .lent(_, let news): heed(news)
-        case .inventory, .workspace, .unfollowed, .asked, .returned, .partReturned: break  // It asked for none of these.
+        // It asked for none of these.
+        case .inventory, .workspace, .unfollowed, .asked, .returned, .partReturned: break
         }
     }
 

@@ -6,7 +6,8 @@ struct GlobTests {
     @Test(arguments: [
         ("git status", "git status", true), ("git status", "git status ", false),
         ("git status", "sudo git status", false),
-        ("git *", "git log -p", true), ("git *", "git", true), ("git *", "gi", false), ("git *", "gitk", false), ("git*", "git", true),
+        ("git *", "git log -p", true), ("git *", "git", true), ("git *", "gi", false), ("git *", "gitk", false),
+        ("git*", "git", true),
         ("git * x", "git x", false), (" *", "", false), ("*", "", true),
         ("?", "a", true),
         ("?", "", false), ("a*c", "abbbc", true), ("a*c", "abbbcd", false), (#"a\*c"#, "a*c", true),
