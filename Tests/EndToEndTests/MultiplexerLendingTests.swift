@@ -112,6 +112,25 @@ import Testing
         try await finish(home, terminal)
     }
 
+    @Test func `a server that stands still holds the client up for a second, and what it does then is mended`()
+        async throws
+    {
+        let home = try await TestHome()
+        let terminal = try await lending(home)
+        let server = try await home.status().pid
+        kill(server, SIGSTOP)
+        // Read by the server, before or after the client has given up.
+        terminal.type("echo mean$((1))while\r")
+        terminal.resize(to: Size(rows: 20, columns: 70))
+        try await eventually("the client draws without it") { terminal.screen.rows[19].text.contains("1 bash") }
+        kill(server, SIGCONT)
+        try await terminal.shows("mean1while")
+        try await eventually("the server lets go") { !terminal.isOpen(in: server) }
+        try await lends(terminal, home)
+        try await expectWhole(terminal, home)
+        try await finish(home, terminal)
+    }
+
     @Test func `a window of another size, and one that goes away`() async throws {
         let home = try await TestHome()
         let terminal = try await lending(home)

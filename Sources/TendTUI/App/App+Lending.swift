@@ -106,7 +106,11 @@ extension App {
 
     /// The part of a session is ours again.
     func take(_ part: LentPart, of session: String) {
-        guard lending.session == session else { return }
+        guard lending.session == session else {
+            // It was given up for lost; until now the server may have painted.
+            redraw()
+            return take(surface.takenBack(nil, keys: part.keys))
+        }
         lending.session = nil
         lending.typist = nil
         // One that comes back at once was overtaken by output.
