@@ -112,7 +112,7 @@ import Testing
         try await finish(home, terminal)
     }
 
-    @Test func `a server that stands still holds the client up for a second, and what it does then is mended`()
+    @Test func `a server that stands still holds the client up for a second and no longer`()
         async throws
     {
         let home = try await TestHome()
