@@ -14,13 +14,19 @@ import Testing
         exec cat
         """#
 
-    private func opens(_ home: TestHome) async throws -> TestTerminal {
-        try await home.ok("new", "-d", "--name", "printer", "--", "sh", "-c", Self.script)
-        try await home.wait("printer", until: "text:see the issue there")
+    /// The session of a script that ends with a text, shown in the only pane.
+    private func shows(_ script: String, until end: String, _ home: TestHome) async throws -> TestTerminal {
+        try await home.ok("new", "-d", "--name", "printer", "--", "sh", "-c", script)
+        try await home.wait("printer", until: "text:\(end)")
         let terminal = try TestTerminal(home)
         try await terminal.shows("start a shell")
         try await terminal.command("session.open printer")
-        try await terminal.shows("see the issue there")
+        try await terminal.shows(end)
+        return terminal
+    }
+
+    private func opens(_ home: TestHome) async throws -> TestTerminal {
+        let terminal = try await shows(Self.script, until: "see the issue there", home)
         terminal.type("\u{02}[")
         try await terminal.shows("copy")
         return terminal
@@ -82,12 +88,7 @@ import Testing
 
     @Test func `a long history is copied whole, from where a search in one burst of keys leads to`() async throws {
         let home = try await TestHome()
-        try await home.ok("new", "-d", "--name", "printer", "--", "sh", "-c", "seq 1 60000; echo d''one; exec cat")
-        try await home.wait("printer", until: "text:done")
-        let terminal = try TestTerminal(home)
-        try await terminal.shows("start a shell")
-        try await terminal.command("session.open printer")
-        try await terminal.shows("done")
+        let terminal = try await shows("seq 1 60000; echo d''one; exec cat", until: "done", home)
         terminal.type("\u{02}[?^2234$\rVy")
         try await terminal.shows("copied")
         #expect(try await home.ok("buffer", "show") == "2234")

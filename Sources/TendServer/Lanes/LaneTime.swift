@@ -27,7 +27,7 @@ package struct LaneTime: Comparable, Sendable {
 
         package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
-        /// Nearest below; 292 years are the most.
+        /// In whole nanoseconds; 136 years are the most.
         package init(_ duration: Duration) {
             let (seconds, attoseconds) = duration.components
             nanoseconds = max(-Span.longest, min(Span.longest, seconds)) * 1_000_000_000 + attoseconds / 1_000_000_000
