@@ -8,7 +8,7 @@ enum Multiplexer {
     /// Shows a workspace on the terminal of this process until it is detached.
     ///
     /// - Throws: ``Failure`` when that cannot begin, ``Outcome`` when the server was lost.
-    static func run(workspace: String, isReadOnly: Bool) async throws {
+    static func run(workspace: String, isReadOnly: Bool) throws {
         let caller = Caller()
         let home = Connector.home
         if isInside(home, caller.environment) {
@@ -17,7 +17,7 @@ enum Multiplexer {
                     + " — C-b c makes a tab, 'tend attach S' shows another session here")
         }
         _ = try Connector.connect()
-        let app = try await open(workspace, isReadOnly, home, caller)
+        let app = try open(workspace, isReadOnly, home, caller)
         Footprint.shrinkAfterStart()
         switch app.run() {
         case .detached: Console.say("[detached from \(workspace)]")
@@ -30,7 +30,7 @@ enum Multiplexer {
 
     private static func open(
         _ workspace: String, _ isReadOnly: Bool, _ home: Home, _ caller: Caller
-    ) async throws -> App {
+    ) throws -> App {
         let options = App.Options(
             socketPath: home.socket, workspace: workspace, environment: caller.environment, hostName: hostName,
             isReadOnly: isReadOnly, files: ConfigurationFiles(directory: home.configDirectory),
@@ -45,7 +45,7 @@ enum Multiplexer {
             return request
         }
         do {
-            return try await App(options)
+            return try App(options)
         } catch {
             throw Failure("\(error)")
         }

@@ -52,6 +52,6 @@ struct Tend: AsyncParsableCommand {
         } catch {
             throw ValidationError(error.message)
         }
-        try await Multiplexer.run(workspace: name, isReadOnly: isReadOnly)
+        try Multiplexer.run(workspace: name, isReadOnly: isReadOnly)
     }
 }

@@ -69,10 +69,12 @@ import Testing
         #expect(try await answer.status == 200)
         #expect(try await state(home, id) == "answered deny")
 
-        // What waits while no client is there is on the screen of the next one.
+        // What waits while no client is there is on the screen of the next one, whose theme is another one as soon as its terminal has
+        // told its background.
         try await terminal.leaves()
         let late = try await ask(home, "two", command: "git push --force")
-        let next = try TestTerminal(home, size: Size(rows: 24, columns: 90))
+        let white = "\u{1B}]11;#ffffff\u{1B}\\"
+        let next = try TestTerminal(home, size: Size(rows: 24, columns: 90), greeting: white)
         try await next.shows("git push --force — C-b i")
         let reason = #"{"reason": "answered at the desk"}"#
         let gone = try await home.ask("POST", "/attention/\(late)/withdraw", body: reason)

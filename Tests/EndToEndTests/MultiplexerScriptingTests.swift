@@ -157,8 +157,7 @@ import Testing
               - {command: 'echo x >> \(runs); printf "runs: %s." "$(grep -c x \(runs))"', every: 1}
               - {command: "/bin/false --really", every: 60}
             """
-        try FileManager.default.createDirectory(atPath: home.directory + "/config", withIntermediateDirectories: true)
-        try config.write(toFile: home.directory + "/config/config.yaml", atomically: true, encoding: .utf8)
+        try home.configure("config.yaml", config)
         let terminal = try TestTerminal(home)
         try await terminal.opensShell()
         try await terminal.shows("✗ false")

@@ -63,8 +63,7 @@ import Testing
 
     @Test func `the theme ascii draws with ASCII only`() async throws {
         let home = try await TestHome()
-        try FileManager.default.createDirectory(atPath: home.directory + "/config", withIntermediateDirectories: true)
-        try "theme: ascii\n".write(toFile: home.directory + "/config/config.yaml", atomically: true, encoding: .utf8)
+        try home.configure("config.yaml", "theme: ascii\n")
         let terminal = try TestTerminal(home)
         try await terminal.opensShell()
         for (key, pane) in [("%", "bash-2"), ("\"", "bash-3")] {

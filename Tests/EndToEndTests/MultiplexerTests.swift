@@ -43,6 +43,28 @@ import Testing
         try await home.close()
     }
 
+    @Test func `keys that were pressed before the first picture mean what the keymap says`() async throws {
+        let home = try await TestHome()
+        try home.configure("keymaps/tend.yaml", "inherits: tend\ntables: {prefix: {X: show.help}}\n")
+        let terminal = try TestTerminal(home)
+        terminal.type("\u{02}X")
+        try await terminal.shows("keys of tend")
+        terminal.type("q")
+        try await terminal.leaves()
+        try await home.close()
+    }
+
+    @Test func `mistakes in all files are told with the first picture`() async throws {
+        let home = try await TestHome()
+        try home.configure("config.yaml", "theme: nrod\n")
+        try home.configure("keymaps/tend.yaml", "inherits: tend\ntables: {prefix: {X: show.hlep}}\n")
+        let terminal = try TestTerminal(home, size: Size(rows: 24, columns: 200))
+        try await terminal.shows("did you mean 'nord'?")
+        #expect(terminal.text.contains("(and 1 more: tend config check)"))
+        try await terminal.leaves()
+        try await home.close()
+    }
+
     @Test func `the server may die under it`() async throws {
         let home = try await TestHome()
         let terminal = try TestTerminal(home)

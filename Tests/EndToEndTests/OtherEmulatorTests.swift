@@ -44,10 +44,8 @@ import Testing
 
     @Test func `tmux shows of the client what our emulator shows`() async throws {
         let home = try await TestHome()
-        try FileManager.default.createDirectory(atPath: home.directory + "/config", withIntermediateDirectories: true)
         // Asked for its background, tmux may be silent; and the clock might strike between two looks.
-        try "theme: tend-dark\nstatus-right: [mode, host]\n".write(
-            toFile: home.directory + "/config/config.yaml", atomically: true, encoding: .utf8)
+        try home.configure("config.yaml", "theme: tend-dark\nstatus-right: [mode, host]\n")
         let own = try TestTerminal(home, size: size, environment: ["COLORTERM": "truecolor"])
         try await own.opensShell()
         // Four equal panes.

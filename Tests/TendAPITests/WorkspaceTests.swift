@@ -59,6 +59,20 @@ import Testing
         }
     }
 
+    @Test func `what is followed may stand in the query, and the session behind it`() async throws {
+        try await withServer { service, server in
+            service.add("a")
+            let query = "?topics=session.bell&workspace=main&session=a"
+            let socket = try await TestWebSocket(server, "/api/v1/live" + query)
+            let followed = try await socket.receive(LiveMessage.Reply.self)
+            #expect(followed.id == 0 && followed.workspace == Workspace(name: "main"))
+            #expect(try await socket.receive(LiveMessage.Reply.self).channel == 1)
+            #expect(try await socket.frame() == 1)
+            let changed = try await service.change("main", [.newTab(session: "a", name: nil, at: nil)]).workspace
+            #expect(try await socket.receive(LiveMessage.Reply.self) == LiveMessage.Reply(workspace: changed))
+        }
+    }
+
     @Test func `who follows another one hears no more of the first`() async throws {
         try await withServer { service, server in
             let socket = try await TestWebSocket(server, "/api/v1/live")

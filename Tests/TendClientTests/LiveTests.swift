@@ -198,21 +198,22 @@ struct LiveTests {
 
     @Test func `a workspace is followed under its newest name, and the client announced, by each server`() throws {
         let server = try FakeServer { number, peer in
-            _ = try peer.upgrade()
-            let follow = try Self.request(peer.text())
-            #expect(follow.op == .follow)
-            #expect(follow.workspace == ["main", "side"][number])
+            let name = ["main", "side"][number]
+            #expect(try peer.upgrade().line == "GET /api/v1/live?workspace=\(name) HTTP/1.1")
             let announcement = try Self.request(peer.text())
             #expect(
                 announcement
                     == LiveMessage.Request(
                         .announce, rows: 24, cols: 80, terminal: "foot", focused: number == 0 ? true : false))
-            try peer.send(text: Self.shown(follow.workspace ?? "", number == 0 ? 7 : 1, to: follow.id))
+            // What is watched comes behind it: both would be answered with 0.
+            if number == 1 { #expect(try Self.request(peer.text()).session == "k3x9") }
+            try peer.send(text: Self.shown(name, number == 0 ? 7 : 1, to: 0))
             if number == 0 {
                 try peer.send(text: Self.shown("side", 8))
                 try peer.send(text: json(LiveMessage.Reply(ask: .init(number: 3, command: "pane.zoom"))))
                 #expect(try Self.request(peer.text()) == LiveMessage.Request(.answer, number: 3, refusal: "no pane"))
                 #expect(try Self.request(peer.text()).focused == false)
+                #expect(try Self.request(peer.text()).op == .watch)
             } else {
                 try peer.send(text: json(LiveMessage.Reply(unfollowed: "side")))
                 peer.waitForEnd()
@@ -226,6 +227,7 @@ struct LiveTests {
         #expect(Self.word(try Self.next(of: live)) == "asked 3 pane.zoom")
         live.answer(3, refusal: "no pane")
         live.announce(terminal: "foot", size: Size(rows: 24, columns: 80), isFocused: false)
+        live.watch("k3x9")
         #expect(Self.word(try Self.next(of: live)) == "reconnecting")
         #expect(Self.word(try Self.next(of: live)) == "workspace side 1")
         #expect(Self.word(try Self.next(of: live)) == "unfollowed side")
@@ -233,9 +235,8 @@ struct LiveTests {
 
     @Test func `what comes of the workspace before is not taken for the new one`() throws {
         let server = try FakeServer { _, peer in
-            _ = try peer.upgrade()
-            let first = try Self.request(peer.text())
-            try peer.send(text: Self.shown("one", 1, to: first.id))
+            #expect(try peer.upgrade().line.contains("?workspace=one "))
+            try peer.send(text: Self.shown("one", 1, to: 0))
             let second = try Self.request(peer.text())
             #expect(second.workspace == "two")
             try peer.send(text: Self.shown("one", 2))

@@ -21,7 +21,7 @@ struct ConfigurationFilesTests {
     }
 
     @Test func `without any file there are the defaults`() {
-        let setup = ConfigurationFiles(directory: "/nonexistent/tend").load(for: .init())
+        let setup = ConfigurationFiles(directory: "/nonexistent/tend").all(for: .init())
         #expect(setup.problems == [])
         #expect(setup.configuration == Configuration())
         #expect(setup.theme.name == "tend-dark")
@@ -37,7 +37,7 @@ struct ConfigurationFilesTests {
         try folder.write("not read", to: "keymaps/.mine.yaml")
         try folder.write("not read", to: "keymaps/mine.yaml~")
         let files = ConfigurationFiles(directory: folder.path)
-        let setup = files.load(for: .init(isDark: false))
+        let setup = files.all(for: .init(isDark: false))
         #expect(
             setup.problems == [
                 "\(folder.path)/keymaps/mine.yaml:2:34: unknown command 'tab.nwe' — did you mean 'tab.new'?"
@@ -48,8 +48,8 @@ struct ConfigurationFilesTests {
         #expect(setup.keymap.keys(for: Command(.showHelp)) == "F1", "inherits through the user's own 'tend'")
         #expect(setup.keymap.keys(for: Command(.paneZoom)) == "C-b z", "and from the shipped one behind it")
         // What was chosen for now stands before the configuration.
-        #expect(files.load(for: .init(), theme: "tend-light", keymap: "vim").keymap.name == "vim")
-        #expect(files.load(for: .init(), theme: "tend-light", keymap: "vim").theme.name == "tend-light")
+        #expect(files.all(for: .init(), theme: "tend-light", keymap: "vim").keymap.name == "vim")
+        #expect(files.all(for: .init(), theme: "tend-light", keymap: "vim").theme.name == "tend-light")
     }
 
     @Test func `a file that cannot be read is told, the rest holds`() throws {
@@ -60,7 +60,7 @@ struct ConfigurationFilesTests {
         try Data([0x6E, 0xE4, 0x0A]).write(to: URL(filePath: path))
         try FileManager.default.createDirectory(
             atPath: folder.path + "/keymaps/d.yaml", withIntermediateDirectories: true)
-        let setup = ConfigurationFiles(directory: folder.path).load(for: .init())
+        let setup = ConfigurationFiles(directory: folder.path).all(for: .init())
         #expect(setup.theme.name == "nord")
         #expect(
             setup.problems == [
@@ -71,8 +71,8 @@ struct ConfigurationFilesTests {
 
     @Test func `the theme fits the terminal`() {
         let files = ConfigurationFiles(directory: "/nonexistent/tend")
-        #expect(files.load(for: .init(isDark: false)).theme.name == "tend-light")
-        let plain = files.load(for: .init(isUTF8: false, hasColors: false)).theme
+        #expect(files.all(for: .init(isDark: false)).theme.name == "tend-light")
+        let plain = files.all(for: .init(isUTF8: false, hasColors: false)).theme
         #expect(plain.isASCII)
         #expect(plain[.tabCurrent].background == .default && plain[.tabCurrent].attributes.contains(.reverse))
     }
@@ -116,16 +116,16 @@ struct ConfigurationFilesTests {
         try folder.write("keymap: mine\n", to: "config.yaml")
         try folder.write("inherits: vim\ntables: {root: {F9: pane.zoom}}\n", to: "keymaps/mine.yaml")
         let files = ConfigurationFiles(directory: folder.path)
-        let current = files.load(for: .init()).keymap
+        let current = files.all(for: .init()).keymap
         #expect(current.keys(for: Command(.paneZoom)) == "F9")
         try folder.write(text, to: "keymaps/mine.yaml")
-        let later = files.load(for: .init(), current: current)
+        let later = files.all(for: .init(), current: current)
         #expect(later.keymap == current)
         #expect(
             later.problems.last == "\(folder.path)/keymaps/mine.yaml: no key leads anywhere; the keys stay as they were"
         )
         #expect(mistake == "1" || later.problems.first?.contains(mistake) == true, "\(later.problems)")
-        let first = files.load(for: .init())
+        let first = files.all(for: .init())
         #expect(first.keymap.name == "tend")
         #expect(first.problems.last?.hasSuffix("the keys are those of 'tend'") == true)
     }
@@ -133,7 +133,18 @@ struct ConfigurationFilesTests {
     @Test func `the user's own tend with a mistake gives way to the shipped one`() throws {
         let folder = Folder()
         try folder.write("inherits: nowhere\n", to: "keymaps/tend.yaml")
-        let keymap = ConfigurationFiles(directory: folder.path).load(for: .init()).keymap
+        let keymap = ConfigurationFiles(directory: folder.path).all(for: .init()).keymap
         #expect(keymap.keys(for: Command(.paneZoom)) == "C-b z")
+    }
+}
+
+extension ConfigurationFiles {
+    /// Everything, as the client reads it when files have changed.
+    fileprivate func all(
+        for terminal: Terminal, theme: String? = nil, keymap: String? = nil, current: Keymap? = nil
+    ) -> (configuration: Configuration, theme: Theme, keymap: Keymap, problems: [String]) {
+        let looks = looks(for: terminal, theme: theme)
+        let keys = keys(keymap ?? looks.configuration.keymap, current: current)
+        return (looks.configuration, looks.theme, keys.keymap, looks.problems + keys.problems)
     }
 }

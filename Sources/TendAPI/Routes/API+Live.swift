@@ -11,6 +11,9 @@ extension API {
                     .subscribe, topics: topics.split(separator: ",").map(String.init),
                     after: try call.query.offset("after")))
         }
+        if let workspace = call.query["workspace"] {
+            first.append(LiveMessage.Request(.follow, id: 0, workspace: workspace))
+        }
         if let session = call.query["session"] {
             let rows = try call.query.integer("rows", in: 1...Int(UInt16.max))
             let columns = try call.query.integer("cols", in: 1...Int(UInt16.max))

@@ -151,6 +151,7 @@ enum RouteTable {
                 operation, .get, "/live", "WebSocket: screens of many sessions as frames, input and events; see API.md",
                 .sessionsInput,
                 [
+                    text("workspace", "Follow it at once; the answer has the id 0"),
                     text("session", "Watch it at once; the answer has the id 0"),
                     whole("rows", 1, Int(UInt16.max), "Give that session this size before"),
                     whole("cols", 1, Int(UInt16.max), "As `rows`"),

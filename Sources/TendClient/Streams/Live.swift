@@ -288,7 +288,8 @@ package final class Live {
 
     private func connect() throws(ClientError) {
         deadline = .now + backoff.delay()
-        let first = watches.first
+        // Both are answered with 0.
+        let first = workspace == nil ? watches.first : nil
         do throws(ClientError) {
             link = try WebSocketLink(path: socketPath, target: target(first), attempt: Live.attempt)
         } catch {
@@ -297,18 +298,19 @@ package final class Live {
         }
         deadline = nil
         asked[0] = first?.reference
-        if let workspace { askToFollow(workspace) }
+        followRequest = workspace == nil ? nil : 0
         if let announcement { send(announcement) }
-        for watch in watches.dropFirst() { ask(watch) }
+        for watch in watches.dropFirst(first == nil ? 0 : 1) { ask(watch) }
     }
 
-    /// Events come first: what happens to a session after the answer to its watch is then among them. The first watch saves a
-    /// round trip by being in the target.
+    /// Events come first: what happens to a session after the answer to its watch is then among them. The workspace, or else the first
+    /// watch, saves a round trip by being in the target.
     private func target(_ watch: Watch?) -> String {
         var target = Target("live")
         if let topics {
             target = target.with("topics", topics.text(separator: ",")).with("after", lastEvent)
         }
+        if let workspace { target = target.with("workspace", workspace) }
         guard let watch else { return target.text }
         return target.with("session", watch.session).with("rows", watch.size?.rows).with("cols", watch.size?.columns)
             .with("lends", watch.lends ? 1 : nil).text

@@ -1,6 +1,11 @@
 // A layout as JSON: the number of a pane, or `{"axis": "columns", "parts": [{"weight": 1, "layout": …}, …]}`.
 extension Layout: Codable {
-    private enum Key: String, CodingKey { case axis, parts }
+    enum Key: String, CodingKey { case axis, parts }
+
+    /// What shares no cells would be lost, and what nobody shares with is no split.
+    static func canShare(_ parts: [Part]) -> Bool {
+        parts.count > 1 && parts.allSatisfy { $0.weight >= 1e-9 && $0.weight <= 1e9 }
+    }
 
     package init(from decoder: any Decoder) throws {
         if let container = try? decoder.singleValueContainer(), let pane = try? container.decode(PaneID.self) {
@@ -9,8 +14,7 @@ extension Layout: Codable {
         }
         let container = try decoder.container(keyedBy: Key.self)
         let parts = try container.decode([Part].self, forKey: .parts)
-        // What shares no cells would be lost, and what nobody shares with is no split.
-        guard parts.count > 1, parts.allSatisfy({ $0.weight >= 1e-9 && $0.weight <= 1e9 }) else {
+        guard Layout.canShare(parts) else {
             throw DecodingError.dataCorruptedError(
                 forKey: .parts, in: container, debugDescription: "A split has two parts at least, all with a weight")
         }

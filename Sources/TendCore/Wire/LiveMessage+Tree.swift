@@ -28,15 +28,17 @@ extension LiveMessage.Request {
 }
 
 extension LiveMessage.Reply: TreeReadable {
-    private enum Field: String { case id, ok, channel, session }
+    private enum Field: String { case id, ok, channel, session, workspace, sessions, workspaces }
 
-    /// Only the answers with which a session is begun to be shown; nil for all others.
+    /// Only the answers with which sessions are begun to be shown; nil for all others.
     package init?(_ tree: JSONTree) {
         guard var fields = FieldReader<Field>(tree), tree.members.allSatisfy({ Field(rawValue: $0.name) != nil })
         else { return nil }
         self.init(
             id: fields.integer(.id), ok: fields.flag(.ok), channel: fields.integer(.channel),
-            session: fields.value(.session) { SessionJSON($0) })
+            session: fields.value(.session) { SessionJSON($0) },
+            workspace: fields.value(.workspace) { Workspace($0) },
+            sessions: fields.list(.sessions) { SessionJSON($0) }, workspaces: fields.texts(.workspaces))
         guard fields.isSound else { return nil }
     }
 }

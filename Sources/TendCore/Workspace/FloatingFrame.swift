@@ -20,6 +20,13 @@ package struct FloatingFrame: Hashable, Sendable, Codable {
         (tabRows, tabColumns) = (area.rows, area.columns)
     }
 
+    /// As it was stored.
+    init(stored frame: Area, tabRows: Int, tabColumns: Int) {
+        self.frame = frame
+        self.tabRows = tabRows
+        self.tabColumns = tabColumns
+    }
+
     /// Where that is in the area of a tab.
     func place(in area: Area) -> Area {
         // What was stored may have been edited by hand.

@@ -8,15 +8,22 @@ import TendScreen
 extension App {
     /// Reads the data files anew.
     func configure() {
-        var setup = setup(theme: chosen.theme)
-        if chosen.follow(setup.configuration, after: model.configuration) { setup = self.setup(theme: chosen.theme) }
-        surface.wantsMouse = setup.configuration.mouse
-        happen(.configured(setup.configuration, setup.theme, setup.keymap, problems: setup.problems))
+        var looks = looks(theme: chosen.theme)
+        if chosen.follow(looks.configuration, after: model.configuration) { looks = self.looks(theme: chosen.theme) }
+        configure(looks)
     }
 
-    func setup(theme: String?) -> ConfigurationFiles.Setup {
-        options.files.load(
-            for: App.terminal(options, isDark: isDark), theme: theme, keymap: chosen.keymap, current: model.keymap)
+    /// - Parameter looks: as they were just read; the keys are read here.
+    func configure(_ looks: ConfigurationFiles.Looks) {
+        firstLooks = nil
+        let keys = options.files.keys(chosen.keymap ?? looks.configuration.keymap, current: model.keymap)
+        surface.wantsMouse = looks.configuration.mouse
+        happen(
+            .configured(looks.configuration, looks.theme, keys.keymap, problems: looks.problems + keys.problems))
+    }
+
+    func looks(theme: String?) -> ConfigurationFiles.Looks {
+        options.files.looks(for: App.terminal(options, isDark: isDark), theme: theme)
     }
 
     func isKnown(_ what: String, _ name: String, _ names: [String]) -> Bool {

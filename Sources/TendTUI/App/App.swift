@@ -81,33 +81,37 @@ package final class App {
     /// What was drawn last, and which sessions show something newer.
     var drawing: Drawing?
     var stale: Set<String> = []
+    /// Whether that which the first picture did not wait for has been done.
+    var isSettled = false
+    /// What of the files was read for the first picture. Nil: they are in use as a whole.
+    var firstLooks: ConfigurationFiles.Looks?
+    /// What is asked of the server when there is something to be seen.
+    var untilSettled: [Effect] = []
     /// Until then the first picture may wait for its parts, so that it is painted once and as a whole.
     private var patienceForFirst: ContinuousClock.Instant? = .now + .milliseconds(150)
 
     /// - Throws: when the terminal cannot be used, in words.
-    package init(_ options: Options) async throws {
+    package init(_ options: Options) throws {
         self.options = options
         signals = try Wake()
         inbox = try Inbox()
         live = Live(socketPath: options.socketPath)
         requests = Requests(client: Client(socketPath: options.socketPath), inbox: inbox)
-        // Files are read by another thread, and the server answers, while this one takes the terminal over.
-        let (files, terminal) = (options.files, App.terminal(options, isDark: nil))
-        async let reading = files.load(for: terminal)
+        // The server answers while the terminal is taken over and files are read.
         live.subscribe(topics: ["*"])
         live.follow(workspace: options.workspace)
         try live.open()
-        watch = ConfigurationWatch(directory: files.directory)
+        watch = ConfigurationWatch(directory: options.files.directory)
         segments = SegmentProcesses(environment: options.environment)
         surface = try CursesSurface(environment: options.environment)
-        let loaded = await reading
-        surface.wantsMouse = loaded.configuration.mouse
+        let looks = options.files.looks(for: App.terminal(options, isDark: nil))
+        firstLooks = looks
+        surface.wantsMouse = looks.configuration.mouse
         model = Model(
-            size: surface.size, configuration: loaded.configuration, theme: loaded.theme, keymap: loaded.keymap,
+            size: surface.size, configuration: looks.configuration, theme: looks.theme, keymap: .empty,
             hostName: options.hostName, now: App.now)
         model.isReadOnly = options.isReadOnly
         model.timeOffset = App.timeOffset
-        model.say(problems: loaded.problems)
     }
 
     static func terminal(_ options: Options, isDark: Bool?) -> ConfigurationFiles.Terminal {
@@ -141,9 +145,27 @@ package final class App {
             for happening in inbox.take() { happen(happening) }
             if let ending { return ending }
             draw()
+            if drawing != nil, settle() { continue }
             wait()
             if let ending { return ending }
         }
+    }
+
+    /// Does what the first picture did not wait for, and nobody needs before there is a key.
+    ///
+    /// - Returns: whether there was something to do.
+    private func settle() -> Bool {
+        guard !isSettled else { return false }
+        isSettled = true
+        do throws(CursesSurface.Failure) {
+            try surface.settle()
+        } catch {
+            ending = .lost(error.description)
+        }
+        if let firstLooks { configure(firstLooks) }
+        for effect in untilSettled { perform(effect) }
+        untilSettled = []
+        return true
     }
 
     func announce() {
@@ -254,6 +276,7 @@ package final class App {
         for input in inputs {
             switch input {
             case .input(let input):
+                _ = settle()
                 happen(.input(input))
                 if case .focus = input { announce() }
             case .background(let red, let green, let blue):

@@ -27,48 +27,47 @@ package struct ConfigurationFiles: Hashable, Sendable {
         }
     }
 
-    /// All that the files say.
-    package struct Setup: Sendable {
+    /// What the first picture needs.
+    package struct Looks: Sendable {
         package var configuration: Configuration
         package var theme: Theme
-        package var keymap: Keymap
         /// Mistakes in the files that are in use.
+        package var problems: [String]
+    }
+
+    package struct Keys: Sendable {
+        package var keymap: Keymap
         package var problems: [String]
     }
 
     // MARK: Reading
 
-    /// Reads everything. Whatever is wrong, there is always something to work with.
+    /// Reads all but the keys. Whatever is wrong, there is always something to work with.
     ///
-    /// - Parameters:
-    ///   - theme: what was chosen instead of the configuration's.
-    ///   - keymap: the same.
-    ///   - current: the keymap in use, which stays when the one that is wanted is of no use.
-    package func load(
-        for terminal: Terminal, theme: String? = nil, keymap: String? = nil, current: Keymap? = nil
-    ) -> Setup {
-        let (themes, keymaps) = (themes(), keymaps())
-        let configuration = configuration(themes: themes.value, keymaps: keymaps.value)
+    /// - Parameter theme: what was chosen instead of the configuration's.
+    package func looks(for terminal: Terminal, theme: String? = nil) -> Looks {
+        let themes = themes()
+        let configuration = configuration(themes: themes.value, keymaps: keymaps().value)
         let look =
             Theme.load(theme ?? configuration.value.theme, from: themes.value, isDark: terminal.isDark)
             ?? Theme.load(Configuration().theme, from: themes.value, isDark: terminal.isDark)
             ?? Loaded(.plain, [])
-        let keys = usable(keymap ?? configuration.value.keymap, from: keymaps.value, current)
         var fitted = terminal.hasColors ? look.value : look.value.withoutColors
         if !terminal.isUTF8 { fitted.isASCII = true }
-        let diagnostics = [configuration.diagnostics, themes.diagnostics, keymaps.diagnostics, look.diagnostics]
-        return Setup(
-            configuration: configuration.value, theme: fitted, keymap: keys.value,
-            problems: diagnostics.flatMap { $0 }.map(\.description) + keys.problems)
+        let diagnostics = [configuration.diagnostics, themes.diagnostics, look.diagnostics]
+        return Looks(
+            configuration: configuration.value, theme: fitted, problems: diagnostics.flatMap { $0 }.map(\.description))
     }
 
     /// The keymap of that name or, when no key of it would lead anywhere, the one in use or `tend`.
-    private func usable(
-        _ name: String, from shelf: Shelf, _ current: Keymap?
-    ) -> (value: Keymap, problems: [String]) {
+    ///
+    /// - Parameter current: the keymap in use, which stays when the one that is wanted is of no use.
+    package func keys(_ name: String, current: Keymap? = nil) -> Keys {
+        let keymaps = keymaps()
+        let shelf = keymaps.value
         let wanted = Keymap.load(name, from: shelf)
-        let problems = wanted?.diagnostics.map(\.description) ?? []
-        if let wanted, wanted.value.isUsable { return (wanted.value, problems) }
+        let problems = (keymaps.diagnostics + (wanted?.diagnostics ?? [])).map(\.description)
+        if let wanted, wanted.value.isUsable { return Keys(keymap: wanted.value, problems: problems) }
         // The user's own `tend` may be the one with the mistake.
         let spare = [shelf, ShippedFiles.keymaps].lazy.compactMap {
             Keymap.load(Configuration().keymap, from: $0)?.value
@@ -76,16 +75,15 @@ package struct ConfigurationFiles: Hashable, Sendable {
         let stays = ([current].compactMap(\.self) + spare).first(where: \.isUsable)
         let place = stays == current ? "the keys stay as they were" : "the keys are those of 'tend'"
         let path = shelf.file(named: name)?.path ?? "keymap '\(DisplayText.excerpt(name))'"
-        return (
-            stays ?? Keymap(name: "none", prefix: nil, tables: [:]),
-            problems + ["\(path): no key leads anywhere; \(place)"]
-        )
+        return Keys(keymap: stays ?? .empty, problems: problems + ["\(path): no key leads anywhere; \(place)"])
     }
 
-    package func configuration(themes: Shelf? = nil, keymaps: Shelf? = nil) -> Loaded<Configuration> {
+    package func configuration(
+        themes: Shelf? = nil, keymaps: @autoclosure () -> Shelf? = nil
+    ) -> Loaded<Configuration> {
         guard access(configurationPath, F_OK) == 0 else { return Loaded(Configuration(), []) }
         switch DataFile.read(configurationPath) {
-        case .success(let file): return Configuration.load(file, themes: themes, keymaps: keymaps)
+        case .success(let file): return Configuration.load(file, themes: themes, keymaps: keymaps())
         case .failure(let problem): return Loaded(Configuration(), [problem.diagnostic])
         }
     }

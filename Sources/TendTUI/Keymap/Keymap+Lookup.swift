@@ -33,7 +33,6 @@ extension Keymap {
         return bindings.count(where: \.binding.repeats) * 2 > bindings.count
     }
 
-    /// What a key does also in a mode and in copy mode: one of `root` with Control or Alt.
     /// Whether all that is typed without Control, Alt and the like is for the program.
     var leavesText: Bool {
         func isText(_ key: Key) -> Bool {
@@ -46,6 +45,7 @@ extension Keymap {
         return !bindings(in: "root").contains { isText($0.key) } && !(prefix.map(isText) ?? false)
     }
 
+    /// What a key does also in a mode and in copy mode: one of `root` with Control or Alt.
     func rootBinding(_ key: Key) -> Binding? {
         key.modifiers.isDisjoint(with: [.control, .alt]) ? nil : binding(key, in: "root")
     }

@@ -39,6 +39,9 @@ package struct Keymap: Hashable, Sendable {
     /// The keys of each table, in the order in which help and pop-ups show them.
     package private(set) var order: [String: [Key]]
 
+    /// No key does anything.
+    package static let empty = Keymap(name: "none", prefix: nil, tables: [:])
+
     package init(name: String, prefix: Key?, tables: [String: [Key: Binding]]) {
         self.name = name
         self.prefix = prefix

@@ -6,12 +6,17 @@ package import TendScreen
 /// ncurses draws into memory (``tend_paper``), so that nothing here waits for a terminal. It decides on movements, erasing and scrolling;
 /// colours, attributes, links and unusual glyphs it sees as numbers only (``TerminfoEntry``, ``Looks``, ``StandIns``), and ``Inking``
 /// writes them. Assumes that nobody else writes to the terminal; when somebody did, ``invalidate()``. Confined to one thread.
+///
+/// The first picture is drawn without it, where the terminal allows: to start ncurses and to draw all rows with it is a quarter of what a
+/// client does before there is something to be seen. Afterwards ncurses draws the same into nothing, and both know what stands there.
 package final class CursesPainter {
     /// As given, with the colours that terminfo knows of.
     package let traits: TerminalTraits
     let entry: TerminfoEntry
-    /// Owned; freed in `deinit`.
-    private let paper: OpaquePointer
+    /// Owned; freed in `deinit`. Nil: ncurses has not been started yet.
+    private var paper: OpaquePointer?
+    /// The picture that was drawn without ncurses.
+    private var first: Screen?
     /// Whether to put each frame between the marks of DEC 2026.
     package var isSynchronized = false
     package private(set) var size: Size
@@ -26,14 +31,11 @@ package final class CursesPainter {
     @exclusivity(unchecked) private var glyphs: [tend_glyph] = []
     private var cursor: Cursor?
 
-    /// Nil when ncurses cannot be had: no memory, no locale with UTF-8.
+    /// Nil when ncurses cannot be had, as far as it is needed at once: no memory, no locale with UTF-8.
     ///
     /// - Parameter lookLimit: how many looks there can be before their numbers are used anew, for tests.
     package init?(traits: TerminalTraits, size: Size, lookLimit: Int = Int(TerminfoEntry.pairs)) {
         let entry = TerminfoEntry.find(traits.term)
-        let compiled = entry.compiled(rows: size.rows, columns: size.columns)
-        guard let paper = tend_paper_open(TerminfoEntry.name, compiled) else { return nil }
-        self.paper = paper
         var traits = traits
         traits.depth = entry.depth(traits.depth)
         self.traits = traits
@@ -44,19 +46,36 @@ package final class CursesPainter {
         inking = Inking(
             depth: traits.depth, placesColumns: traits.isModern && entry.strings["hpa"] == "\u{1B}[%i%p1%dG")
         drawn = Array(repeating: nil, count: size.rows)
+        if !(traits.isModern && traits.isUnicode), start() == nil { return nil }
     }
 
-    deinit { tend_paper_close(paper) }
+    deinit { if let paper { tend_paper_close(paper) } }
+
+    /// Starts ncurses, if nothing needed it until now. It gets to know what the terminal shows.
+    ///
+    /// - Returns: nil when ncurses cannot be had. Nothing is drawn then.
+    @discardableResult package func start() -> OpaquePointer? {
+        if let paper { return paper }
+        let compiled = entry.compiled(rows: size.rows, columns: size.columns)
+        guard let paper = tend_paper_open(TerminfoEntry.name, compiled) else { return nil }
+        self.paper = paper
+        if let first {
+            var drawnAlready: [UInt8] = []
+            paint(first, with: paper, hiddenAt: Point(row: 0, column: 0), into: &drawnAlready)
+            self.first = nil
+        }
+        return paper
+    }
 
     /// Forgets what the terminal shows: the next frame clears it and draws everything.
     package func invalidate() {
-        tend_paper_invalidate(paper)
+        if let paper = start() { tend_paper_invalidate(paper) }
         cursor = nil
     }
 
     /// The terminal has another size, and shows nobody knows what.
     package func resize(to size: Size) {
-        guard tend_paper_resize(paper, Int32(size.rows), Int32(size.columns)) == 0 else { return }
+        guard let paper = start(), tend_paper_resize(paper, Int32(size.rows), Int32(size.columns)) == 0 else { return }
         self.size = size
         drawn = Array(repeating: nil, count: size.rows)
         cursor = nil
@@ -64,7 +83,45 @@ package final class CursesPainter {
 
     /// Appends what makes the terminal show that screen, cropped to its size; nothing if it does so already.
     package func paint(_ screen: Screen, into bytes: inout [UInt8]) {
-        var hasChanged = putRows(of: screen)
+        if paper == nil, first == nil, screen.size == size {
+            paintFirst(screen, into: &bytes)
+        } else if let paper = start() {
+            paint(screen, with: paper, into: &bytes)
+        }
+    }
+
+    /// The first picture, on a terminal that shows nobody knows what.
+    private func paintFirst(_ screen: Screen, into bytes: inout [UInt8]) {
+        var drawn = screen
+        // One that is not seen stands where ncurses will take it to be, too.
+        if !isInside(screen.cursor) { drawn.cursor = Cursor() }
+        var blank = Screen(size: size)
+        blank.cursor = drawn.cursor
+        var painter = ScreenPainter(
+            depth: traits.depth, synchronized: isSynchronized,
+            in: ScreenPainter.Place(origin: Point(row: 0, column: 0), terminalColumns: size.columns), showing: blank)
+        bytes += "\u{1B}[?25l\u{1B}[r\u{1B}[m\u{1B}[H\u{1B}[2J".utf8
+        painter.paint(drawn, into: &bytes)
+        paintCursor(seen(screen.cursor), isHidden: false, into: &bytes)
+        first = screen
+    }
+
+    private func isInside(_ cursor: Cursor) -> Bool {
+        cursor.isVisible && (0..<size.rows).contains(cursor.point.row)
+            && (0..<size.columns).contains(cursor.point.column)
+    }
+
+    private func seen(_ cursor: Cursor) -> Cursor {
+        var cursor = cursor
+        cursor.isVisible = isInside(cursor)
+        return cursor
+    }
+
+    /// - Parameter hiddenAt: where a cursor stands that is not seen; nil: wherever it is least work.
+    private func paint(
+        _ screen: Screen, with paper: OpaquePointer, hiddenAt: Point? = nil, into bytes: inout [UInt8]
+    ) {
+        var hasChanged = putRows(of: screen, on: paper)
         if hasChanged == nil {
             // All numbers are used up: begin anew, with everything. Should one screen use them all, the rest of it is plain.
             looks = Looks(traits: traits, limit: lookLimit)
@@ -72,14 +129,12 @@ package final class CursesPainter {
             inking.reset()
             tend_paper_invalidate(paper)
             drawn = Array(repeating: nil, count: size.rows)
-            hasChanged = putRows(of: screen, isLast: true)
+            hasChanged = putRows(of: screen, on: paper, isLast: true)
         }
-        var wanted = screen.cursor
-        let isInside = (0..<size.rows).contains(wanted.point.row) && (0..<size.columns).contains(wanted.point.column)
-        wanted.isVisible = wanted.isVisible && isInside
+        let wanted = seen(screen.cursor)
         var drawing: UnsafePointer<UInt8>?
-        let row = wanted.isVisible ? wanted.point.row : -1
-        let count = tend_paper_update(paper, Int32(row), Int32(wanted.point.column), &drawing)
+        let place = wanted.isVisible ? wanted.point : hiddenAt ?? Point(row: -1, column: 0)
+        let count = tend_paper_update(paper, Int32(place.row), Int32(place.column), &drawing)
         var body: [UInt8] = []
         if count > 0, let drawing {
             body.reserveCapacity(count + count / 2)
@@ -96,7 +151,7 @@ package final class CursesPainter {
     // MARK: Rows
 
     /// Whether any row changed; nil when the numbers were used up before the end.
-    private func putRows(of screen: Screen, isLast: Bool = false) -> Bool? {
+    private func putRows(of screen: Screen, on paper: OpaquePointer, isLast: Bool = false) -> Bool? {
         var hasChanged = false
         for line in 0..<size.rows where !isDrawn(line, of: screen) {
             let row = line < screen.rows.count ? screen.rows[line] : .blank

@@ -12,6 +12,9 @@ package import TendScreen
 package final class CursesSurface {
     package struct Failure: Error, CustomStringConvertible {
         package var description: String
+
+        fileprivate static let noCurses = Failure(
+            description: "cannot open a screen: ncurses does not start (it needs a UTF-8 locale such as C.UTF-8)")
     }
 
     package let traits: TerminalTraits
@@ -67,10 +70,7 @@ package final class CursesSurface {
         } catch {
             throw Failure(description: "cannot open a screen: \(error)")
         }
-        guard let painter = CursesPainter(traits: traits, size: line.size) else {
-            throw Failure(
-                description: "cannot open a screen: ncurses does not start (it needs a UTF-8 locale such as C.UTF-8)")
-        }
+        guard let painter = CursesPainter(traits: traits, size: line.size) else { throw Failure.noCurses }
         self.traits = painter.traits
         self.painter = painter
         self.wantsMouse = wantsMouse
@@ -105,6 +105,11 @@ package final class CursesSurface {
         painter.paint(screen, into: &bytes)
         bytes += modes(of: screen)
         line.write(bytes)
+    }
+
+    /// Does what the first picture need not wait for.
+    package func settle() throws(Failure) {
+        if painter.start() == nil { throw Failure.noCurses }
     }
 
     /// What the terminal shows is not what was drawn: the next frame clears it and draws everything.

@@ -122,6 +122,13 @@ final class TestHome: Sendable {
         return path
     }
 
+    /// Writes a file of the user's, by its path in the configuration directory.
+    func configure(_ name: String, _ text: String) throws {
+        let path = URL(filePath: directory + "/config/" + name)
+        try FileManager.default.createDirectory(at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try text.write(to: path, atomically: true, encoding: .utf8)
+    }
+
     // MARK: The server
 
     struct Status: Decodable {

@@ -32,6 +32,19 @@ import Testing
         "lends":true,"row":6,"col":7,"width":80,"colors":256,"synchronized":false,"read_only":true}
         """
 
+    private static let layout = """
+        {"axis":"columns","parts":[{"weight":1,"layout":1},{"weight":0.5,"layout":{"axis":"rows","parts":[
+        {"weight":2,"layout":2},{"weight":1e-3,"layout":3}]}}]}
+        """
+    private static let tab = """
+        {"id":1,"name":\(text),"layout":\(layout),"panes":[{"id":1,"session":\(text),"is_marked":true},
+        {"id":2,"session":"b","is_marked":false}],"floating":4,"is_floating_shown":true,
+        "floating_frame":{"frame":{"row":1,"col":-2,"rows":3,"cols":4},"tab_rows":24,"tab_cols":80},"zoomed":2}
+        """
+    private static let workspace = """
+        {"name":\(text),"tabs":[\(tab)],"focused":[1,2],"version":18446744073709551615,"next_pane":5,"next_tab":2}
+        """
+
     private static func decode<Value: Decodable>(_ type: Value.Type, _ text: some StringProtocol) throws -> Value {
         try JSONDecoder().decode(type, from: Data(text.utf8))
     }
@@ -87,6 +100,36 @@ import Testing
         }
     }
 
+    @Test func `a workspace is read like the type decodes it, with every field and without`() throws {
+        #expect(try Self.names(Self.workspace) == Set(Workspace.CodingKeys.allCases.map(\.rawValue)))
+        #expect(try Self.names(Self.tab) == Set(Tab.CodingKeys.allCases.map(\.rawValue)))
+        #expect(try Self.read(Workspace.self, Self.workspace) == Self.decode(Workspace.self, Self.workspace))
+        let (whole, tab) = (try Self.tree(Self.workspace), try Self.tree(Self.tab))
+        func with(_ tab: JSONTree) -> String { whole.with("tabs", .array([tab])).description }
+        let layouts =
+            ["1", "1.5", "\"a\"", "{}", #"{"axis":"rows","parts":[{"weight":1,"layout":1}]}"#]
+            + (try Self.variants(Self.layout))
+            + [(0.0, "1"), (1e-10, "1"), (2e9, "1"), (1, "[]"), (1, "null")].map {
+                #"{"axis":"rows","parts":[{"weight":\#($0),"layout":\#($1)},{"weight":1,"layout":2}]}"#
+            }
+        let frame = try #require(tab["floating_frame"])
+        let frames =
+            try Self.variants(frame.description)
+            + Self.variants(try #require(frame["frame"]).description).map {
+                frame.with("frame", try Self.tree($0)).description
+            }
+        let panes = try Self.variants(#"{"id":1,"session":"a","is_marked":true}"#).map { "[\($0)]" }
+        let texts =
+            try Self.variants(Self.workspace) + Self.variants(Self.tab).map { with(try Self.tree($0)) }
+            + layouts.map { with(tab.with("layout", try Self.tree($0))) }
+            + frames.map { with(tab.with("floating_frame", try Self.tree($0))) }
+            + panes.map { with(tab.with("panes", try Self.tree($0))) }
+        for text in texts {
+            let decoded = try? Self.decode(Workspace.self, text)
+            #expect(try Self.read(Workspace.self, text) == decoded, "\(text)")
+        }
+    }
+
     @Test func `a list of sessions is read like the type decodes it`() throws {
         for text in [
             #"{"sessions":[]}"#, "{\"sessions\":[\(Self.session),\(Self.session)]}", #"{"sessions":[1]}"#, "{}", "[]",
@@ -126,7 +169,10 @@ import Testing
     }
 
     @Test func `a live answer is read like the type decodes it, or not at all`() throws {
-        let answer = "{\"id\":1,\"ok\":true,\"channel\":2,\"session\":\(Self.session)}"
+        let answer = """
+            {"id":1,"ok":true,"channel":2,"session":\(Self.session),"workspace":\(Self.workspace),
+            "sessions":[\(Self.session)],"workspaces":["a",\(Self.text)]}
+            """
         #expect(try Self.read(LiveMessage.Reply.self, answer) == Self.decode(LiveMessage.Reply.self, answer))
         for text in try Self.variants(answer) {
             guard let read = try Self.read(LiveMessage.Reply.self, text) else { continue }

@@ -121,6 +121,51 @@ import Testing
         #expect(terminal.screen().rows.map(\.text) == screen.rows.map(\.text))
     }
 
+    /// Seen, not seen, and outside of the screen; of a shape that is not the usual one, too.
+    static let cursors = [
+        Cursor(point: Point(row: 4, column: 7)), Cursor(point: Point(row: 4, column: 7), isVisible: false),
+        Cursor(point: Point(row: 40, column: 7)), Cursor(point: Point(row: 9, column: 39), shape: .bar, blinks: false),
+    ]
+
+    @Test(arguments: cursors, [true, false])
+    func `ncurses goes on from the first picture, which was drawn without it`(
+        cursor: Cursor, isStartedBefore: Bool
+    ) throws {
+        let size = Size(rows: 10, columns: 40)
+        var dice = ScreenDice(seed: 3)
+        for seed in 0..<10 {
+            let painter = try #require(CursesPainter(traits: traits, size: size))
+            let terminal = makeReader(size)
+            terminal.feed("left by others\u{1B}[41;1m\u{1B}[2;5r")
+            var screen = dice.screen(size)
+            screen.cursor = cursor
+            _ = paint(screen, painter, on: terminal)
+            expectShown(screen, on: terminal, traits, "\(seed)")
+            if isStartedBefore {
+                #expect(painter.start() != nil)
+                #expect(paint(screen, painter, on: terminal).isEmpty)
+            }
+            screen.rows[2] = Row("a line")
+            #expect(paint(screen, painter, on: terminal).count < 400, "it is not drawn anew")
+            expectShown(screen, on: terminal, traits, "\(seed)")
+            screen.cursor = Cursor(point: Point(row: 8, column: 1))
+            _ = paint(screen, painter, on: terminal)
+            expectShown(screen, on: terminal, traits, "\(seed)")
+        }
+    }
+
+    @Test func `a first picture of another size is drawn whole by the next one`() throws {
+        let size = Size(rows: 10, columns: 40)
+        let painter = try #require(CursesPainter(traits: traits, size: size))
+        let terminal = makeReader(size)
+        var dice = ScreenDice(seed: 4)
+        for other in [Size(rows: 12, columns: 60), size, Size(rows: 3, columns: 20), size] {
+            let screen = dice.screen(other)
+            _ = paint(screen, painter, on: terminal)
+            if other == size { expectShown(screen, on: terminal, traits) }
+        }
+    }
+
     @Test func `between frames the terminal draws plainly`() throws {
         let size = Size(rows: 10, columns: 40)
         let painter = try #require(CursesPainter(traits: traits, size: size))
