@@ -85,6 +85,28 @@ import Testing
         try await finish(home, terminal)
     }
 
+    @Test func `the part of a program that hides its cursor is lent, too`() async throws {
+        let home = try await TestHome()
+        let terminal = try await lending(home)
+        terminal.type("printf '\\033[?25l'; echo go$((1))ne\r")
+        try await terminal.shows("go1ne")
+        #expect(!terminal.screen.cursor.isVisible)
+        try await lends(terminal, home)
+        terminal.type("seq 30; echo un$((1))seen\r")
+        try await terminal.shows("un1seen")
+        #expect(!terminal.screen.cursor.isVisible)
+        // The client draws, and goes on from where the server left off.
+        terminal.type("\u{02}%")
+        try await terminal.shows("bash-2")
+        terminal.type("\u{02}\u{1B}[D")
+        try await lends(terminal, home)
+        terminal.type("printf '\\033[?25h'; echo se$((1))en\r")
+        try await terminal.shows("se1en")
+        try await eventually("the cursor is seen") { terminal.screen.cursor.isVisible }
+        try await expectWhole(terminal, home)
+        try await finish(home, terminal)
+    }
+
     @Test func `what happens elsewhere is drawn while somebody types`() async throws {
         let home = try await TestHome()
         let terminal = try await lending(home)

@@ -105,6 +105,23 @@ import Testing
         }
     }
 
+    @Test func `a cursor that is not seen stays so, and the part comes back when it is seen`() async throws {
+        try await withServer { service, server in
+            let window = try Window()
+            service.add("a")
+            service.change { $0.screens["ida"]?.cursor.isVisible = false }
+            let socket = try await LendingTests.watching(server, lends: false)
+            try socket.send(Self.loan(), passing: window.terminal)
+            #expect(try await socket.receive(LiveMessage.Reply.self) == LiveMessage.Reply(id: 9, ok: true))
+            service.show("typed", in: "a")
+            #expect(!(try await window.shows("typed")).contains("\u{1B}[?25h"))
+            service.change { $0.screens["ida"]?.cursor.isVisible = true }
+            service.show("seen", in: "a")
+            #expect(try await returned(socket).painted?.cursor.isVisible == false)
+            #expect(try await socket.frame() == 1)
+        }
+    }
+
     @Test func `a part that shows something else than the session comes back at once`() async throws {
         try await withServer { service, server in
             let window = try Window()

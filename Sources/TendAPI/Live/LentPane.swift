@@ -142,14 +142,14 @@ final class LentPane: @unchecked Sendable {
         }
     }
 
-    /// Whether text that is typed can go to the program as it is, and the cursor is where it shows.
+    /// Whether text that is typed can go to the program as it is.
     private static func isPlain(_ screen: Screen) -> Bool {
-        screen.cursor.isVisible && !screen.modes.contains(.newline) && screen.keyboardFlags & ~1 == 0
+        !screen.modes.contains(.newline) && screen.keyboardFlags & ~1 == 0
     }
 
     private static func isOnlyCells(_ frame: Frame, after screen: Screen) -> Bool {
-        frame.size == screen.size && frame.title == nil && frame.bellCount == 0 && frame.cursor.isVisible
-            && frame.modes.areAsGood(as: screen.modes) && frame.keyboardFlags == screen.keyboardFlags
+        frame.size == screen.size && frame.title == nil && frame.bellCount == 0
+            && frame.cursor.isVisible == screen.cursor.isVisible && frame.modes.areAsGood(as: screen.modes) && frame.keyboardFlags == screen.keyboardFlags
             && frame.progress == screen.progress
     }
 }

@@ -60,11 +60,23 @@ package final class CursesPainter {
         guard let paper = tend_paper_open(TerminfoEntry.name, compiled) else { return nil }
         self.paper = paper
         if let first {
-            var drawnAlready: [UInt8] = []
-            paint(first, with: paper, hiddenAt: Point(row: 0, column: 0), into: &drawnAlready)
+            adopt(first, with: paper)
             self.first = nil
         }
         return paper
+    }
+
+    /// The terminal shows that screen by now, drawn by somebody else. Appends what places a cursor that is not seen.
+    package func adopt(_ screen: Screen, into bytes: inout [UInt8]) {
+        guard let paper = start() else { return }
+        adopt(screen, with: paper)
+        if !isInside(screen.cursor) { bytes += "\u{1B}[H".utf8 }
+    }
+
+    /// ncurses draws into nothing what the terminal shows, and takes a cursor that is not seen to be in the corner.
+    private func adopt(_ screen: Screen, with paper: OpaquePointer) {
+        var drawnAlready: [UInt8] = []
+        paint(screen, with: paper, hiddenAt: Point(row: 0, column: 0), into: &drawnAlready)
     }
 
     /// Forgets what the terminal shows: the next frame clears it and draws everything.
@@ -93,7 +105,7 @@ package final class CursesPainter {
     /// The first picture, on a terminal that shows nobody knows what.
     private func paintFirst(_ screen: Screen, into bytes: inout [UInt8]) {
         var drawn = screen
-        // One that is not seen stands where ncurses will take it to be, too.
+        // One that is not seen stands where ncurses will take it to be (adopt).
         if !isInside(screen.cursor) { drawn.cursor = Cursor() }
         var blank = Screen(size: size)
         blank.cursor = drawn.cursor

@@ -245,8 +245,7 @@ package final class CursesSurface {
     package func takenBack(_ screen: Screen?, keys: [UInt8]) -> [TerminalInput] {
         reclaim = nil
         if let screen {
-            var drawnAlready: [UInt8] = []
-            painter.paint(screen, into: &drawnAlready)
+            painter.adopt(screen, into: &extras)
         } else {
             painter.invalidate()
         }

@@ -154,6 +154,37 @@ import Testing
         }
     }
 
+    @Test(arguments: cursors)
+    func `ncurses goes on from what somebody else has drawn`(cursor: Cursor) throws {
+        let size = Size(rows: 10, columns: 40)
+        var dice = ScreenDice(seed: 6)
+        for seed in 0..<10 {
+            let painter = try #require(CursesPainter(traits: traits, size: size))
+            let terminal = makeReader(size)
+            var screen = dice.screen(size)
+            screen.cursor = cursor
+            screen.rows[5] = Row("a line")
+            _ = paint(screen, painter, on: terminal)
+            // As a server that has the terminal does: the cursor is left behind the text, unless it is seen.
+            terminal.feed("\u{1B}[6;7H too")
+            screen.rows[5] = Row("a line too")
+            if terminal.screen().cursor.isVisible {
+                screen.cursor.point = Point(row: 5, column: 10)
+                screen.cursor.shape = terminal.screen().cursor.shape
+                screen.cursor.blinks = terminal.screen().cursor.blinks
+            }
+            var bytes: [UInt8] = []
+            painter.adopt(screen, into: &bytes)
+            #expect(bytes.count <= 3)
+            terminal.feed(bytes)
+            expectShown(screen, on: terminal, traits, "\(seed)")
+            screen.rows[0] = Row("a title")
+            screen.rows[6] = Row("another line")
+            #expect(paint(screen, painter, on: terminal).count < 400, "it is not drawn anew")
+            expectShown(screen, on: terminal, traits, "\(seed)")
+        }
+    }
+
     @Test func `a first picture of another size is drawn whole by the next one`() throws {
         let size = Size(rows: 10, columns: 40)
         let painter = try #require(CursesPainter(traits: traits, size: size))
