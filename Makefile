@@ -6,14 +6,18 @@ DESTDIR ?=
 # Generic types are built by direct calls instead of by name: by name, Swift looks through all conformances of the program for each,
 # which was two thirds of what a short command does (21 against 7 million instructions for `tend new`). And nothing is to be looked
 # for beside the binary. The checks for overlapping access stay in the tests' build: they were a sixth of the instructions of a key's way.
+# The functions of that way are put side by side (`make order`); a name that is no more is passed over.
 RELEASE := -c release --static-swift-stdlib --product tend --disable-local-rpath \
-	-Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors -Xswiftc -enforce-exclusivity=unchecked
+	-Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors -Xswiftc -enforce-exclusivity=unchecked \
+	-Xswiftc -Xfrontend -Xswiftc -function-sections \
+	-Xlinker "--symbol-ordering-file=$(CURDIR)/packaging/hot.order" -Xlinker --no-warn-symbol-ordering
 
 # What the build links, and what tests and benchmarks run besides.
 BUILD_PACKAGES := libncurses-dev libvterm-dev libsqlite3-dev libsodium-dev zlib1g-dev
 TEST_PACKAGES := python3 perl-base mount curl tmux
 AGENT_PACKAGES := python3-venv
 BENCH_PACKAGES := tmux python3 procps
+ORDER_PACKAGES := valgrind binutils python3
 
 .PHONY: help
 help: ## List the targets
@@ -55,6 +59,12 @@ format: ## Format the sources
 .PHONY: bench
 bench: build bench-packages ## Compare with tmux (BENCH=name,… picks; see Tests/Benchmarks)
 	python3 Tests/Benchmarks/bench.py --tend "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tend" $(if $(BENCH),--only $(BENCH))
+
+.PHONY: order
+order: build ## Record anew which functions a key runs through, for the linker
+	@.ci/packages $(ORDER_PACKAGES)
+	python3 Tests/Benchmarks/hot.py --tend "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tend" packaging/hot.order
+	@echo "the next build puts them side by side"
 
 .PHONY: fuzz
 fuzz: build-packages ## Fuzz the emulator with address sanitizer (FUZZ_SECONDS=120)

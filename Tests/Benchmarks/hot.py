@@ -1,0 +1,114 @@
+"""Records the functions that a key runs through in the server, from the terminal to the program and back (`make order`).
+
+The linker puts them side by side. A key comes when the processor has long done something else: each page that its way touches has to be
+looked up anew, and there are 50 of them instead of 270."""
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import muxes
+import processes
+from pipes import Broken
+
+#: How many are typed while it is counted.
+KEYS = 100
+#: What a function that is called once or not at all, but goes round for every key, executes at least.
+STEPS = 20 * KEYS
+
+
+class Traced(muxes.Tend):
+    """A tend whose server runs under callgrind."""
+
+    def __init__(self, executable):
+        super().__init__()
+        self.executable = str(executable)
+        tend = self.home / "tend"
+        (tend / "state").mkdir()
+        self.dump = self.home / "dump"
+        options = ["--demangle=no", "--instr-atstart=no", "--compress-strings=no", f"--callgrind-out-file={self.dump}"]
+        wrapper = self.home / "server"
+        wrapper.write_text(f'#!/bin/sh\nexec valgrind --tool=callgrind {" ".join(options)} {executable} "$@" 2>/dev/null\n')
+        wrapper.chmod(0o755)
+        keeper = ["--lock", tend / "keeper.lock", "--socket", tend / "tend.sock", "--server", wrapper]
+        self.run([executable, "keeper", *keeper, "--log", tend / "state" / "server.log", "--wait", "60", "--detach"])
+        self.run([executable, "ls"])
+
+    def count(self, terminal):
+        """Types into a client and counts what the server does for it."""
+        server = str(self.status()["pid"])
+        terminal.drain(2, 60)
+        type_keys(terminal, 0, 30)
+        subprocess.run(["callgrind_control", "--instr=on", server], check=True, capture_output=True)
+        type_keys(terminal, 30, KEYS)
+        subprocess.run(["callgrind_control", "--instr=off", server], check=True, capture_output=True)
+        terminal.close()
+
+    def counted(self):
+        """Ends everything and tells the functions that were counted."""
+        self.stop()
+        # The dump is written at the end.
+        while processes.marked(self.mark.encode()):
+            time.sleep(0.1)
+        return functions(self.dump.read_text())
+
+
+def type_keys(terminal, first, count):
+    """Each is another letter, so that its echo cannot be taken for anything drawn before."""
+    for number in range(first, first + count):
+        terminal.drain(0.03, 1)
+        key = chr(0x100 + number).encode()
+        terminal.send(key)
+        terminal.wait_for(key, 30)
+
+
+def functions(dump):
+    """Those that a dump of callgrind shows at work for every key."""
+    calls, steps, name, called, is_call = {}, {}, None, None, False
+    for line in dump.splitlines():
+        if line.startswith("fn="):
+            name = line[3:]
+        elif line.startswith("cfn="):
+            called = line[4:]
+        elif line.startswith("calls="):
+            calls[called] = calls.get(called, 0) + int(line[6:].split()[0])
+            is_call = True
+        elif re.match(r"[+*\-\d]", line):
+            if not is_call:
+                steps[name] = steps.get(name, 0) + int(line.split()[-1])
+            is_call = False
+    chosen = [name for name, count in calls.items() if count >= KEYS // 2]
+    chosen += [name for name, count in steps.items() if count >= STEPS]
+    # Callgrind numbers the turns of a recursion, and has addresses where there are no names.
+    return {name.split("'")[0] for name in chosen if not name.startswith("0x")}
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--tend", type=Path, required=True, help="a release binary with its symbols")
+    arguments.add_argument("output", type=Path)
+    options = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        # Valgrind would read all that is there for debuggers.
+        executable = Path(folder) / "tend"
+        subprocess.run(["strip", "--strip-debug", "-o", executable, options.tend], check=True)
+        with Traced(executable) as mux:
+            silent = ["sleep", "1000000"]
+            mux.count(mux.attach(mux.new(silent)))
+            mux.arrange([silent])
+            mux.count(mux.open())
+            names = mux.counted()
+    # Where they are counts little, as long as they are together: so in an order that changes little.
+    options.output.write_text("".join(name + "\n" for name in sorted(names)))
+    print(f"{options.output}: {len(names)} functions")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Broken as problem:
+        sys.exit(f"hot.py: {problem}")
