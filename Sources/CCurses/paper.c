@@ -128,9 +128,9 @@ void tend_paper_invalidate(tend_paper *paper) {
   clearok(curscr, TRUE);
 }
 
-void tend_paper_put(tend_paper *paper, int row, const tend_glyph *glyphs, int count) {
+void tend_paper_put(tend_paper *paper, int row, int column, const tend_glyph *glyphs, int count) {
   set_term(paper->screen);
-  if (count > paper->columns) count = paper->columns;
+  if (count > paper->columns - column) count = paper->columns - column;
   for (int index = 0; index < count; index++) {
     int pair = glyphs[index].pair;
     // What a pair looks like is not for ncurses to know. All must differ, though: it does not redraw what only goes from one to its equal.
@@ -140,7 +140,7 @@ void tend_paper_put(tend_paper *paper, int row, const tend_glyph *glyphs, int co
     paper->row[index] = (cchar_t){
       .attr = COLOR_PAIR(pair > 255 ? 255 : pair), .chars = {(wchar_t)glyphs[index].scalar}, .ext_color = pair};
   }
-  mvwadd_wchnstr(stdscr, row, 0, paper->row, count);
+  mvwadd_wchnstr(stdscr, row, column, paper->row, count);
 }
 
 int tend_glyph_width(uint32_t scalar) {

@@ -28,8 +28,8 @@ int tend_paper_resize(tend_paper *_Nonnull paper, int rows, int columns);
 /// The terminal does not show what was drawn: the next update clears it and draws everything.
 void tend_paper_invalidate(tend_paper *_Nonnull paper);
 
-/// Fills a row from the left. The glyphs are to be as wide as the row, all together.
-void tend_paper_put(tend_paper *_Nonnull paper, int row, const tend_glyph *_Nonnull glyphs, int count);
+/// Puts glyphs into a row, from that column on. They are not to begin or end in the middle of one that is there.
+void tend_paper_put(tend_paper *_Nonnull paper, int row, int column, const tend_glyph *_Nonnull glyphs, int count);
 
 /// The columns that glibc, and therefore ncurses, gives a scalar; 0 for what it does not print.
 int tend_glyph_width(uint32_t scalar);

@@ -149,7 +149,8 @@ final class LentPane: @unchecked Sendable {
 
     private static func isOnlyCells(_ frame: Frame, after screen: Screen) -> Bool {
         frame.size == screen.size && frame.title == nil && frame.bellCount == 0
-            && frame.cursor.isVisible == screen.cursor.isVisible && frame.modes.areAsGood(as: screen.modes) && frame.keyboardFlags == screen.keyboardFlags
+            && frame.cursor.isVisible == screen.cursor.isVisible && frame.modes.areAsGood(as: screen.modes)
+            && frame.keyboardFlags == screen.keyboardFlags
             && frame.progress == screen.progress
     }
 }

@@ -133,7 +133,7 @@ extension Row {
     func looksLike(_ other: Row) -> Bool { columns(differingFrom: other) == nil }
 
     /// From the first column at which somebody sees a difference to the last one; nil: there is none.
-    func columns(differingFrom other: Row) -> Range<Int>? {
+    package func columns(differingFrom other: Row) -> Range<Int>? {
         if self == other { return nil }
         let count = max(cells.count, other.cells.count)
         guard let first = (0..<count).first(where: { !looksLike(other, at: $0) }) else { return nil }

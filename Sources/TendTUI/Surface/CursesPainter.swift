@@ -165,32 +165,45 @@ package final class CursesPainter {
     /// Whether any row changed; nil when the numbers were used up before the end.
     private func putRows(of screen: Screen, on paper: OpaquePointer, isLast: Bool = false) -> Bool? {
         var hasChanged = false
-        for line in 0..<size.rows where !isDrawn(line, of: screen) {
+        for line in 0..<size.rows {
+            guard let columns = columnsToDraw(line, of: screen) else { continue }
             let row = line < screen.rows.count ? screen.rows[line] : .blank
-            guard pack(row, isLast) else { return nil }
-            tend_paper_put(paper, Int32(line), glyphs, Int32(glyphs.count))
+            guard pack(row, columns, isLast) else { return nil }
+            tend_paper_put(paper, Int32(line), Int32(columns.lowerBound), glyphs, Int32(glyphs.count))
             drawn[line] = row
             hasChanged = true
         }
         return hasChanged
     }
 
-    /// Looks at the rows where they are: most are as before, and a copy of each would be felt with every key.
-    private func isDrawn(_ line: Int, of screen: Screen) -> Bool {
-        guard line < screen.rows.count else { return drawn[line] == .blank }
-        return screen.rows.withUnsafeBufferPointer { rows in
-            drawn.withUnsafeBufferPointer { drawn in drawn[line].map { $0 == rows[line] } ?? false }
+    /// Nil: the row is drawn as it is. Looks at the rows where they are: most are as before, and a copy of each would be felt with every key.
+    private func columnsToDraw(_ line: Int, of screen: Screen) -> Range<Int>? {
+        func columns(_ row: Row) -> Range<Int>? {
+            guard let old = drawn[line] else { return 0..<size.columns }
+            guard let differing = row.columns(differingFrom: old), differing.lowerBound < size.columns else {
+                return nil
+            }
+            // Never half of a wide glyph, be it one that goes.
+            func isTail(_ column: Int) -> Bool {
+                [row, old].contains { $0.cells.indices.contains(column) && $0.cells[column].isTail }
+            }
+            let (start, end) = (differing.lowerBound, min(differing.upperBound, size.columns))
+            return
+                (start > 0 && isTail(start) ? start - 1 : start)..<(end < size.columns && isTail(end) ? end + 1 : end)
         }
+        guard line < screen.rows.count else { return columns(.blank) }
+        return screen.rows.withUnsafeBufferPointer { columns($0[line]) }
     }
 
-    /// Makes ``glyphs`` of a row. False when numbers are used up.
-    private func pack(_ row: Row, _ isLast: Bool) -> Bool {
+    /// Makes ``glyphs`` of a part of a row. False when numbers are used up.
+    private func pack(_ row: Row, _ range: Range<Int>, _ isLast: Bool) -> Bool {
         glyphs.removeAll(keepingCapacity: true)
         let columns = min(size.columns, row.cells.count)
+        let end = min(columns, range.upperBound)
         var last: Cell?
         var pair: Int32 = 0
-        var column = 0
-        while column < columns {
+        var column = range.lowerBound
+        while column < end {
             let cell = row.cells[column]
             if let last, last.foreground == cell.foreground, last.background == cell.background,
                 (last.look ^ cell.look) & ~Cell.wideFlag == 0
@@ -224,9 +237,8 @@ package final class CursesPainter {
             }
             column += cell.isWide ? 2 : 1
         }
-        if column < size.columns {
-            glyphs.append(contentsOf: repeatElement(tend_glyph(scalar: 0x20, pair: 0), count: size.columns - column))
-        }
+        let blanks = max(0, range.upperBound - column)
+        glyphs.append(contentsOf: repeatElement(tend_glyph(scalar: 0x20, pair: 0), count: blanks))
         return true
     }
 
