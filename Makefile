@@ -11,6 +11,8 @@ RELEASE := -c release --static-swift-stdlib --product tend --disable-local-rpath
 	-Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors -Xswiftc -enforce-exclusivity=unchecked \
 	-Xswiftc -Xfrontend -Xswiftc -function-sections \
 	-Xlinker "--symbol-ordering-file=$(CURDIR)/packaging/hot.order" -Xlinker --no-warn-symbol-ordering
+# Where the build puts it, as a word of the shell.
+BINARY = "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tend"
 
 # What the build links, and what tests and benchmarks run besides.
 BUILD_PACKAGES := libncurses-dev libvterm-dev libsqlite3-dev libsodium-dev zlib1g-dev
@@ -25,7 +27,7 @@ help: ## List the targets
 
 .PHONY: run
 run: build ## Build a release binary and start tend
-	@"$$($(SWIFT) build $(RELEASE) --show-bin-path)/tend" $(ARGS)
+	@$(BINARY) $(ARGS)
 
 .PHONY: build
 build: build-packages ## Build a release binary
@@ -58,13 +60,13 @@ format: ## Format the sources
 
 .PHONY: bench
 bench: build bench-packages ## Compare with tmux (BENCH=name,… picks; see Tests/Benchmarks)
-	python3 Tests/Benchmarks/bench.py --tend "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tend" $(if $(BENCH),--only $(BENCH))
+	python3 Tests/Benchmarks/bench.py --tend $(BINARY) $(if $(BENCH),--only $(BENCH))
 
 .PHONY: order
 order: build ## Record anew which functions a key runs through, for the linker
 	@.ci/packages $(ORDER_PACKAGES)
-	python3 Tests/Benchmarks/hot.py --tend "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tend" packaging/hot.order
-	@echo "the next build puts them side by side"
+	python3 Tests/Benchmarks/hot.py --tend $(BINARY) packaging/hot.order
+	@rm $(BINARY)   # Linked anew by the next build, which would not look at the list.
 
 .PHONY: fuzz
 fuzz: build-packages ## Fuzz the emulator with address sanitizer (FUZZ_SECONDS=120)
@@ -76,7 +78,7 @@ docs: ## Build the documentation catalogue into .build/docs
 
 .PHONY: install
 install: build ## Install to PREFIX (default /usr/local): binary, man pages, completions, systemd user unit
-	.ci/install "$$($(SWIFT) build $(RELEASE) --show-bin-path)/tend" "$(DESTDIR)$(PREFIX)" "$(PREFIX)"
+	.ci/install $(BINARY) "$(DESTDIR)$(PREFIX)" "$(PREFIX)"
 
 .PHONY: uninstall
 uninstall: ## Remove what install put there

@@ -7,7 +7,7 @@ import TendTUI
 enum Multiplexer {
     /// Shows a workspace on the terminal of this process until it is detached.
     ///
-    /// - Throws: ``Failure`` when that cannot begin, ``Outcome`` when the server was lost.
+    /// - Throws: ``Failure`` when the terminal cannot be used, ``Outcome`` when the server was lost.
     static func run(workspace: String, isReadOnly: Bool) throws {
         let caller = Caller()
         let home = Connector.home
@@ -24,6 +24,7 @@ enum Multiplexer {
         case .lost(let reason):
             Console.say("tend: \(reason)")
             throw Outcome(status: 1)
+        case .failed(let reason): throw Failure(reason)
         case .signal(let number): try Death.of(number)
         }
     }

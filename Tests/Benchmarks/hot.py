@@ -102,6 +102,8 @@ def main():
             mux.arrange([silent])
             mux.count(mux.open())
             names = mux.counted()
+    if not names:
+        raise Broken("callgrind has counted nothing")
     # Where they are counts little, as long as they are together: so in an order that changes little.
     options.output.write_text("".join(name + "\n" for name in sorted(names)))
     print(f"{options.output}: {len(names)} functions")

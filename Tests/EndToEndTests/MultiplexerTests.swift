@@ -54,7 +54,7 @@ import Testing
         try await home.close()
     }
 
-    @Test func `mistakes in all files are told with the first picture`() async throws {
+    @Test func `mistakes in all files are told at the start`() async throws {
         let home = try await TestHome()
         try home.configure("config.yaml", "theme: nrod\n")
         try home.configure("keymaps/tend.yaml", "inherits: tend\ntables: {prefix: {X: show.hlep}}\n")

@@ -105,7 +105,9 @@ import Testing
         }
     }
 
-    @Test func `a cursor that is not seen stays so, and the part comes back when it is seen`() async throws {
+    @Test(arguments: [Cursor(isVisible: true), Cursor(isVisible: false, shape: .bar)])
+    func `a cursor that is not seen stays so, and the part comes back when it is another one`(next: Cursor) async throws
+    {
         try await withServer { service, server in
             let window = try Window()
             service.add("a")
@@ -115,9 +117,9 @@ import Testing
             #expect(try await socket.receive(LiveMessage.Reply.self) == LiveMessage.Reply(id: 9, ok: true))
             service.show("typed", in: "a")
             #expect(!(try await window.shows("typed")).contains("\u{1B}[?25h"))
-            service.change { $0.screens["ida"]?.cursor.isVisible = true }
-            service.show("seen", in: "a")
-            #expect(try await returned(socket).painted?.cursor.isVisible == false)
+            service.change { $0.screens["ida"]?.cursor = next }
+            service.show("another", in: "a")
+            #expect(try await returned(socket).painted?.cursor == Cursor(isVisible: false))
             #expect(try await socket.frame() == 1)
         }
     }

@@ -256,6 +256,22 @@ struct LiveTests {
         #expect(Self.word(try Self.next(of: live)) == "refused - no such name")
     }
 
+    @Test func `a workspace that is refused at once is told, and another can be followed`() throws {
+        let server = try FakeServer { _, peer in
+            #expect(try peer.upgrade().line.contains("?workspace=one "))
+            let refusal = ErrorJSON(ServiceError(.limit, "no more workspaces")).error
+            try peer.send(text: json(LiveMessage.Reply(id: 0, ok: false, error: refusal)))
+            let second = try Self.request(peer.text())
+            try peer.send(text: Self.shown("two", 5, to: second.id))
+            peer.waitForEnd()
+        }
+        let live = Live(socketPath: server.path)
+        live.follow(workspace: "one")
+        #expect(Self.word(try Self.next(of: live)) == "refused - no more workspaces")
+        live.follow(workspace: "two")
+        #expect(Self.word(try Self.next(of: live)) == "workspace two 5")
+    }
+
     @Test func `a refused watch is told and forgotten`() throws {
         let server = try FakeServer { _, peer in
             _ = try peer.upgrade()

@@ -143,8 +143,8 @@ extension ConfigurationFiles {
     fileprivate func all(
         for terminal: Terminal, theme: String? = nil, keymap: String? = nil, current: Keymap? = nil
     ) -> (configuration: Configuration, theme: Theme, keymap: Keymap, problems: [String]) {
-        let looks = looks(for: terminal, theme: theme)
-        let keys = keys(keymap ?? looks.configuration.keymap, current: current)
-        return (looks.configuration, looks.theme, keys.keymap, looks.problems + keys.problems)
+        let appearance = appearance(for: terminal, theme: theme)
+        let keys = keys(keymap ?? appearance.configuration.keymap, current: current)
+        return (appearance.configuration, appearance.theme, keys.keymap, appearance.problems + keys.problems)
     }
 }

@@ -147,9 +147,15 @@ final class LentPane: @unchecked Sendable {
         !screen.modes.contains(.newline) && screen.keyboardFlags & ~1 == 0
     }
 
+    /// The viewer does not tell the shape of one that is not seen.
+    private static func isAsSeen(_ cursor: Cursor, after last: Cursor) -> Bool {
+        cursor.isVisible == last.isVisible
+            && (cursor.isVisible || cursor.shape == last.shape && cursor.blinks == last.blinks)
+    }
+
     private static func isOnlyCells(_ frame: Frame, after screen: Screen) -> Bool {
         frame.size == screen.size && frame.title == nil && frame.bellCount == 0
-            && frame.cursor.isVisible == screen.cursor.isVisible && frame.modes.areAsGood(as: screen.modes)
+            && isAsSeen(frame.cursor, after: screen.cursor) && frame.modes.areAsGood(as: screen.modes)
             && frame.keyboardFlags == screen.keyboardFlags
             && frame.progress == screen.progress
     }

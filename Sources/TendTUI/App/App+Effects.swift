@@ -64,7 +64,7 @@ extension App {
         case .readBuffer(let name, let pane, let isScripted): readBuffer(name, for: pane, isScripted: isScripted)
         case .removeBuffer(let name): removeBuffer(name)
         case .takeClipboard(let session): takeClipboard(of: session)
-        case .readAttention where !isSettled: untilSettled.append(effect)
+        case .readAttention where !isStarted: untilStarted.append(effect)
         case .readAttention: readAttention()
         case .answerAttention(let id, let decision): answer(id, decision)
         case .readDiff(let session): readDiff(of: session)
@@ -87,7 +87,7 @@ extension App {
             start(request, variables: variables, size: size, then: purpose)
         case .listDirectories(let path): listDirectories(path)
         case .changeProvider(let name, let change): changeProvider(name, change)
-        case .previewTheme(let name): happen(.previewed(looks(theme: name).theme))
+        case .previewTheme(let name): happen(.previewed(appearance(theme: name).theme))
         case .loadTheme(let name):
             guard isKnown("theme", name, options.files.themes().value.names) else { return }
             chosen.theme = name

@@ -8,22 +8,25 @@ import TendScreen
 extension App {
     /// Reads the data files anew.
     func configure() {
-        var looks = looks(theme: chosen.theme)
-        if chosen.follow(looks.configuration, after: model.configuration) { looks = self.looks(theme: chosen.theme) }
-        configure(looks)
+        var appearance = appearance(theme: chosen.theme)
+        if chosen.follow(appearance.configuration, after: model.configuration) {
+            appearance = self.appearance(theme: chosen.theme)
+        }
+        configure(appearance)
     }
 
-    /// - Parameter looks: as they were just read; the keys are read here.
-    func configure(_ looks: ConfigurationFiles.Looks) {
-        firstLooks = nil
-        let keys = options.files.keys(chosen.keymap ?? looks.configuration.keymap, current: model.keymap)
-        surface.wantsMouse = looks.configuration.mouse
+    /// - Parameter appearance: as they were just read; the keys are read here.
+    func configure(_ appearance: ConfigurationFiles.Appearance) {
+        firstAppearance = nil
+        let keys = options.files.keys(chosen.keymap ?? appearance.configuration.keymap, current: model.keymap)
+        surface.wantsMouse = appearance.configuration.mouse
         happen(
-            .configured(looks.configuration, looks.theme, keys.keymap, problems: looks.problems + keys.problems))
+            .configured(
+                appearance.configuration, appearance.theme, keys.keymap, problems: appearance.problems + keys.problems))
     }
 
-    func looks(theme: String?) -> ConfigurationFiles.Looks {
-        options.files.looks(for: App.terminal(options, isDark: isDark), theme: theme)
+    func appearance(theme: String?) -> ConfigurationFiles.Appearance {
+        options.files.appearance(for: App.terminal(options, isDark: isDark), theme: theme)
     }
 
     func isKnown(_ what: String, _ name: String, _ names: [String]) -> Bool {

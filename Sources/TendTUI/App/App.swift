@@ -54,6 +54,8 @@ package final class App {
         case detached
         /// In words: why the server cannot be reached any more.
         case lost(String)
+        /// In words: why nothing can be drawn on this terminal.
+        case failed(String)
         case signal(Int32)
     }
 
@@ -82,11 +84,11 @@ package final class App {
     var drawing: Drawing?
     var stale: Set<String> = []
     /// Whether that which the first picture did not wait for has been done.
-    var isSettled = false
+    var isStarted = false
     /// What of the files was read for the first picture. Nil: they are in use as a whole.
-    var firstLooks: ConfigurationFiles.Looks?
+    var firstAppearance: ConfigurationFiles.Appearance?
     /// What is asked of the server when there is something to be seen.
-    var untilSettled: [Effect] = []
+    var untilStarted: [Effect] = []
     /// Until then the first picture may wait for its parts, so that it is painted once and as a whole.
     private var patienceForFirst: ContinuousClock.Instant? = .now + .milliseconds(150)
 
@@ -104,11 +106,11 @@ package final class App {
         watch = ConfigurationWatch(directory: options.files.directory)
         segments = SegmentProcesses(environment: options.environment)
         surface = try CursesSurface(environment: options.environment)
-        let looks = options.files.looks(for: App.terminal(options, isDark: nil))
-        firstLooks = looks
-        surface.wantsMouse = looks.configuration.mouse
+        let appearance = options.files.appearance(for: App.terminal(options, isDark: nil))
+        firstAppearance = appearance
+        surface.wantsMouse = appearance.configuration.mouse
         model = Model(
-            size: surface.size, configuration: looks.configuration, theme: looks.theme, keymap: .empty,
+            size: surface.size, configuration: appearance.configuration, theme: appearance.theme, keymap: .empty,
             hostName: options.hostName, now: App.now)
         model.isReadOnly = options.isReadOnly
         model.timeOffset = App.timeOffset
@@ -145,7 +147,7 @@ package final class App {
             for happening in inbox.take() { happen(happening) }
             if let ending { return ending }
             draw()
-            if drawing != nil, settle() { continue }
+            if drawing != nil, finishStart() { continue }
             wait()
             if let ending { return ending }
         }
@@ -154,17 +156,18 @@ package final class App {
     /// Does what the first picture did not wait for, and nobody needs before there is a key.
     ///
     /// - Returns: whether there was something to do.
-    private func settle() -> Bool {
-        guard !isSettled else { return false }
-        isSettled = true
+    private func finishStart() -> Bool {
+        guard !isStarted else { return false }
+        isStarted = true
         do throws(CursesSurface.Failure) {
-            try surface.settle()
+            try surface.finishStart()
         } catch {
-            ending = .lost(error.description)
+            ending = .failed(error.description)
+            return true
         }
-        if let firstLooks { configure(firstLooks) }
-        for effect in untilSettled { perform(effect) }
-        untilSettled = []
+        if let firstAppearance { configure(firstAppearance) }
+        for effect in untilStarted { perform(effect) }
+        untilStarted = []
         return true
     }
 
@@ -276,9 +279,13 @@ package final class App {
         for input in inputs {
             switch input {
             case .input(let input):
-                _ = settle()
-                happen(.input(input))
-                if case .focus = input { announce() }
+                if case .focus = input {
+                    happen(.input(input))
+                    announce()
+                } else {
+                    _ = finishStart()
+                    happen(.input(input))
+                }
             case .background(let red, let green, let blue):
                 // Rec. 709: how bright a person sees it.
                 heed(isDark: 2126 * Int(red) + 7152 * Int(green) + 722 * Int(blue) < 10_000 * 128)
@@ -355,7 +362,9 @@ package final class App {
             let isBack = !model.isConnected
             happen(.workspace(workspace))
             if isBack { happen(.connected) }
-        case .asked(let number, let command): happen(.asked(number: number, command))
+        case .asked(let number, let command):
+            _ = finishStart()
+            happen(.asked(number: number, command))
         case .partReturned(let session, let part): take(part, of: session)
         case .lent, .returned: break  // It lends parts only.
         }

@@ -28,7 +28,7 @@ package struct ConfigurationFiles: Hashable, Sendable {
     }
 
     /// What the first picture needs.
-    package struct Looks: Sendable {
+    package struct Appearance: Sendable {
         package var configuration: Configuration
         package var theme: Theme
         /// Mistakes in the files that are in use.
@@ -45,7 +45,7 @@ package struct ConfigurationFiles: Hashable, Sendable {
     /// Reads all but the keys. Whatever is wrong, there is always something to work with.
     ///
     /// - Parameter theme: what was chosen instead of the configuration's.
-    package func looks(for terminal: Terminal, theme: String? = nil) -> Looks {
+    package func appearance(for terminal: Terminal, theme: String? = nil) -> Appearance {
         let themes = themes()
         let configuration = configuration(themes: themes.value, keymaps: keymaps().value)
         let look =
@@ -55,7 +55,7 @@ package struct ConfigurationFiles: Hashable, Sendable {
         var fitted = terminal.hasColors ? look.value : look.value.withoutColors
         if !terminal.isUTF8 { fitted.isASCII = true }
         let diagnostics = [configuration.diagnostics, themes.diagnostics, look.diagnostics]
-        return Looks(
+        return Appearance(
             configuration: configuration.value, theme: fitted, problems: diagnostics.flatMap { $0 }.map(\.description))
     }
 

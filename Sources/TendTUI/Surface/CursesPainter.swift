@@ -7,8 +7,8 @@ package import TendScreen
 /// colours, attributes, links and unusual glyphs it sees as numbers only (``TerminfoEntry``, ``Looks``, ``StandIns``), and ``Inking``
 /// writes them. Assumes that nobody else writes to the terminal; when somebody did, ``invalidate()``. Confined to one thread.
 ///
-/// The first picture is drawn without it, where the terminal allows: to start ncurses and to draw all rows with it is a quarter of what a
-/// client does before there is something to be seen. Afterwards ncurses draws the same into nothing, and both know what stands there.
+/// The first picture is drawn without it, where the terminal allows: to start ncurses and to draw all rows with it takes long, and who
+/// starts a client waits. Afterwards ncurses draws the same into nothing, and both know what stands there.
 package final class CursesPainter {
     /// As given, with the colours that terminfo knows of.
     package let traits: TerminalTraits
@@ -46,15 +46,20 @@ package final class CursesPainter {
         inking = Inking(
             depth: traits.depth, placesColumns: traits.isModern && entry.strings["hpa"] == "\u{1B}[%i%p1%dG")
         drawn = Array(repeating: nil, count: size.rows)
-        if !(traits.isModern && traits.isUnicode), start() == nil { return nil }
+        if !canBegin, !start() { return nil }
     }
 
     deinit { if let paper { tend_paper_close(paper) } }
 
+    /// Whether ``ScreenPainter`` can draw on such a terminal: in UTF-8, and erasing in the colour of the background.
+    package var canBegin: Bool { traits.isModern && traits.isUnicode && entry.erasesInColor }
+
     /// Starts ncurses, if nothing needed it until now. It gets to know what the terminal shows.
     ///
-    /// - Returns: nil when ncurses cannot be had. Nothing is drawn then.
-    @discardableResult package func start() -> OpaquePointer? {
+    /// - Returns: false when ncurses cannot be had. Nothing is drawn then.
+    package func start() -> Bool { started() != nil }
+
+    private func started() -> OpaquePointer? {
         if let paper { return paper }
         let compiled = entry.compiled(rows: size.rows, columns: size.columns)
         guard let paper = tend_paper_open(TerminfoEntry.name, compiled) else { return nil }
@@ -68,7 +73,7 @@ package final class CursesPainter {
 
     /// The terminal shows that screen by now, drawn by somebody else. Appends what places a cursor that is not seen.
     package func adopt(_ screen: Screen, into bytes: inout [UInt8]) {
-        guard let paper = start() else { return }
+        guard let paper = started() else { return }
         adopt(screen, with: paper)
         if !isInside(screen.cursor) { bytes += "\u{1B}[H".utf8 }
     }
@@ -81,13 +86,15 @@ package final class CursesPainter {
 
     /// Forgets what the terminal shows: the next frame clears it and draws everything.
     package func invalidate() {
-        if let paper = start() { tend_paper_invalidate(paper) }
+        if let paper = started() { tend_paper_invalidate(paper) }
         cursor = nil
     }
 
     /// The terminal has another size, and shows nobody knows what.
     package func resize(to size: Size) {
-        guard let paper = start(), tend_paper_resize(paper, Int32(size.rows), Int32(size.columns)) == 0 else { return }
+        guard let paper = started(), tend_paper_resize(paper, Int32(size.rows), Int32(size.columns)) == 0 else {
+            return
+        }
         self.size = size
         drawn = Array(repeating: nil, count: size.rows)
         cursor = nil
@@ -97,7 +104,7 @@ package final class CursesPainter {
     package func paint(_ screen: Screen, into bytes: inout [UInt8]) {
         if paper == nil, first == nil, screen.size == size {
             paintFirst(screen, into: &bytes)
-        } else if let paper = start() {
+        } else if let paper = started() {
             paint(screen, with: paper, into: &bytes)
         }
     }
@@ -165,34 +172,35 @@ package final class CursesPainter {
     /// Whether any row changed; nil when the numbers were used up before the end.
     private func putRows(of screen: Screen, on paper: OpaquePointer, isLast: Bool = false) -> Bool? {
         var hasChanged = false
-        for line in 0..<size.rows {
-            guard let columns = columnsToDraw(line, of: screen) else { continue }
+        for line in 0..<size.rows where !isDrawn(line, of: screen) {
             let row = line < screen.rows.count ? screen.rows[line] : .blank
-            guard pack(row, columns, isLast) else { return nil }
-            tend_paper_put(paper, Int32(line), Int32(columns.lowerBound), glyphs, Int32(glyphs.count))
+            let columns = columnsToDraw(row, at: line)
+            if !columns.isEmpty {
+                guard pack(row, columns, isLast) else { return nil }
+                tend_paper_put(paper, Int32(line), Int32(columns.lowerBound), glyphs, Int32(glyphs.count))
+                hasChanged = true
+            }
             drawn[line] = row
-            hasChanged = true
         }
         return hasChanged
     }
 
-    /// Nil: the row is drawn as it is. Looks at the rows where they are: most are as before, and a copy of each would be felt with every key.
-    private func columnsToDraw(_ line: Int, of screen: Screen) -> Range<Int>? {
-        func columns(_ row: Row) -> Range<Int>? {
-            guard let old = drawn[line] else { return 0..<size.columns }
-            guard let differing = row.columns(differingFrom: old), differing.lowerBound < size.columns else {
-                return nil
-            }
-            // Never half of a wide glyph, be it one that goes.
-            func isTail(_ column: Int) -> Bool {
-                [row, old].contains { $0.cells.indices.contains(column) && $0.cells[column].isTail }
-            }
-            let (start, end) = (differing.lowerBound, min(differing.upperBound, size.columns))
-            return
-                (start > 0 && isTail(start) ? start - 1 : start)..<(end < size.columns && isTail(end) ? end + 1 : end)
+    /// Looks at the rows where they are: most are as before, and a copy of each would be felt with every key.
+    private func isDrawn(_ line: Int, of screen: Screen) -> Bool {
+        guard line < screen.rows.count else { return drawn[line] == .blank }
+        return screen.rows.withUnsafeBufferPointer { rows in
+            drawn.withUnsafeBufferPointer { drawn in drawn[line].map { $0 == rows[line] } ?? false }
         }
-        guard line < screen.rows.count else { return columns(.blank) }
-        return screen.rows.withUnsafeBufferPointer { columns($0[line]) }
+    }
+
+    /// From the first column that looks different to the last one, and never half of a wide glyph, be it one that goes.
+    private func columnsToDraw(_ row: Row, at line: Int) -> Range<Int> {
+        guard let old = drawn[line] else { return 0..<size.columns }
+        guard let differing = row.columns(differingFrom: old), differing.lowerBound < size.columns else { return 0..<0 }
+        var (start, end) = (differing.lowerBound, min(differing.upperBound, size.columns))
+        if start > 0, row.hasTail(at: start) || old.hasTail(at: start) { start -= 1 }
+        if end < size.columns, row.hasTail(at: end) || old.hasTail(at: end) { end += 1 }
+        return start..<end
     }
 
     /// Makes ``glyphs`` of a part of a row. False when numbers are used up.
@@ -259,4 +267,8 @@ package final class CursesPainter {
         if !wanted.isVisible, let cursor { (next.shape, next.blinks) = (cursor.shape, cursor.blinks) }
         cursor = next
     }
+}
+
+extension Row {
+    fileprivate func hasTail(at column: Int) -> Bool { column < cells.count && cells[column].isTail }
 }

@@ -108,8 +108,8 @@ package final class CursesSurface {
     }
 
     /// Does what the first picture need not wait for.
-    package func settle() throws(Failure) {
-        if painter.start() == nil { throw Failure.noCurses }
+    package func finishStart() throws(Failure) {
+        if !painter.start() { throw Failure.noCurses }
     }
 
     /// What the terminal shows is not what was drawn: the next frame clears it and draws everything.
@@ -229,7 +229,7 @@ package final class CursesSurface {
     /// - Parameter reclaim: called when the terminal is needed; says ``takenBack(_:keys:)`` before it returns.
     /// - Returns: the terminal; nil when there is something on its way from or to it.
     package func lend(_ reclaim: @escaping () -> Void) -> Int32? {
-        guard isOpen, !isLent, !hasOutput, decoder.patience == nil, traits.isModern, traits.isUnicode else {
+        guard isOpen, !isLent, !hasOutput, decoder.patience == nil, painter.canBegin else {
             return nil
         }
         self.reclaim = reclaim

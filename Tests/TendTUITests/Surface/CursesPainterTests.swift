@@ -98,6 +98,7 @@ import Testing
             foreground: .rgb(1, 2, 3), background: .palette(208), attributes: [.strike, .overline, .dim, .italic],
             underline: .curly, underlineColor: .rgb(255, 0, 0), link: Link(uri: "https://example.org", id: "one"))
         screen.rows[1] = Row(joining: [Row("plain "), Row("all of it", style)])
+        #expect(painter.start())
         _ = paint(screen, painter, on: terminal)
         let row = terminal.row(at: 1)
         #expect(row.style(of: row.cells[6]) == style)
@@ -116,6 +117,7 @@ import Testing
         }
         // One screen with more of them than there are: text comes first.
         let tiny = try #require(CursesPainter(traits: traits, size: size, lookLimit: 3))
+        #expect(tiny.start())
         let screen = dice.screen(size)
         _ = paint(screen, tiny, on: terminal)
         #expect(terminal.screen().rows.map(\.text) == screen.rows.map(\.text))
@@ -142,7 +144,7 @@ import Testing
             _ = paint(screen, painter, on: terminal)
             expectShown(screen, on: terminal, traits, "\(seed)")
             if isStartedBefore {
-                #expect(painter.start() != nil)
+                #expect(painter.start())
                 #expect(paint(screen, painter, on: terminal).isEmpty)
             }
             screen.rows[2] = Row("a line")
@@ -182,6 +184,41 @@ import Testing
             screen.rows[6] = Row("another line")
             #expect(paint(screen, painter, on: terminal).count < 400, "it is not drawn anew")
             expectShown(screen, on: terminal, traits, "\(seed)")
+        }
+    }
+
+    @Test(arguments: ["screen-256color", "xterm-256color"])
+    func `only where erasing is in the background's colour does something else than ncurses draw`(term: String) throws {
+        let traits = TerminalTraits(term: term, depth: .trueColor)
+        let size = Size(rows: 2, columns: 40)
+        let painter = try #require(CursesPainter(traits: traits, size: size))
+        #expect(painter.canBegin == (term == "xterm-256color"))
+        var bytes: [UInt8] = []
+        painter.paint(Screen(["one"], size: size), into: &bytes)
+        #expect(
+            String(decoding: bytes, as: UTF8.self).contains("\u{1B}[r\u{1B}[m\u{1B}[H\u{1B}[2J") == painter.canBegin)
+    }
+
+    @Test func `the window may change, and others draw, right after the first picture`() throws {
+        let (size, other) = (Size(rows: 10, columns: 40), Size(rows: 8, columns: 50))
+        var dice = ScreenDice(seed: 8)
+        for _ in 0..<5 {
+            let painter = try #require(CursesPainter(traits: traits, size: size))
+            _ = paint(dice.screen(size), painter, on: makeReader(size))
+            painter.resize(to: other)
+            let terminal = makeReader(other)
+            terminal.feed("left by others")
+            var screen = dice.screen(other)
+            _ = paint(screen, painter, on: terminal)
+            expectShown(screen, on: terminal, traits)
+
+            let second = try #require(CursesPainter(traits: traits, size: other))
+            _ = paint(screen, second, on: terminal)
+            terminal.feed("\u{1B}[3;3Hleft by others")
+            second.invalidate()
+            dice.change(&screen)
+            _ = paint(screen, second, on: terminal)
+            expectShown(screen, on: terminal, traits)
         }
     }
 
@@ -266,9 +303,11 @@ import Testing
         #expect(terminal.screen().rows.map(\.text) == ["+-+-+ * naive >", "????|x", "??#."])
     }
 
-    @Test func `the cursor's shape follows, and it is hidden while drawing without DEC 2026`() throws {
+    @Test(arguments: [true, false])
+    func `the cursor's shape follows, and it is hidden while drawing without DEC 2026`(isStarted: Bool) throws {
         let size = Size(rows: 3, columns: 20)
         let painter = try #require(CursesPainter(traits: traits, size: size))
+        if isStarted { #expect(painter.start()) }
         let terminal = makeReader(size)
         var screen = Screen(["one"], size: size)
         screen.cursor = Cursor(point: Point(row: 2, column: 5), shape: .bar, blinks: false)
@@ -284,6 +323,7 @@ import Testing
         var before = sigaction()
         sigaction(SIGTSTP, nil, &before)
         let painter = try #require(CursesPainter(traits: traits, size: Size(rows: 5, columns: 5)))
+        #expect(painter.start())
         var after = sigaction()
         sigaction(SIGTSTP, nil, &after)
         #expect(before.sa_flags == after.sa_flags)
@@ -307,7 +347,7 @@ import Testing
         for depth in [ColorDepth.trueColor, .palette256] {
             for _ in 0..<100 {
                 let traits = TerminalTraits(term: "xterm-256color", depth: depth)
-                _ = try #require(CursesPainter(traits: traits, size: Size(rows: 2, columns: 2)))
+                #expect(try #require(CursesPainter(traits: traits, size: Size(rows: 2, columns: 2))).start())
             }
         }
         isDone.store(true, ordering: .relaxed)
