@@ -15,8 +15,6 @@ const char *tend_terminfo_string(const char *capability) {
   return value == (char *)-1 ? NULL : value;
 }
 
-bool tend_terminfo_erases_in_color(void) { return tigetflag("bce") > 0; }
-
 int tend_terminfo_colors(void) {
   // `RGB` may be of any type.
   bool is_direct = tigetflag("RGB") > 0 || tigetnum("RGB") > 0 || tend_terminfo_string("RGB") || tigetflag("Tc") > 0;

@@ -42,8 +42,6 @@ ssize_t tend_paper_update(tend_paper *_Nonnull paper, int row, int column, const
 _Bool tend_terminfo_load(const char *_Nonnull name);
 /// The string of that short name (`cup`) of the entry loaded, NULL if it has none.
 const char *_Nullable tend_terminfo_string(const char *_Nonnull capability);
-/// Whether the entry loaded says that what is erased has the background's colour (`bce`).
-_Bool tend_terminfo_erases_in_color(void);
 /// How many colours the entry loaded has; 1 << 24 when it says that it takes red, green and blue (`RGB`, `Tc`).
 int tend_terminfo_colors(void);
 void tend_terminfo_unload(void);

@@ -52,7 +52,7 @@ package final class CursesPainter {
     deinit { if let paper { tend_paper_close(paper) } }
 
     /// Whether ``ScreenPainter`` can draw on such a terminal: in UTF-8, and erasing in the colour of the background.
-    package var canBegin: Bool { traits.isModern && traits.isUnicode && entry.erasesInColor }
+    package var canBegin: Bool { traits.isModern && traits.isUnicode && traits.erasesInColor }
 
     /// Starts ncurses, if nothing needed it until now. It gets to know what the terminal shows.
     ///

@@ -38,6 +38,10 @@ package struct TerminalTraits: Hashable, Sendable {
         isUnicode = !name.hasPrefix("vt") && TerminalTraits.isUnicode(environment)
     }
 
+    /// Whether what is erased has the background's colour. Of the modern ones only GNU screen has blanks of its own there; terminfo does not
+    /// tell (kitty and tmux do it and do not say so), and others call themselves `screen`, too.
+    var erasesInColor: Bool { !term.hasPrefix("screen") }
+
     private static let trueColorNames = ["kitty", "ghostty", "alacritty", "wezterm", "foot", "contour", "rio"]
 
     /// Only a locale that names another charset says that the terminal has it: `C`, and none at all, are what containers

@@ -19,8 +19,6 @@ struct TerminfoEntry: Hashable {
     /// What goes to the screen for programs, and back; empty where there is one only.
     var enter = ""
     var leave = ""
-    /// Whether what is erased has the background's colour, any number of columns at once.
-    var erasesInColor = false
     /// How many colours there are; 0: none; nil: nobody knows.
     var colorCount: Int?
 
@@ -53,7 +51,6 @@ struct TerminfoEntry: Hashable {
         }
         var entry = TerminfoEntry(strings: [:])
         for (name, _) in places where name != "op" && name != "scp" { entry.strings[name] = string(name) }
-        entry.erasesInColor = tend_terminfo_erases_in_color() && entry.strings["ech"] != nil
         entry.colorCount = Int(tend_terminfo_colors())
         entry.enter = string("smcup") ?? ""
         entry.leave = string("rmcup") ?? ""
