@@ -52,7 +52,10 @@ class Traced(muxes.Tend):
         """Ends everything and tells the functions that were counted."""
         self.stop()
         # The dump is written at the end.
+        deadline = time.monotonic() + 60
         while processes.marked(self.mark.encode()):
+            if time.monotonic() > deadline:
+                raise Broken("the server does not end")
             time.sleep(0.1)
         return functions(self.dump.read_text())
 
