@@ -21,11 +21,11 @@ extern void swift_job_run(void *job, void *identity, void *implementation) SWIFT
 /// until sleepers that were woken before have run, and wakes who slept longest, whose memory is coldest.
 typedef struct worker {
     struct worker *next;
-    void *job;
-    _Atomic uint32_t has_job;
+    _Atomic uint32_t is_called;
 } worker;
 
-/// Jobs in the order in which they came: a ring that grows. There are some only while nobody is parked.
+/// Jobs in the order in which they came: a ring that grows. A job belongs to whoever comes first, not to the thread that was called for
+/// it: that one may have to wait for a processor, while one that runs already ends its job and is free.
 static struct {
     pthread_mutex_t mutex;
     void **jobs;
@@ -33,26 +33,29 @@ static struct {
     /// The one that was parked last comes first.
     worker *parked;
     int threads, limit;
+    /// Threads that were called and have not looked for a job yet.
+    size_t coming;
     /// One of the threads will come by `tend_workers_join`.
     bool awaits_caller;
 } pool = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 
 static void *next_job(worker *self) {
     pthread_mutex_lock(&pool.mutex);
-    if (pool.count > 0) {
-        void *job = pool.jobs[pool.head];
-        pool.head = (pool.head + 1) % pool.capacity;
-        pool.count--;
+    while (pool.count == 0) {
+        atomic_store_explicit(&self->is_called, 0, memory_order_relaxed);
+        self->next = pool.parked;
+        pool.parked = self;
         pthread_mutex_unlock(&pool.mutex);
-        return job;
+        while (atomic_load_explicit(&self->is_called, memory_order_acquire) == 0)
+            syscall(SYS_futex, &self->is_called, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0);
+        pthread_mutex_lock(&pool.mutex);
+        pool.coming--;
     }
-    atomic_store_explicit(&self->has_job, 0, memory_order_relaxed);
-    self->next = pool.parked;
-    pool.parked = self;
+    void *job = pool.jobs[pool.head];
+    pool.head = (pool.head + 1) % pool.capacity;
+    pool.count--;
     pthread_mutex_unlock(&pool.mutex);
-    while (atomic_load_explicit(&self->has_job, memory_order_acquire) == 0)
-        syscall(SYS_futex, &self->has_job, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0);
-    return self->job;
+    return job;
 }
 
 static _Noreturn void run_jobs(void) {
@@ -94,21 +97,20 @@ static void grow(void) {
 static SWIFT void enqueue(void *job, original_function original) {
     (void)original;
     pthread_mutex_lock(&pool.mutex);
+    if (pool.count == pool.capacity) grow();
+    pool.jobs[(pool.head + pool.count++) % pool.capacity] = job;
     worker *sleeper = pool.parked;
     if (sleeper != NULL) {
         pool.parked = sleeper->next;
-        pthread_mutex_unlock(&pool.mutex);
-        sleeper->job = job;
-        atomic_store_explicit(&sleeper->has_job, 1, memory_order_release);
-        syscall(SYS_futex, &sleeper->has_job, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
-        return;
+        pool.coming++;
     }
-    if (pool.count == pool.capacity) grow();
-    pool.jobs[(pool.head + pool.count++) % pool.capacity] = job;
-    bool starts = pool.count > pool.awaits_caller && pool.threads < pool.limit;
+    bool starts = sleeper == NULL && pool.count > pool.coming + pool.awaits_caller && pool.threads < pool.limit;
     if (starts) pool.threads++;
     pthread_mutex_unlock(&pool.mutex);
     if (starts) start_thread();
+    if (sleeper == NULL) return;
+    atomic_store_explicit(&sleeper->is_called, 1, memory_order_release);
+    syscall(SYS_futex, &sleeper->is_called, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
 }
 
 bool tend_workers_install(int limit, bool caller_joins) {
