@@ -7,7 +7,7 @@ enum Connector {
     /// The home that this process's environment names.
     static var home: Home { home(of: Caller()) }
 
-    private static func home(of caller: Caller) -> Home { Home(environment: caller.environment, userID: caller.userID) }
+    static func home(of caller: Caller) -> Home { Home(environment: caller.environment, userID: caller.userID) }
 
     /// A client whose requests start keeper and server if there are none.
     static func connect(for caller: Caller = Caller()) throws -> Client {

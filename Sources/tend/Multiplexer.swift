@@ -10,15 +10,14 @@ enum Multiplexer {
     /// - Throws: ``Failure`` when the terminal cannot be used, ``Outcome`` when the server was lost.
     static func run(workspace: String, isReadOnly: Bool) throws {
         let caller = Caller()
-        let home = Connector.home
+        let home = Connector.home(of: caller)
         if isInside(home, caller.environment) {
             throw Failure(
                 "this terminal is a session of tend already: within itself it would show itself without end"
                     + " — C-b c makes a tab, 'tend attach S' shows another session here")
         }
-        _ = try Connector.connect()
+        _ = try Connector.connect(for: caller)
         let app = try open(workspace, isReadOnly, home, caller)
-        Footprint.shrinkAfterStart()
         switch app.run() {
         case .detached: Console.say("[detached from \(workspace)]")
         case .lost(let reason):
@@ -35,7 +34,7 @@ enum Multiplexer {
         let options = App.Options(
             socketPath: home.socket, workspace: workspace, environment: caller.environment, hostName: hostName,
             isReadOnly: isReadOnly, files: ConfigurationFiles(directory: home.configDirectory),
-            detect: detection(caller)
+            detect: detection(caller), started: Footprint.shrinkAfterStart
         ) { command, directory in
             var request = NewCommand.request(for: caller)
             if let directory { request.cwd = directory }

@@ -199,7 +199,9 @@ struct LiveTests {
     @Test func `a workspace is followed under its newest name, and the client announced, by each server`() throws {
         let server = try FakeServer { number, peer in
             let name = ["main", "side"][number]
-            #expect(try peer.upgrade().line == "GET /api/v1/live?workspace=\(name) HTTP/1.1")
+            // Who watches something already asks for that, and not for what there may be to see.
+            let query = number == 0 ? "workspace=main&screens=1" : "workspace=side"
+            #expect(try peer.upgrade().line == "GET /api/v1/live?\(query) HTTP/1.1")
             let announcement = try Self.request(peer.text())
             #expect(
                 announcement
@@ -233,9 +235,50 @@ struct LiveTests {
         #expect(Self.word(try Self.next(of: live)) == "unfollowed side")
     }
 
+    @Test func `what a workspace shows is watched unasked, and told before it`() throws {
+        let server = try FakeServer { number, peer in
+            let line = try peer.upgrade().line
+            var (known, other) = (SessionJSON(sample()), SessionJSON(sample()))
+            known.id = "k3x9"
+            other.id = "w2"
+            if number == 0 {
+                // One of them nobody knows: it is of no use.
+                let channels = [("k3x9", 1), ("gone", 2), ("w2", 3)].map {
+                    LiveMessage.Reply.Begun(channel: $0.1, session: $0.0)
+                }
+                try peer.send(
+                    text: json(
+                        LiveMessage.Reply(
+                            id: 0, ok: true, workspace: Workspace(name: "main"), sessions: [known, other],
+                            workspaces: ["main"], channels: channels)))
+                try peer.send(binary: frame(channel: 3, stamp: 5))
+                #expect(try Self.request(peer.text()) == LiveMessage.Request(.unwatch, channel: 2))
+                #expect(try peer.message() == [1, 3], "the frame was taken")
+                #expect(try Self.request(peer.text()) == LiveMessage.Request(.unwatch, channel: 1))
+            } else {
+                #expect(!line.contains("screens"))
+                let request = try peer.text()
+                #expect(try Self.request(request).session == "w2")
+                try peer.send(text: Self.watched(request, channel: 1))
+                peer.waitForEnd()
+            }
+        }
+        let live = Live(socketPath: server.path)
+        live.follow(workspace: "main")
+        #expect(Self.word(try Self.next(of: live)) == "watching k3x9 build")
+        #expect(Self.word(try Self.next(of: live)) == "watching w2 build")
+        #expect(Self.word(try Self.next(of: live)) == "inventory build,build main")
+        #expect(Self.word(try Self.next(of: live)) == "workspace main 0")
+        #expect(Self.word(try Self.next(of: live)) == "frame w2 5,6")
+        live.take("w2")
+        live.unwatch("k3x9")
+        #expect(Self.word(try Self.next(of: live)) == "reconnecting")
+        #expect(Self.word(try Self.next(of: live)) == "watching w2 build")
+    }
+
     @Test func `what comes of the workspace before is not taken for the new one`() throws {
         let server = try FakeServer { _, peer in
-            #expect(try peer.upgrade().line.contains("?workspace=one "))
+            #expect(try peer.upgrade().line.contains("?workspace=one&"))
             try peer.send(text: Self.shown("one", 1, to: 0))
             let second = try Self.request(peer.text())
             #expect(second.workspace == "two")
@@ -258,7 +301,7 @@ struct LiveTests {
 
     @Test func `a workspace that is refused at once is told, and another can be followed`() throws {
         let server = try FakeServer { _, peer in
-            #expect(try peer.upgrade().line.contains("?workspace=one "))
+            #expect(try peer.upgrade().line.contains("?workspace=one&"))
             let refusal = ErrorJSON(ServiceError(.limit, "no more workspaces")).error
             try peer.send(text: json(LiveMessage.Reply(id: 0, ok: false, error: refusal)))
             let second = try Self.request(peer.text())

@@ -12,10 +12,28 @@ extension LiveSocket {
         // Whoever shows a workspace needs these before all else: so it has them without asking.
         let names = await service.workspaces().map(\.name)
         let sessions = await service.sessions().map { SessionJSON($0) }
+        let channels = request.screens == true ? await open(workspace.tabOfArrival) : []
         try await reply(
             LiveMessage.Reply(
-                id: request.id, ok: true, workspace: workspace, sessions: sessions, workspaces: names))
+                id: request.id, ok: true, workspace: workspace, sessions: sessions, workspaces: names,
+                channels: request.screens.map { _ in
+                    channels.map { LiveMessage.Reply.Begun(channel: $0.number, session: $0.channel.session) }
+                }))
+        for (number, channel) in channels { want(number, channel) }
         follower = Task { await self.tell(reader, from: workspace) }  // Ended by the next follow, or run.
+    }
+
+    /// Begins a channel for each session that the tab shows; what cannot be watched is left out.
+    private func open(_ tab: Tab?) async -> [(number: Int, channel: Channel)] {
+        var opened: [(number: Int, channel: Channel)] = []
+        for pane in tab?.shown ?? [] {
+            guard let session = tab?.panes.first(where: { $0.id == pane })?.session,
+                !opened.contains(where: { $0.channel.session == session }),
+                let (number, channel, _) = try? await open(session)
+            else { continue }
+            opened.append((number, channel))
+        }
+        return opened
     }
 
     private func stopFollowing() async {
@@ -49,7 +67,7 @@ extension LiveSocket {
             throw APIError.invalid("announce needs rows and cols, which are positive")
         }
         // "The focused client" is the owner's, whatever a program in a session draws.
-        guard await !service.isInSession(peer: peer) else {
+        guard await !isFromSession else {
             throw ServiceError(.forbidden, "announce: a program in a session is no client that others could ask")
         }
         let socket = socket

@@ -63,8 +63,7 @@ actor LiveSocket {
         do {
             for request in first { try await answer(request) }
             // Now only: whoever attaches waits for the first screen.
-            let insider = Task { await self.insider(peer) }
-            shared.withLock { $0.insider = insider }
+            lookForInsider()
             socket.start { [self] bytes in takeBinary(bytes) }
             while let message = await socket.receive() {
                 switch message {
@@ -93,11 +92,22 @@ actor LiveSocket {
         _ = await insider?.value
     }
 
-    /// The process, if it lives in a session.
-    private nonisolated func insider(_ peer: Int32) async -> Int32? {
-        if await service.isInSession(peer: peer) { return peer }
-        shared.withLock { $0.isOutsider = true }
-        return nil
+    /// Finds out, once for the connection, whether the other end lives in a session.
+    private nonisolated func lookForInsider() {
+        let insider = Task<Int32?, Never> {
+            if await service.isInSession(peer: peer) { return peer }
+            shared.withLock { $0.isOutsider = true }
+            return nil
+        }
+        shared.withLock { $0.insider = insider }
+    }
+
+    /// Whether the other end lives in a session; as long as nobody has looked, that counts as one.
+    nonisolated var isFromSession: Bool {
+        get async {
+            guard let insider = shared.withLock({ $0.insider }) else { return true }
+            return await insider.value != nil
+        }
     }
 
     // MARK: Requests
@@ -176,6 +186,14 @@ actor LiveSocket {
 
     private func watch(_ request: LiveMessage.Request) async throws {
         guard let reference = request.session else { throw APIError.invalid("watch needs a session") }
+        let (number, channel, session) = try await open(reference, lends: request.lends == true)
+        try await reply(
+            LiveMessage.Reply(id: request.id, ok: true, channel: number, session: SessionJSON(session)))
+        want(number, channel)
+    }
+
+    /// Begins a channel; nothing is sent on it before ``want(_:_:)``.
+    func open(_ reference: String, lends: Bool = false) async throws(ServiceError) -> (Int, Channel, Session) {
         guard shared.withLock({ $0.channels.count }) < LiveSocket.channelLimit else {
             throw ServiceError(.limit, "at most \(LiveSocket.channelLimit) sessions can be watched on one socket")
         }
@@ -183,17 +201,14 @@ actor LiveSocket {
         let viewer = try await service.viewer(session.id.rawValue)
         lastChannel += 1
         let number = lastChannel
-        let first = request.lends == true ? FirstFrame() : nil
-        let channel = Channel(session: session.id.rawValue, viewer: viewer, first: first)
+        let channel = Channel(session: session.id.rawValue, viewer: viewer, first: lends ? FirstFrame() : nil)
         shared.withLock { $0.channels[number] = channel }
         if number == 1 { socket.move(to: viewer.reactor) }
-        try await reply(
-            LiveMessage.Reply(id: request.id, ok: true, channel: number, session: SessionJSON(session)))
-        want(number, channel)
+        return (number, channel, session)
     }
 
     /// Sends the channel's next frame once the one before is with the kernel.
-    private nonisolated func want(_ number: Int, _ channel: Channel) {
+    nonisolated func want(_ number: Int, _ channel: Channel) {
         socket.afterOutput(number) { [self] in
             guard shared.withLock({ $0.channels[number] != nil }) else { return }
             channel.viewer.want { [self] frame in

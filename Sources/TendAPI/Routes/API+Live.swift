@@ -12,7 +12,8 @@ extension API {
                     after: try call.query.offset("after")))
         }
         if let workspace = call.query["workspace"] {
-            first.append(LiveMessage.Request(.follow, id: 0, workspace: workspace))
+            let screens = try call.query.flag("screens")
+            first.append(LiveMessage.Request(.follow, id: 0, workspace: workspace, screens: screens ? true : nil))
         }
         if let session = call.query["session"] {
             let rows = try call.query.integer("rows", in: 1...Int(UInt16.max))

@@ -152,6 +152,7 @@ enum RouteTable {
                 .sessionsInput,
                 [
                     text("workspace", "Follow it at once; the answer has the id 0"),
+                    flag("screens", "With `workspace`: watch at once what it shows to who comes now"),
                     text("session", "Watch it at once; the answer has the id 0"),
                     whole("rows", 1, Int(UInt16.max), "Give that session this size before"),
                     whole("cols", 1, Int(UInt16.max), "As `rows`"),

@@ -1,3 +1,4 @@
+import Glibc
 package import TendCore
 package import TendScreen
 
@@ -77,8 +78,8 @@ package final class Live {
     /// The request to follow it that has no answer yet: until then what comes is of another one.
     private var followRequest: Int?
     private var announcement: LiveMessage.Request?
-    /// The second of two updates that came in one message.
-    private var second: Update?
+    /// What came in one message with an update that was told already.
+    private var more: [Update] = []
 
     package init(socketPath: String) { self.socketPath = socketPath }
 
@@ -210,7 +211,8 @@ package final class Live {
         if link != nil { send(LiveMessage.Request(.subscribe, topics: topics, after: lastEvent)) }
     }
 
-    /// Shows this workspace from now on; one that is not there is made.
+    /// Shows this workspace from now on; one that is not there is made. Who connects for it, and watches nothing yet, watches what it
+    /// shows to who comes now (``Update/watching(reference:_:)``), without having asked.
     package func follow(workspace name: String) {
         workspace = name
         if link != nil { askToFollow(name) }
@@ -256,7 +258,7 @@ package final class Live {
     ///
     /// - Throws: ``ClientError`` when there is no server and none will come (the keeper is gone), or it refuses to talk.
     package func next() throws(ClientError) -> Update? {
-        if let update = second.take() { return update }
+        if !more.isEmpty { return more.removeFirst() }
         while true {
             guard link != nil else {
                 guard let deadline, deadline <= .now else { return nil }
@@ -283,7 +285,10 @@ package final class Live {
 
     /// Connects now, if it has not been tried yet: the server answers while its client does something else.
     package func open() throws(ClientError) {
-        if link == nil, let deadline, deadline <= .now { try connect() }
+        guard link == nil, let deadline, deadline <= .now else { return }
+        try connect()
+        // The kernel may have put it on our processor, where it would wait for us though another one is free.
+        sched_yield()
     }
 
     private func connect() throws(ClientError) {
@@ -310,7 +315,10 @@ package final class Live {
         if let topics {
             target = target.with("topics", topics.text(separator: ",")).with("after", lastEvent)
         }
-        if let workspace { target = target.with("workspace", workspace) }
+        if let workspace {
+            // Who watches something already has asked for what there is to be seen.
+            target = target.with("workspace", workspace).with("screens", watches.isEmpty ? 1 : nil)
+        }
         guard let watch else { return target.text }
         return target.with("session", watch.session).with("rows", watch.size?.rows).with("cols", watch.size?.columns)
             .with("lends", watch.lends ? 1 : nil).text
@@ -365,8 +373,9 @@ package final class Live {
             // It may have got another name.
             self.workspace = workspace.name
             guard let sessions = reply.sessions, let names = reply.workspaces else { return .workspace(workspace) }
-            second = .workspace(workspace)
-            return .inventory(sessions: sessions, workspaces: names)
+            more = (reply.channels ?? []).compactMap { begin($0, sessions) }
+            more += [.inventory(sessions: sessions, workspaces: names), .workspace(workspace)]
+            return more.removeFirst()
         }
         if let name = reply.unfollowed {
             guard followRequest == nil else { return nil }
@@ -400,6 +409,15 @@ package final class Live {
             reference: reference, session: session.id, lends: watches[index].lends, channel: channel)
         for outgoing in pending { send(outgoing, channel) }
         return .watching(reference: reference, session)
+    }
+
+    private func begin(_ begun: LiveMessage.Reply.Begun, _ sessions: [SessionJSON]) -> Update? {
+        guard let session = sessions.first(where: { $0.id == begun.session }), index(of: session.id) == nil else {
+            send(LiveMessage.Request(.unwatch, channel: begun.channel))
+            return nil
+        }
+        watches.append(Watch(reference: session.id, session: session.id, channel: begun.channel))
+        return .watching(reference: session.id, session)
     }
 
     // MARK: Messages

@@ -12,6 +12,7 @@ extension LiveMessage.Request {
         fields.add(.topics, topics)
         fields.add(.after, after)
         fields.add(.workspace, workspace)
+        fields.add(.screens, screens)
         fields.add(.terminal, terminal)
         fields.add(.focused, focused)
         fields.add(.number, number)
@@ -28,7 +29,7 @@ extension LiveMessage.Request {
 }
 
 extension LiveMessage.Reply: TreeReadable {
-    private enum Field: String { case id, ok, channel, session, workspace, sessions, workspaces }
+    private enum Field: String { case id, ok, channel, session, workspace, sessions, workspaces, channels }
 
     /// Only the answers with which sessions are begun to be shown; nil for all others.
     package init?(_ tree: JSONTree) {
@@ -38,7 +39,19 @@ extension LiveMessage.Reply: TreeReadable {
             id: fields.integer(.id), ok: fields.flag(.ok), channel: fields.integer(.channel),
             session: fields.value(.session) { SessionJSON($0) },
             workspace: fields.value(.workspace) { Workspace($0) },
-            sessions: fields.list(.sessions) { SessionJSON($0) }, workspaces: fields.texts(.workspaces))
+            sessions: fields.list(.sessions) { SessionJSON($0) }, workspaces: fields.texts(.workspaces),
+            channels: fields.list(.channels) { Begun($0) })
         guard fields.isSound else { return nil }
+    }
+}
+
+extension LiveMessage.Reply.Begun {
+    private enum Field: String { case channel, session }
+
+    fileprivate init?(_ tree: JSONTree) {
+        guard var fields = FieldReader<Field>(tree), let channel: Int = fields.integer(.channel),
+            let session = fields.text(.session)
+        else { return nil }
+        self.init(channel: channel, session: session)
     }
 }

@@ -27,6 +27,8 @@ package enum LiveMessage {
         package var after: UInt64?
         /// `follow`: the name of the workspace, which is made if it is not there.
         package var workspace: String?
+        /// `follow`: whether to watch what its panes show to who comes now.
+        package var screens: Bool?
         /// `announce`: the kind of the client's terminal, and whether it has the focus.
         package var terminal: String?
         package var focused: Bool?
@@ -46,7 +48,7 @@ package enum LiveMessage {
 
         enum CodingKeys: String, CodingKey, CaseIterable {
             case op, id, session, channel, input, rows, cols, topics, after
-            case workspace, terminal, focused, number, refusal, lends, row, col, width, colors, synchronized
+            case workspace, screens, terminal, focused, number, refusal, lends, row, col, width, colors, synchronized
             case readOnly = "read_only"
         }
         package static var fields: [String] { CodingKeys.allCases.map(\.rawValue) }
@@ -54,10 +56,9 @@ package enum LiveMessage {
         package init(
             _ op: Operation, id: Int? = nil, session: String? = nil, channel: Int? = nil, input: InputJSON? = nil,
             rows: Int? = nil, cols: Int? = nil, topics: [String]? = nil, after: UInt64? = nil,
-            workspace: String? = nil, terminal: String? = nil, focused: Bool? = nil, number: Int? = nil,
-            refusal: String? = nil, lends: Bool? = nil, row: Int? = nil, col: Int? = nil, width: Int? = nil,
-            colors: Int? = nil, synchronized: Bool? = nil,
-            readOnly: Bool? = nil
+            workspace: String? = nil, screens: Bool? = nil, terminal: String? = nil, focused: Bool? = nil,
+            number: Int? = nil, refusal: String? = nil, lends: Bool? = nil, row: Int? = nil, col: Int? = nil,
+            width: Int? = nil, colors: Int? = nil, synchronized: Bool? = nil, readOnly: Bool? = nil
         ) {
             self.op = op
             self.id = id
@@ -69,6 +70,7 @@ package enum LiveMessage {
             self.topics = topics
             self.after = after
             self.workspace = workspace
+            self.screens = screens
             self.terminal = terminal
             self.focused = focused
             self.number = number
@@ -96,6 +98,18 @@ package enum LiveMessage {
                 self.channel = channel
                 self.session = session
                 self.reason = reason
+            }
+        }
+
+        /// A channel that was begun without a `watch` of its own.
+        package struct Begun: Hashable, Sendable, Codable {
+            package var channel: Int
+            /// Its id.
+            package var session: String
+
+            package init(channel: Int, session: String) {
+                self.channel = channel
+                self.session = session
             }
         }
 
@@ -152,6 +166,8 @@ package enum LiveMessage {
         /// Answer to `follow`: all sessions that there are, shown or not, and the names of all workspaces.
         package var sessions: [SessionJSON]?
         package var workspaces: [String]?
+        /// Answer to `follow` with `screens`: what is watched from now on.
+        package var channels: [Begun]?
         /// The workspace that was followed is no more.
         package var unfollowed: String?
         /// Answer to `announce`: the id of the client.
@@ -162,8 +178,8 @@ package enum LiveMessage {
         package init(
             id: Int? = nil, ok: Bool? = nil, error: ErrorJSON.Detail? = nil, channel: Int? = nil,
             session: SessionJSON? = nil, event: EventJSON? = nil, closed: Closed? = nil, workspace: Workspace? = nil,
-            sessions: [SessionJSON]? = nil, workspaces: [String]? = nil, unfollowed: String? = nil,
-            client: String? = nil, ask: Ask? = nil, lent: Lent? = nil
+            sessions: [SessionJSON]? = nil, workspaces: [String]? = nil, channels: [Begun]? = nil,
+            unfollowed: String? = nil, client: String? = nil, ask: Ask? = nil, lent: Lent? = nil
         ) {
             self.id = id
             self.ok = ok
@@ -175,6 +191,7 @@ package enum LiveMessage {
             self.workspace = workspace
             self.sessions = sessions
             self.workspaces = workspaces
+            self.channels = channels
             self.unfollowed = unfollowed
             self.client = client
             self.ask = ask

@@ -19,6 +19,12 @@ extension Tab {
         return panes + [floating]
     }
 
+    /// The panes that can be seen where there is room for all of them.
+    package var shown: [PaneID] {
+        guard let zoomed else { return order }
+        return order.filter { $0 == zoomed || $0 == floating }
+    }
+
     /// The panes by their numbers, the first has 1. The floating one comes last and keeps its number while it is hidden.
     package var numbered: [PaneID] {
         let panes = layout?.panes ?? []

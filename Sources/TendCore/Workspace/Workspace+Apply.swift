@@ -3,6 +3,9 @@ extension Workspace {
 
     package func tab(of pane: PaneID) -> Tab? { tabs.first { $0.panes.contains { $0.id == pane } } }
 
+    /// The tab in which a client begins that has been in none yet: the one that somebody turned to last.
+    package var tabOfArrival: Tab? { focused.reversed().lazy.compactMap { tab(of: $0) }.first ?? tabs.first }
+
     package func pane(_ id: PaneID) -> Pane? {
         for tab in tabs {
             if let pane = tab.panes.first(where: { $0.id == id }) { return pane }

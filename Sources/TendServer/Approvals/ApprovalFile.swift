@@ -1,6 +1,5 @@
 package import TendCore
 package import TendData
-import Yams
 
 /// Reads `approvals.yaml`: a list of rules under the name `rules`.
 ///
@@ -28,7 +27,7 @@ package enum ApprovalFile {
                 continue
             }
             if DataReader.isNull(entry.value) { continue }
-            guard case .sequence(let list) = entry.value else {
+            guard let list = entry.value.sequence?.elements else {
                 reader.note("'rules' must be a list, each entry as in '- action: allow' (ignored)", at: entry.value)
                 continue
             }
@@ -41,7 +40,7 @@ package enum ApprovalFile {
 
     private static let names = ["action", "agent", "tool", "command", "path", "reason"]
 
-    private static func rule(_ node: Node, _ home: String, _ reader: inout DataReader) -> ApprovalRule? {
+    private static func rule(_ node: DataNode, _ home: String, _ reader: inout DataReader) -> ApprovalRule? {
         var action: ApprovalRule.Action?
         var rule = ApprovalRule(.ask)
         for entry in reader.entries(of: node, "a rule") {
@@ -82,7 +81,7 @@ package enum ApprovalFile {
 
     /// A pattern that can never allow anything is a mistake of whoever wrote it.
     private static func note(
-        pattern text: String, of node: Node, at entry: DataReader.Entry, _ reader: inout DataReader
+        pattern text: String, of node: DataNode, at entry: DataReader.Entry, _ reader: inout DataReader
     ) {
         guard node.mapping?["action"]?.scalar?.string == "allow", ShellScript(text).isCompound else { return }
         reader.note(

@@ -11,9 +11,11 @@ extension Hub {
         case stray(String, hint: SessionID? = nil)
     }
 
-    private func provenance(of pid: Int32) -> Provenance {
+    private func provenance(of pid: Int32) -> Provenance { provenance(of: pid, PeerProcess(pid)) }
+
+    private func provenance(of pid: Int32, _ process: PeerProcess?) -> Provenance {
         // Who has left its connection to somebody else and is gone could have been anybody.
-        guard let process = PeerProcess(pid) else {
+        guard let process else {
             return .stray("process \(pid), of which nothing can be told any more,")
         }
         let found = world.sessions.first { session in session.pid.map(process.relatives.contains) ?? false }
@@ -36,8 +38,13 @@ extension Hub {
         }
     }
 
-    package func isInSession(peer: Int32) -> Bool {
-        if case .owner = provenance(of: peer) { false } else { true }
+    package nonisolated func isInSession(peer: Int32) async -> Bool {
+        // Here, so that nobody waits for the hub while files are read.
+        await isInSession(peer, PeerProcess(peer))
+    }
+
+    private func isInSession(_ pid: Int32, _ process: PeerProcess?) -> Bool {
+        if case .owner = provenance(of: pid, process) { false } else { true }
     }
 
     /// - Throws: with code `forbidden` if a process there may not answer the item.

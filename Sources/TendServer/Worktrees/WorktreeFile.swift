@@ -2,7 +2,6 @@ import Glibc
 import TendCore
 package import TendData
 package import TendGit
-import Yams
 
 /// Reads `worktrees.yaml`, which only the owner writes: nothing that lies in a repository has a say in what is run.
 ///

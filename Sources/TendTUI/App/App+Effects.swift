@@ -133,7 +133,7 @@ extension App {
         }
     }
 
-    private func watch(_ sessions: Set<String>) {
+    func watch(_ sessions: Set<String>) {
         if let lent = lending.session, !sessions.contains(lent) { recallPart() }
         for session in watched.keys where !sessions.contains(session) {
             live.unwatch(session)

@@ -19,6 +19,8 @@ package final class App {
         /// A new session as the user's shell would start it; an empty command is the shell.
         package var newSession: @Sendable ([String], _ directory: String?) -> NewSessionJSON
         package var detect: Detection
+        /// Called once there is something to be seen.
+        package var started: @Sendable () -> Void
 
         /// Tells which agents are installed, by name. Both block.
         package struct Detection: Sendable {
@@ -36,7 +38,7 @@ package final class App {
 
         package init(
             socketPath: String, workspace: String, environment: [String: String], hostName: String, isReadOnly: Bool,
-            files: ConfigurationFiles, detect: Detection,
+            files: ConfigurationFiles, detect: Detection, started: @escaping @Sendable () -> Void,
             newSession: @escaping @Sendable ([String], String?) -> NewSessionJSON
         ) {
             self.socketPath = socketPath
@@ -47,6 +49,7 @@ package final class App {
             self.files = files
             self.newSession = newSession
             self.detect = detect
+            self.started = started
         }
     }
 
@@ -141,7 +144,6 @@ package final class App {
         TtySignals.catchAll(signals)
         defer { TtySignals.release() }
         defer { surface.close() }
-        announce()
         while true {
             followServer()
             for happening in inbox.take() { happen(happening) }
@@ -168,10 +170,14 @@ package final class App {
         if let firstAppearance { configure(firstAppearance) }
         for effect in untilStarted { perform(effect) }
         untilStarted = []
+        announce()
+        options.started()
         return true
     }
 
     func announce() {
+        // Before that nobody can ask for a command: there would be nothing to carry it out on, and no keymap.
+        guard isStarted else { return }
         live.announce(
             terminal: options.environment["TERM"] ?? "", size: model.size, isFocused: model.hasFocus)
     }
@@ -361,10 +367,10 @@ package final class App {
         case .workspace(let workspace):
             let isBack = !model.isConnected
             happen(.workspace(workspace))
+            // What came along unasked may have no room.
+            watch(model.watched)
             if isBack { happen(.connected) }
-        case .asked(let number, let command):
-            _ = finishStart()
-            happen(.asked(number: number, command))
+        case .asked(let number, let command): happen(.asked(number: number, command))
         case .partReturned(let session, let part): take(part, of: session)
         case .lent, .returned: break  // It lends parts only.
         }

@@ -29,7 +29,7 @@ import Testing
     private static let liveRequest = """
         {"op":"announce","id":1,"session":\(text),"channel":2,"rows":3,"cols":4,"topics":["*"],"after":18446744073709551615,
         "workspace":"w","terminal":"t","focused":false,"number":5,"refusal":\(text),
-        "lends":true,"row":6,"col":7,"width":80,"colors":256,"synchronized":false,"read_only":true}
+        "screens":true,"lends":true,"row":6,"col":7,"width":80,"colors":256,"synchronized":false,"read_only":true}
         """
 
     private static let layout = """
@@ -169,12 +169,16 @@ import Testing
     }
 
     @Test func `a live answer is read like the type decodes it, or not at all`() throws {
+        let begun = #"{"channel":3,"session":"b"}"#
         let answer = """
             {"id":1,"ok":true,"channel":2,"session":\(Self.session),"workspace":\(Self.workspace),
-            "sessions":[\(Self.session)],"workspaces":["a",\(Self.text)]}
+            "sessions":[\(Self.session)],"workspaces":["a",\(Self.text)],"channels":[\(begun)]}
             """
         #expect(try Self.read(LiveMessage.Reply.self, answer) == Self.decode(LiveMessage.Reply.self, answer))
-        for text in try Self.variants(answer) {
+        let channels = try Self.variants(begun).map {
+            try Self.tree(answer).with("channels", .array([try Self.tree($0)])).description
+        }
+        for text in try Self.variants(answer) + channels {
             guard let read = try Self.read(LiveMessage.Reply.self, text) else { continue }
             #expect(try Self.decode(LiveMessage.Reply.self, text) == read)
         }

@@ -36,8 +36,12 @@ struct TabPlacesTests {
     @Test func `the zoomed pane is alone, and the floating one is over all`() throws {
         var workspace = try Workspace.made(.split(1, .right, new: 2), .zoom(tab: firstTab, pane(2)))
         #expect(picture(of: workspace.tabs[0], rows: 2, columns: 4) == "bbbb\nbbbb")
+        #expect(workspace.tabs[0].shown == [pane(2)])
         _ = try workspace.apply(.float(tab: firstTab, session: "s3"))
+        _ = try workspace.apply(.zoom(tab: firstTab, pane(1)))
+        #expect(workspace.tabs[0].shown == [pane(1), pane(3)])
         _ = try workspace.apply(.zoom(tab: firstTab, nil))
+        #expect(workspace.tabs[0].shown == [pane(1), pane(2), pane(3)])
         #expect(
             picture(of: workspace.tabs[0], rows: 8, columns: 30) == """
                 AAAAAAAAAAAAAAA|BBBBBBBBBBBBBB

@@ -27,10 +27,15 @@ struct WorkspaceApplyTests {
         let version = workspace.version
         for number in [1, 3, 2] { #expect(try workspace.apply(.focus(pane: pane(number))) == nil) }
         #expect(workspace.focused == [pane(3), pane(2)])
-        #expect(workspace.version == version)
+        #expect(workspace.version == version && workspace.tabOfArrival == workspace.tabs[0])
         _ = try workspace.apply(.close(pane: pane(2)))
         _ = try workspace.apply(.focus(pane: pane(3)))
         #expect(workspace.focused == [pane(3)])
+        #expect(workspace.tabOfArrival == workspace.tabs[1])
+        workspace.focused.append(pane(9))
+        #expect(workspace.tabOfArrival == workspace.tabs[1], "what is no more does not count")
+        workspace.focused = []
+        #expect(workspace.tabOfArrival == workspace.tabs[0])
         #expect(throws: WorkspaceError("there is no pane with the id 2")) {
             try workspace.apply(.focus(pane: pane(2)))
         }
