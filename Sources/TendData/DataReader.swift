@@ -1,5 +1,5 @@
 import TendCore
-package import Yams
+import Yams
 
 /// Reads the YAML of one file and collects what is wrong with it. Every value is taken as the text that stands there: `y` and `0x10` are
 /// keys as good as any.
@@ -14,21 +14,21 @@ package struct DataReader {
     /// A value under a name.
     package struct Entry {
         package var name: String
-        package var key: Node
-        package var value: Node
+        package var key: DataNode
+        package var value: DataNode
     }
 
     // MARK: What is wrong
 
     /// - Parameter offset: scalars from the beginning of the node.
-    package mutating func note(_ message: String, at node: Node, offset: Int = 0) {
+    package mutating func note(_ message: String, at node: DataNode, offset: Int = 0) {
         diagnostics.append(diagnostic(message, at: node, offset: offset))
     }
 
     /// Without noting it: in case that something turns out to be wrong later.
-    package func diagnostic(_ message: String, at node: Node, offset: Int = 0) -> Diagnostic {
+    package func diagnostic(_ message: String, at node: DataNode, offset: Int = 0) -> Diagnostic {
         Diagnostic(
-            file: file.path, line: node.mark?.line ?? 1, column: (node.mark?.column ?? 1) + offset, message: message)
+            file: file.path, line: node.place.line, column: node.place.column + offset, message: message)
     }
 
     /// Without a mark: at the beginning.
@@ -54,11 +54,12 @@ package struct DataReader {
 
     /// Yams gives up at the first key that appears twice. It is told apart by a mark in its text, and the document read again; the mark
     /// takes the place of one scalar, so that all other places stay right.
-    private mutating func root() -> Node? {
+    private mutating func root() -> DataNode? {
+        if let root = PlainYAML.read(file.text) { return root }
         var text = file.text
         for attempt in 0..<100 {
             do {
-                return try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot()
+                return try DataNode.read(text)
             } catch YamlError.duplicatedKeysInMapping(let names, let context) {
                 guard let marked = DataReader.marked(text, at: context.mark, DataReader.duplicateMark(attempt)) else {
                     note("'\(names.first ?? "")' appears twice (file ignored)", at: context.mark)
@@ -117,7 +118,7 @@ package struct DataReader {
     // MARK: Values
 
     /// The pairs of a mapping in their order.
-    package mutating func entries(of node: Node, _ what: String) -> [Entry] {
+    package mutating func entries(of node: DataNode, _ what: String) -> [Entry] {
         guard case .mapping(let mapping) = node else {
             if !DataReader.isNull(node) {
                 note("\(what) must be names with values, as in 'name: value' (ignored)", at: node)
@@ -125,29 +126,26 @@ package struct DataReader {
             return []
         }
         var entries: [Entry] = []
-        for (key, value) in mapping {
-            guard case .scalar(let name) = key else {
-                note("a name must be a plain text (ignored)", at: key)
+        for pair in mapping.pairs {
+            guard case .scalar(let name) = pair.key else {
+                note("a name must be a plain text (ignored)", at: pair.key)
                 continue
             }
             if !DataReader.isDuplicate(name.string) {
-                entries.append(Entry(name: name.string, key: key, value: value))
+                entries.append(Entry(name: name.string, key: pair.key, value: pair.value))
             }
         }
         return entries
     }
 
-    package static func isNull(_ node: Node) -> Bool {
+    package static func isNull(_ node: DataNode) -> Bool {
         guard case .scalar(let scalar) = node, scalar.style == .plain else { return false }
         return ["", "~", "null"].contains(scalar.string)
     }
 
     /// Where the text of a value begins behind its quote.
-    package static func quoteWidth(_ node: Node) -> Int {
-        switch node.scalar?.style {
-        case .singleQuoted, .doubleQuoted: 1
-        default: 0
-        }
+    package static func quoteWidth(_ node: DataNode) -> Int {
+        node.scalar?.style == .quoted ? 1 : 0
     }
 
     package mutating func text(_ entry: Entry) -> String? {

@@ -22,6 +22,13 @@ struct ShippedFilesTests {
         #expect(Set(loaded.value.looks.keys) == Set(Role.allCases))
     }
 
+    /// Who starts a client waits for them.
+    @Test(arguments: ShippedFiles.keymaps.files + ShippedFiles.themes.files)
+    func `what is shipped is read without Yams`(file: DataFile) throws {
+        let plain = try #require(PlainYAML.read(file.text), "\(file.name)")
+        #expect(try plain == DataNode.read(file.text), "\(file.name)")
+    }
+
     /// The list in the code has every file of the folders, and nothing else.
     @Test(arguments: ["keymaps", "themes"])
     func `every file of the folder is shipped`(folder: String) throws {

@@ -1,6 +1,5 @@
 import TendCore
 package import TendData
-import Yams
 
 extension Configuration {
     /// Reads `config.yaml`. A value that is wrong keeps its default.
@@ -55,14 +54,14 @@ extension Setting {
                 configuration[keyPath: path] = way
             }
         case .noticeWays(let path):
-            guard case .sequence(let list) = entry.value else {
+            guard let list = entry.value.sequence?.elements else {
                 return reader.note("'\(name)' must be a list, as in [title, bell] (ignored)", at: entry.value)
             }
             configuration[keyPath: path] = list.compactMap {
                 word($0, &reader, "each of '\(name)'").flatMap(Configuration.NoticeWay.init)
             }
         case .segments(let path):
-            guard case .sequence(let list) = entry.value else {
+            guard let list = entry.value.sequence?.elements else {
                 return reader.note("'\(name)' must be a list, as in [workspace, tabs] (ignored)", at: entry.value)
             }
             configuration[keyPath: path] = list.compactMap { Setting.segment($0, &reader) }
@@ -87,7 +86,7 @@ extension Setting {
     }
 
     /// One of the words that the value, or each in its list, may be.
-    private func word(_ node: Node, _ reader: inout DataReader, _ what: String) -> String? {
+    private func word(_ node: DataNode, _ reader: inout DataReader, _ what: String) -> String? {
         guard let words else { return nil }
         let text = node.scalar?.string ?? ""
         if words.contains(text) { return text }
@@ -97,7 +96,7 @@ extension Setting {
         return nil
     }
 
-    private static func segment(_ node: Node, _ reader: inout DataReader) -> Configuration.Segment? {
+    private static func segment(_ node: DataNode, _ reader: inout DataReader) -> Configuration.Segment? {
         if let text = node.scalar?.string {
             if let known = Configuration.Segment.words.first(where: { $0.name == text }) { return known.segment }
             let names = Configuration.Segment.words.map(\.name)

@@ -1,5 +1,4 @@
 import TendCore
-import Yams
 
 /// One name of `config.yaml`: loader, documented defaults and schema come from this table.
 struct Setting: Sendable {

@@ -1,7 +1,6 @@
 import TendCore
 package import TendData
 import TendScreen
-import Yams
 
 extension Keymap {
     /// Reads a keymap with all that it inherits from. A mistake costs the binding in which it is.
@@ -84,7 +83,7 @@ private struct KeymapLoader {
         }
     }
 
-    private func key(_ text: String, _ node: Node, _ reader: inout DataReader, _ consequence: String) -> Key? {
+    private func key(_ text: String, _ node: DataNode, _ reader: inout DataReader, _ consequence: String) -> Key? {
         if let key = Key(parsing: text) { return key }
         let hint = Key.suggestion(for: text).map { " — did you mean '\($0)'?" } ?? ""
         reader.note("'\(DisplayText.excerpt(text))' is not a key\(hint) (\(consequence))", at: node)
@@ -139,7 +138,7 @@ private struct KeymapLoader {
         return binding
     }
 
-    private func commands(_ node: Node, _ reader: inout DataReader) -> [Command]? {
+    private func commands(_ node: DataNode, _ reader: inout DataReader) -> [Command]? {
         switch node {
         case .scalar(let scalar):
             do {
@@ -152,7 +151,7 @@ private struct KeymapLoader {
             }
         case .sequence(let sequence):
             var all: [Command] = []
-            for element in sequence {
+            for element in sequence.elements {
                 guard let some = commands(element, &reader) else { return nil }
                 all += some
             }

@@ -8,24 +8,39 @@ extension Color {
 
     /// Reads `#rrggbb`, `#rgb`, a number of the 256 colours, a name of ANSI, `default`. Nil: it is none of these.
     package init?(named text: String) {
-        if text == "default" {
+        if text.utf8.first == UInt8(ascii: "#") {
+            guard let color = Color(hex: text.utf8.dropFirst()) else { return nil }
+            self = color
+        } else if text == "default" {
             self = .default
         } else if let index = Color.ansiNames.firstIndex(of: text) {
             self = .palette(UInt8(index))
-        } else if text.first != "+", let index = UInt8(text) {
+        } else if text.utf8.first != UInt8(ascii: "+"), let index = UInt8(text) {
             self = .palette(index)
-        } else if text.first == "#", let color = Color(hex: text.dropFirst()) {
-            self = color
         } else {
             return nil
         }
     }
 
-    private init?(hex digits: Substring) {
-        guard digits.allSatisfy(\.isHexDigit), digits.count == digits.utf8.count else { return nil }
-        let long = digits.count == 3 ? digits.map { "\($0)\($0)" }.joined() : String(digits)
-        guard long.count == 6, let value = UInt32(long, radix: 16) else { return nil }
+    private init?(hex digits: Substring.UTF8View) {
+        guard digits.count == 3 || digits.count == 6 else { return nil }
+        var value: UInt32 = 0
+        for digit in digits {
+            guard let number = Color.value(ofHex: digit) else { return nil }
+            value = value << 4 | number
+            // Each stands for two.
+            if digits.count == 3 { value = value << 4 | number }
+        }
         self = .rgb(UInt8(value >> 16), UInt8(value >> 8 & 0xFF), UInt8(value & 0xFF))
+    }
+
+    private static func value(ofHex digit: UInt8) -> UInt32? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(digit - UInt8(ascii: "0"))
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt32(digit - UInt8(ascii: "a")) + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt32(digit - UInt8(ascii: "A")) + 10
+        default: nil
+        }
     }
 
     /// The text that ``init(named:)`` reads.

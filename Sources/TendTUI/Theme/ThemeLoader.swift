@@ -1,7 +1,6 @@
 import TendCore
 package import TendData
 import TendScreen
-import Yams
 
 extension Theme {
     /// Reads a theme with all that it inherits from. A mistake costs the colour or attribute in which it is.

@@ -60,9 +60,11 @@ struct ThemeSource {
     /// Nil when it is none.
     private func color(_ value: Value, _ diagnostics: inout [Diagnostic]) -> Color? {
         var text = value.text
-        var seen: Set<String> = []
-        // A palette may name its colours by each other, and hide those of ANSI.
-        while let entry = palette[text], seen.insert(text).inserted { text = entry.text }
+        // A palette may name its colours by each other, in a circle even, and hide those of ANSI.
+        for _ in palette.indices {
+            guard let entry = palette[text] else { break }
+            text = entry.text
+        }
         if let color = Color(named: text) { return color }
         // What is wrong in the palette is told there, once.
         if palette[value.text] != nil, palette[text] == nil { return nil }
