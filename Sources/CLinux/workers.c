@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include "workers.h"
 
+#include "turns.h"
+
 #include <linux/futex.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -60,6 +62,7 @@ static void *next_job(worker *self) {
 
 static _Noreturn void run_jobs(void) {
     worker self = {0};
+    tend_turns_prefer_short();
     for (;;) swift_job_run(next_job(&self), NULL, NULL);  // on no actor's executor: the job says itself which it wants
 }
 

@@ -6,4 +6,5 @@
 #include "guard.h"
 #include "lane.h"
 #include "ring.h"
+#include "turns.h"
 #include "workers.h"

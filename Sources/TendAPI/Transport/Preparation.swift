@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import HTTPTypes
 import HummingbirdCore
@@ -18,6 +19,7 @@ extension APIServer {
             // One thread: the API moves bytes, all the rest happens on the lanes. Each further loop would cost memory.
             let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
             self.group = group
+            group.next().execute { tend_turns_prefer_short() }
             // Nobody waits for them before the end.
             rehearsal = Task { await Preparation.rehearseConnection(group) }
             Task { Preparation.rehearseBodies() }
