@@ -97,12 +97,8 @@ final class ClientRegistry: Sendable {
             state.lastNumber += 1
             return state.lastNumber
         }
-        let timer = Task { [patience] in
-            // Cancelled: the answer came before.
-            guard (try? await Task.sleep(for: patience)) != nil else { return }
-            self.answer(question, .late)
-        }
-        defer { timer.cancel() }
+        let timer = Mutex<Task<Void, Never>?>(nil)
+        defer { timer.withLock { $0?.cancel() } }
         let answer = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isAsked = state.withLock { state in
@@ -113,6 +109,14 @@ final class ClientRegistry: Sendable {
                 }
                 guard isAsked else { return continuation.resume(returning: .gone) }
                 entry.ask(LiveMessage.Reply.Ask(number: question, command: command))
+                // Now only: before it is asked there is nothing that could be late.
+                timer.withLock { timer in
+                    timer = Task { [patience] in
+                        // Cancelled: the answer came before.
+                        guard (try? await Task.sleep(for: patience)) != nil else { return }
+                        self.answer(question, .late)
+                    }
+                }
             }
         } onCancel: {
             self.answer(question, .cancelled)
