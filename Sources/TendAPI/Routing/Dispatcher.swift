@@ -76,7 +76,7 @@ struct Dispatcher: Sendable {
     private func reply(to admitted: Result<Call, APIError>, _ request: Request) async throws -> Reply {
         do {
             let call = try admitted.get()
-            switch try await api.handle(call) {
+            switch try await handle(call) {
             case .response(let response): return .response(response)
             case .webSocket(let messageLimit, let body):
                 return .webSocket(
@@ -95,6 +95,18 @@ struct Dispatcher: Sendable {
             let isLast = hasBody(request) && (!wasAdmitted || refusal.status == .contentTooLarge)
             let response = try Response.json(refusal.detail, status: refusal.status, headers: refusal.headers)
             return .response(response, isLast: isLast)
+        }
+    }
+
+    /// What takes no time is done on the loop's thread, anything else where it keeps no other connection waiting.
+    private func handle(_ call: Call) async throws -> Outcome {
+        if call.route.operation.isBrief { return try await api.handle(call) }
+        // A task of its own has no preference for a thread. It ends with this call, which waits for it.
+        let task = Task { try await api.handle(call) }
+        return try await withTaskCancellationHandler {
+            try await task.value
+        } onCancel: {
+            task.cancel()
         }
     }
 

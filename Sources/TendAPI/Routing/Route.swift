@@ -21,6 +21,14 @@ enum Operation: String, CaseIterable, Sendable {
     case listBuffers, addBuffer, readBuffer, putBuffer, removeBuffer, readClipboard
     case getHealth, getDocument
     case stopServer, upgradeServer, restartServer
+
+    /// Whether somebody waits for it at every turn, and it is done in a moment.
+    var isBrief: Bool {
+        switch self {
+        case .createSession, .listSessions, .getSession, .sendInput, .live, .getHealth: true
+        default: false
+        }
+    }
 }
 
 /// One row of the table: what the router, the checks before a handler runs, and the OpenAPI document are made of.

@@ -115,19 +115,21 @@ package final class APIServer: Sendable {
     /// Serves until ``shutdown(grace:)``, and returns when the last connection has ended. Call it once.
     package func run() async {
         let (channel, logger) = (channel, logger)
-        await withDiscardingTaskGroup { group in
-            do {
-                try await listener.executeThenClose { inbound in
-                    for try await guest in inbound {
-                        group.addTask {
-                            await ConnectionPeer.$process.withValue(guest.process) {
-                                await channel.handle(value: guest.connection, logger: logger)
+        await withTaskExecutorPreference(LoopExecutor(preparation.group.next())) {
+            await withDiscardingTaskGroup { group in
+                do {
+                    try await listener.executeThenClose { inbound in
+                        for try await guest in inbound {
+                            group.addTask {
+                                await ConnectionPeer.$process.withValue(guest.process) {
+                                    await channel.handle(value: guest.connection, logger: logger)
+                                }
                             }
                         }
                     }
+                } catch {
+                    logger.error("the API stopped accepting connections: \(error)")
                 }
-            } catch {
-                logger.error("the API stopped accepting connections: \(error)")
             }
         }
         await preparation.rehearsal.value

@@ -1,4 +1,3 @@
-import Glibc
 package import TendCore
 package import TendScreen
 
@@ -285,10 +284,7 @@ package final class Live {
 
     /// Connects now, if it has not been tried yet: the server answers while its client does something else.
     package func open() throws(ClientError) {
-        guard link == nil, let deadline, deadline <= .now else { return }
-        try connect()
-        // The kernel may have put it on our processor, where it would wait for us though another one is free.
-        sched_yield()
+        if link == nil, let deadline, deadline <= .now { try connect() }
     }
 
     private func connect() throws(ClientError) {
