@@ -12,7 +12,8 @@ package import TendScreen
 package final class CursesPainter {
     /// As given, with the colours that terminfo knows of.
     package let traits: TerminalTraits
-    let entry: TerminfoEntry
+    /// Read when something needs it: the first picture of a terminal with all colours does not.
+    private(set) lazy var entry = TerminfoEntry.find(traits.term)
     /// Owned; freed in `deinit`. Nil: ncurses has not been started yet.
     private var paper: OpaquePointer?
     /// The picture that was drawn without ncurses.
@@ -25,7 +26,8 @@ package final class CursesPainter {
     @exclusivity(unchecked) private var looks: Looks
     private let lookLimit: Int
     @exclusivity(unchecked) private var standIns = StandIns()
-    private var inking: Inking
+    private lazy var inking = Inking(
+        depth: traits.depth, placesColumns: traits.isModern && entry.strings["hpa"] == "\u{1B}[%i%p1%dG")
     /// What ncurses has been given, one row for each of the terminal; nil: not known.
     @exclusivity(unchecked) private var drawn: [Row?]
     @exclusivity(unchecked) private var glyphs: [tend_glyph] = []
@@ -35,17 +37,15 @@ package final class CursesPainter {
     ///
     /// - Parameter lookLimit: how many looks there can be before their numbers are used anew, for tests.
     package init?(traits: TerminalTraits, size: Size, lookLimit: Int = Int(TerminfoEntry.pairs)) {
-        let entry = TerminfoEntry.find(traits.term)
         var traits = traits
-        traits.depth = entry.depth(traits.depth)
+        let known = traits.depth == .trueColor ? nil : TerminfoEntry.find(traits.term)
+        if let known { traits.depth = known.depth(traits.depth) }
         self.traits = traits
-        self.entry = entry
         self.size = size
         self.lookLimit = lookLimit
         looks = Looks(traits: traits, limit: lookLimit)
-        inking = Inking(
-            depth: traits.depth, placesColumns: traits.isModern && entry.strings["hpa"] == "\u{1B}[%i%p1%dG")
         drawn = Array(repeating: nil, count: size.rows)
+        if let known { entry = known }
         if !canBegin, !start() { return nil }
     }
 
