@@ -86,7 +86,8 @@ let package = Package(
         .target(name: "TendGit", dependencies: ["CLinux", "TendCore"], swiftSettings: strict),
         .target(name: "TendKeeper", dependencies: ["CKeeper", "CLinux"], swiftSettings: strict),
         .target(
-            name: "TendStore", dependencies: ["CSodium", "TendCore", .product(name: "GRDB", package: "GRDB.swift")],
+            name: "TendStore",
+            dependencies: ["CLinux", "CSodium", "TendCore", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .target(
             name: "TendServer",

@@ -28,6 +28,7 @@ static _Noreturn void become(
     for (int end = 0; end < 3 && failure == 0; end++)
         if (ends[end] >= 0 && dup2(ends[end], end) < 0) failure = errno;
     if (failure == 0) {
+        tend_turns_prefer_usual();
         execve(program, arguments, environment);
         failure = errno;
     }

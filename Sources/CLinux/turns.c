@@ -1,7 +1,6 @@
 #define _GNU_SOURCE
 #include "turns.h"
 
-#include <linux/sched.h>
 #include <sched.h>
 #include <stdint.h>
 #include <sys/syscall.h>
@@ -13,16 +12,19 @@ struct attributes {
     uint64_t flags;
     int32_t nice;
     uint32_t priority;
-    /// Of a policy without a deadline: the length of a turn in nanoseconds, from 0.1 to 100 ms.
+    /// Of a policy without a deadline: the length of a turn in nanoseconds, from 0.1 to 100 ms; 0: the usual one.
     uint64_t runtime;
     uint64_t deadline, period;
 };
 
-void tend_turns_prefer_short(void) {
+static void prefer(uint64_t turn) {
     struct attributes own = {0};
     if (syscall(SYS_sched_getattr, 0, &own, sizeof own, 0) != 0 || own.policy != SCHED_OTHER) return;
-    own.runtime = 100000;
-    own.flags |= SCHED_FLAG_RESET_ON_FORK;
+    own.runtime = turn;
     // Refused, all is as before.
     syscall(SYS_sched_setattr, 0, &own, 0);
 }
+
+void tend_turns_prefer_short(void) { prefer(100000); }
+
+void tend_turns_prefer_usual(void) { prefer(0); }

@@ -107,9 +107,11 @@ package struct PlainYAML {
         repeat {
             let key = try scalar(isKey: true)
             try takeColon()
+            let end = index
             skipSpaces()
             let value: DataNode
             if isAtEndOfLine || byte == UInt8(ascii: "#") {
+                index = end
                 try finishLine()
                 guard self.indent > indent else { throw Unusual() }
                 value = try mapping(depth: depth + 1)

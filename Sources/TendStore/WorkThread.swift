@@ -1,3 +1,4 @@
+import CLinux
 import Synchronization
 import TendCore
 
@@ -27,6 +28,8 @@ final class WorkThread: Sendable {
     }
 
     private func run() {
+        // Who waits for the server goes before the books.
+        tend_turns_prefer_usual()
         while true {
             let work = state.withLock { state in
                 if state.work.isEmpty { state.isRunning = false }

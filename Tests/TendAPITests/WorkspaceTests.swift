@@ -76,16 +76,18 @@ import Testing
     @Test(arguments: [true, false])
     func `what it shows may be watched with it`(standsInQuery: Bool) async throws {
         try await withServer { service, server in
-            for name in ["a", "b", "c"] { service.add(name) }
+            for name in ["a", "b", "c", "d"] { service.add(name) }
+            service.end("d", code: 0)
             _ = try await service.createWorkspace("main")
-            // The third pane shows what the second does, and the session of the fourth is no more.
+            // The third pane shows what the second does, the session of the fourth is no more, and that of the last has ended.
             _ = try await service.change(
                 "main",
                 [
                     .newTab(session: "ida", name: nil, at: nil), .newTab(session: "idb", name: nil, at: nil),
                     .split(pane: PaneID(rawValue: 2), .right, session: "idb"),
                     .split(pane: PaneID(rawValue: 2), .right, session: "gone"),
-                    .split(pane: PaneID(rawValue: 2), .right, session: "idc"), .focus(pane: PaneID(rawValue: 2)),
+                    .split(pane: PaneID(rawValue: 2), .right, session: "idc"),
+                    .split(pane: PaneID(rawValue: 2), .right, session: "idd"), .focus(pane: PaneID(rawValue: 2)),
                 ])
             let query = standsInQuery ? "?workspace=main&screens=1" : ""
             let socket = try await TestWebSocket(server, "/api/v1/live" + query)
@@ -93,7 +95,7 @@ import Testing
                 try socket.send(LiveMessage.Request(.follow, id: 0, workspace: "main", screens: true))
             }
             let followed = try await socket.receive(LiveMessage.Reply.self)
-            #expect(followed.workspace?.tabs.count == 2 && followed.sessions?.count == 3)
+            #expect(followed.workspace?.tabs.count == 2 && followed.sessions?.count == 4)
             let sessions = try #require(followed.channels).reduce(into: [:]) { $0[$1.channel] = $1.session }
             #expect(sessions.values.sorted() == ["idb", "idc"])
             let frames = [Int(try await socket.frame()), Int(try await socket.frame())]
@@ -101,6 +103,9 @@ import Testing
             try socket.send(LiveMessage.Request(.watch, id: 1, session: "a"))
             let watched = try await socket.receive(LiveMessage.Reply.self)
             #expect(watched.channel == 3 && watched.session?.id == "ida")
+            #expect(try await socket.frame() == 3)
+            try socket.send(LiveMessage.Request(.follow, id: 2, workspace: "main", screens: true))
+            #expect(try await socket.receive(LiveMessage.Reply.self).channels == [], "they are watched already")
         }
     }
 

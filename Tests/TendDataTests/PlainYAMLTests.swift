@@ -10,7 +10,7 @@ struct PlainYAMLTests {
           ink: "#c9d1d9"
           'line': '#4d5766'
           größe: "grün — ß"
-        roles:
+        roles:  # those of its own
             text: default
             border.focused: {fg: accent, bold: true}
             title: [one, "two", {three: 4}, []]

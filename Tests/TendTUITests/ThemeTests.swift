@@ -9,6 +9,12 @@ struct ThemeTests {
         return Theme.load(file, from: Shelf([file] + ShippedFiles.themes.files), isDark: isDark)
     }
 
+    @Test(arguments: ["red: green, green: red", "red: green, green: red, ink: '#fff'", "red: red"])
+    func `a palette that leads round in a circle leaves a name what the terminal makes of it`(palette: String) {
+        let theme = load("palette: {\(palette)}\nroles: {status: {fg: red, bg: '#123'}}").value
+        #expect(theme[.status].foreground == .palette(1))
+    }
+
     @Test func `a colour is a name of the palette, of ANSI, a number or red, green, blue`() {
         let theme = load(
             """

@@ -23,12 +23,13 @@ extension LiveSocket {
         follower = Task { await self.tell(reader, from: workspace) }  // Ended by the next follow, or run.
     }
 
-    /// Begins a channel for each session that the tab shows; what cannot be watched is left out.
+    /// Begins a channel for each session that the tab shows, is running and has none yet: the screens of others may have to be made first, and
+    /// the workspace does not wait for that.
     private func open(_ tab: Tab?) async -> [(number: Int, channel: Channel)] {
         var opened: [(number: Int, channel: Channel)] = []
         for pane in tab?.shown ?? [] {
-            guard let session = tab?.panes.first(where: { $0.id == pane })?.session,
-                !opened.contains(where: { $0.channel.session == session }),
+            guard let session = tab?.panes.first(where: { $0.id == pane })?.session, !isWatched(session),
+                (try? await service.session(session))?.state == .running,
                 let (number, channel, _) = try? await open(session)
             else { continue }
             opened.append((number, channel))

@@ -192,6 +192,10 @@ actor LiveSocket {
         want(number, channel)
     }
 
+    func isWatched(_ session: String) -> Bool {
+        shared.withLock { $0.channels.values.contains { $0.session == session } }
+    }
+
     /// Begins a channel; nothing is sent on it before ``want(_:_:)``.
     func open(_ reference: String, lends: Bool = false) async throws(ServiceError) -> (Int, Channel, Session) {
         guard shared.withLock({ $0.channels.count }) < LiveSocket.channelLimit else {

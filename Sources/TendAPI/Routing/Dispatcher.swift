@@ -98,9 +98,18 @@ struct Dispatcher: Sendable {
         }
     }
 
-    /// What takes no time is done on the loop's thread, anything else where it keeps no other connection waiting.
+    /// A body that is read in no time, in bytes.
+    private static let briefBody = 4 << 10
+
+    /// Whether a request takes so little time that it keeps no other connection waiting. Of a body without a length nobody can tell.
+    static func isBrief(_ operation: Operation, _ head: HTTPRequest) -> Bool {
+        guard operation.isBrief, head.headerFields[.transferEncoding] == nil else { return false }
+        return head.headerFields[.contentLength].map { Int($0) ?? .max } ?? 0 <= briefBody
+    }
+
+    /// What takes no time is done on the loop's thread, and what it asks of the hub as well.
     private func handle(_ call: Call) async throws -> Outcome {
-        if call.route.operation.isBrief { return try await api.handle(call) }
+        if Dispatcher.isBrief(call.route.operation, call.request.head) { return try await api.handle(call) }
         // A task of its own has no preference for a thread. It ends with this call, which waits for it.
         let task = Task { try await api.handle(call) }
         return try await withTaskCancellationHandler {

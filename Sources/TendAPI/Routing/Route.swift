@@ -22,10 +22,10 @@ enum Operation: String, CaseIterable, Sendable {
     case getHealth, getDocument
     case stopServer, upgradeServer, restartServer
 
-    /// Whether somebody waits for it at every turn, and it is done in a moment.
+    /// Whether somebody waits for it at every turn, and it is done in a moment unless much is asked.
     var isBrief: Bool {
         switch self {
-        case .createSession, .listSessions, .getSession, .sendInput, .live, .getHealth: true
+        case .createSession, .listSessions, .getSession, .sendInput, .live: true
         default: false
         }
     }

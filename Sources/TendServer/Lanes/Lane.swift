@@ -34,6 +34,8 @@ package final class Lane: SerialExecutor, @unchecked Sendable {
         let started = DispatchlessSemaphore()
         let error = startThread {
             tend_thread_name(name)
+            // Floods are emulated here: in short turns that takes up to a fifth more time.
+            tend_turns_prefer_usual()
             self.thread = pthread_self()
             started.signal()
             self.run()

@@ -161,6 +161,7 @@ package final class App {
     private func finishStart() -> Bool {
         guard !isStarted else { return false }
         isStarted = true
+        announce()
         do throws(CursesSurface.Failure) {
             try surface.finishStart()
         } catch {
@@ -170,13 +171,12 @@ package final class App {
         if let firstAppearance { configure(firstAppearance) }
         for effect in untilStarted { perform(effect) }
         untilStarted = []
-        announce()
         options.started()
         return true
     }
 
     func announce() {
-        // Before that nobody can ask for a command: there would be nothing to carry it out on, and no keymap.
+        // Before that there is nothing to carry out a command on; one that comes now is dealt with when there are ncurses and a keymap.
         guard isStarted else { return }
         live.announce(
             terminal: options.environment["TERM"] ?? "", size: model.size, isFocused: model.hasFocus)
@@ -237,13 +237,15 @@ package final class App {
     // MARK: Waiting
 
     private func wait() {
+        // What is no picture goes along with the first one.
+        let hasOutput = drawing == nil ? surface.isBehind : surface.hasOutput
         var files = [
             pollfd(fd: surface.isLent ? -1 : surface.input, events: Int16(POLLIN), revents: 0),
             pollfd(fd: live.descriptor, events: Int16(live.hasOutput ? POLLIN | POLLOUT : POLLIN), revents: 0),
             pollfd(fd: signals.reader, events: Int16(POLLIN), revents: 0),
             pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: watch.descriptor, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: surface.hasOutput ? surface.output : -1, events: Int16(POLLOUT), revents: 0),
+            pollfd(fd: hasOutput ? surface.output : -1, events: Int16(POLLOUT), revents: 0),
         ]
         files += segments.files
         let count = poll(&files, nfds_t(files.count), patience())

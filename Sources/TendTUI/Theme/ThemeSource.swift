@@ -60,9 +60,10 @@ struct ThemeSource {
     /// Nil when it is none.
     private func color(_ value: Value, _ diagnostics: inout [Diagnostic]) -> Color? {
         var text = value.text
-        // A palette may name its colours by each other, in a circle even, and hide those of ANSI.
-        for _ in palette.indices {
-            guard let entry = palette[text] else { break }
+        // A palette may name its colours by each other, in a circle even, and hide those of ANSI. Few do so twice in a row.
+        var seen: [String] = []
+        while let entry = palette[text], !seen.contains(text) {
+            seen.append(text)
             text = entry.text
         }
         if let color = Color(named: text) { return color }

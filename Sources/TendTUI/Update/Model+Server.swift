@@ -104,8 +104,8 @@ extension Model {
             for pane in new.focused {
                 guard let candidate = new.tab(of: pane) else { continue }
                 focus[candidate.id] = pane
-                tab = candidate.id
             }
+            tab = new.tabOfArrival?.id
             paneTold = tab.flatMap { focus[$0] }
         }
         for candidate in new.tabs {
