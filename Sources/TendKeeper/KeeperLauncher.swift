@@ -123,7 +123,7 @@ package struct KeeperLauncher: Sendable {
         var pointers = (arguments + ["--detach"]).map { strdup($0) }
         defer { for pointer in pointers { free(pointer) } }
         pointers.append(nil)
-        // The keeper inherits them, and its programs from it.
+        // The keeper would inherit short ones, and every program from it.
         tend_turns_prefer_usual()
         defer { tend_turns_prefer_short() }
         return pointers.withUnsafeBufferPointer { tend_keeper_launch($0.baseAddress!, log, ready) }
