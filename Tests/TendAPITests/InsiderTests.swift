@@ -30,6 +30,17 @@ import Testing
         }
     }
 
+    @Test func `a program in a session is no client that could be asked for commands`() async throws {
+        try await withServer { service, server in
+            service.add("a")
+            service.inbox.isInside.withLock { $0 = true }
+            let socket = try await watching(server)
+            try socket.send(LiveMessage.Request(.announce, id: 1, rows: 24, cols: 80, terminal: "xterm", focused: true))
+            #expect(try await socket.receive(LiveMessage.Reply.self).error?.code == "forbidden")
+            #expect(try await server.request("GET", "/api/v1/clients").decoded(ClientListJSON.self).clients.isEmpty)
+        }
+    }
+
     @Test func `input over the live socket is refused, each by itself`() async throws {
         try await withServer { service, server in
             service.add("a")

@@ -23,6 +23,17 @@ import Testing
         #expect(desk.effects == [.listWorkspaces])
     }
 
+    /// The server begins to send the screens of that tab before it is asked.
+    @Test(arguments: [([], 0), ([3], 2), ([1, 3, 2], 1), ([2, 9], 1)] as [([Int], Int)])
+    func `who comes begins in the tab that somebody turned to last`(focused: [Int], tab: Int) throws {
+        var side = Workspace(name: "side")
+        for session in ["a", "b", "c"] { _ = try side.apply(.newTab(session: session, name: nil, at: nil)) }
+        side.focused = focused.map { PaneID(rawValue: $0) }
+        var desk = Desk()
+        desk.happen(.workspace(side))
+        #expect(desk.model.tab == side.tabs[tab].id && side.tabOfArrival == side.tabs[tab])
+    }
+
     @Test func `next and previous go around all of them by name, last to the one before`() {
         var desk = desk()
         #expect(desk.model.workspaceNames == ["api", "main", "ops", "web"])
