@@ -141,7 +141,7 @@ let package = Package(
         tests("TendCore", ["TendScreen"]),
         tests(
             "TendAgents", ["TendCore", "TendScreen", "TendTerminal"], exclude: ["Claude/Fixtures", "Corpus"]),
-        tests("TendData", []),
+        tests("TendData", ["TestSupport"]),
         tests("TendGit", ["TendCore", "TestSupport"]),
         tests("TendKeeper", ["CLinux", "KeeperProbe", "TestSupport"]),
         tests("TendStore", ["TendCore", "TendScreen", .product(name: "GRDB", package: "GRDB.swift")]),

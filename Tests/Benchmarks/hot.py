@@ -128,8 +128,8 @@ def busy_functions(dump):
 
 
 def named(names):
-    """Callgrind numbers the turns of a recursion, and has addresses where there are no names."""
-    return {name.split("'")[0] for name in names if not name.startswith("0x")}
+    """Callgrind numbers the turns of a recursion, and has addresses or '(below main)' where there are no names."""
+    return {name.split("'")[0] for name in names if not name.startswith(("0x", "("))}
 
 
 def main():

@@ -2,6 +2,7 @@ import FoundationEssentials
 import NIOCore
 import TendCore
 import TendScreen
+import TestSupport
 import Testing
 
 @testable import TendAPI

@@ -1,4 +1,5 @@
 import TendData
+import TestSupport
 import Testing
 
 struct PlainYAMLTests {
@@ -28,6 +29,11 @@ struct PlainYAMLTests {
         #expect(plain.mapping?["palette"]?.mapping?["ink"]?.place == DataNode.Place(line: 5, column: 8))
     }
 
+    @Test func `what is named and meant again is the same twice`() throws {
+        let root = try #require(try DataNode.read("a: &x {b: c}\nd: *x").flatMap(\.mapping))
+        #expect(root["d"]?.mapping?["b"]?.scalar?.string == "c")
+    }
+
     @Test(
         arguments: [
             "", "# nothing", "a", "- a", "a:", "a: # nothing\nb: c", "a: 1\na: 2", "a: 1\n'a': 2", "a: {b: 1, b: 2}",
@@ -48,7 +54,7 @@ struct PlainYAMLTests {
 
     @Test(arguments: 0..<8)
     func `whatever is changed in a file, what is read without Yams is what Yams reads`(seed: UInt64) {
-        var random = SplitMix(seed)
+        var random = SplitMix(state: seed)
         let pieces =
             Array(" \n:#,{}[]\"'-?&*!|>%@`~\\<=.^ab0ß\t\r\u{85}\u{2028}\u{FEFF}").map(String.init)
             + ["\n  ", "\n    ", ": ", " #", "- ", "---\n", "...\n", "<<: ", "null", "name: ", "{a: b}", "[a, b]"]
@@ -80,19 +86,5 @@ struct PlainYAMLTests {
         }
         // Most changes are within texts and names.
         #expect(taken > 300)
-    }
-}
-
-/// The same numbers in every run.
-private struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

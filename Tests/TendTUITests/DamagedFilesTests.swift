@@ -1,5 +1,6 @@
 import TendData
 import TendTUI
+import TestSupport
 import Testing
 
 /// Nothing that a file can hold is a trap, and each mistake has a place inside of the file.
@@ -42,7 +43,7 @@ struct DamagedFilesTests {
     ]
 
     private static func damaged(_ file: DataFile, seed: UInt64) -> [DataFile] {
-        var dice = FileDice(state: seed)
+        var dice = SplitMix(state: seed)
         return (0..<12).map { _ in
             var text = Array(file.text)
             for _ in 0...Int.random(in: 0...3, using: &dice) {
@@ -56,18 +57,5 @@ struct DamagedFilesTests {
             return DataFile(
                 name: file.name, path: "damaged/\(file.name).yaml", text: String(text), isShipped: false)
         }
-    }
-}
-
-/// The same numbers from the same seed (splitmix64).
-private struct FileDice: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }
