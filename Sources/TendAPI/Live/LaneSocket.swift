@@ -19,6 +19,9 @@ final class LaneSocket: @unchecked Sendable {
         var destination: (any Reactor)?
         var isStarted = false
         var wantsInput = true
+        /// What is sent is kept until reading begins: the answers to what came with the request and the first screens then go out at once,
+        /// and wake their reader once.
+        var isCorked = true
         var output: [UInt8] = []
         var sent = 0
         /// What waits until the output is with the kernel, one for each key.
@@ -26,6 +29,12 @@ final class LaneSocket: @unchecked Sendable {
         /// That came along with messages, oldest first.
         var passed: [Int32] = []
         var isOutputEmpty: Bool { sent == output.count }
+
+        mutating func dropOutput() {
+            output = []
+            sent = 0
+        }
+
         var interest: Readiness {
             var interest: Readiness = wantsInput ? .input : []
             if !isOutputEmpty { interest.insert(.output) }
@@ -50,24 +59,32 @@ final class LaneSocket: @unchecked Sendable {
     private var chunk = [UInt8](repeating: 0, count: 16 << 10)
     private var onBinary: ([UInt8]) -> Void = { _ in }
 
-    /// - Parameter descriptor: a connected stream socket, which belongs to this object from now on.
-    init(descriptor: Int32, home: any Reactor, messageLimit: Int) {
+    /// - Parameters:
+    ///   - descriptor: a connected stream socket, which belongs to this object from now on.
+    ///   - answer: goes out before all messages.
+    init(descriptor: Int32, home: any Reactor, messageLimit: Int, answer: [UInt8]) {
         self.descriptor = descriptor
         reader = WebSocketWire.Reader(isServer: true, limit: messageLimit)
-        state = Mutex(State(home: home))
+        state = Mutex(State(home: home, output: answer))
         _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
     }
 
-    /// Begins to read. Once.
+    /// Sends what has been kept, and begins to read. Once.
     ///
-    /// - Parameter onBinary: takes binary messages on the reactor, those that nothing waits before.
-    func start(onBinary: @escaping @Sendable ([UInt8]) -> Void) {
+    /// - Parameters:
+    ///   - onStart: is called on the reactor between the two.
+    ///   - onBinary: takes binary messages on the reactor, those that nothing waits before.
+    func start(
+        _ onStart: @escaping @Sendable () -> Void, onBinary: @escaping @Sendable ([UInt8]) -> Void
+    ) {
         let home = state.withLock { state in
             state.isStarted = true
             return state.home
         }
         home.post { [self] in
             self.onBinary = onBinary
+            uncork()
+            onStart()
             arrive(at: home)
         }
     }
@@ -259,7 +276,7 @@ final class LaneSocket: @unchecked Sendable {
     /// Calls `action` when all that was sent before is with the kernel: now, or on the reactor. Of one key the last one counts.
     func afterOutput(_ key: Int, _ action: @escaping @Sendable () -> Void) {
         let isNow = state.withLock { state in
-            if state.isOutputEmpty || state.phase == .closed { return true }
+            if state.isOutputEmpty || state.isCorked || state.phase == .closed { return true }
             state.afterOutput[key] = action
             return false
         }
@@ -268,7 +285,7 @@ final class LaneSocket: @unchecked Sendable {
 
     /// True when the rest of the output has to be waited for.
     private func append(_ bytes: [UInt8], _ state: inout State) -> Bool {
-        guard state.isOutputEmpty else {
+        guard state.isOutputEmpty, !state.isCorked else {
             state.output += bytes
             return false
         }
@@ -293,13 +310,21 @@ final class LaneSocket: @unchecked Sendable {
         return taken
     }
 
+    /// Before anything is watched: whoever watches then looks for what is left to send.
+    private func uncork() {
+        state.withLock { state in
+            state.isCorked = false
+            if state.phase != .closed { state.sent += LaneSocket.write(state.output[state.sent...], to: descriptor) }
+            if state.isOutputEmpty { state.dropOutput() }
+        }
+    }
+
     private func flush() {
         let actions = state.withLock { state -> [@Sendable () -> Void] in
             guard state.phase != .closed else { return [] }
             state.sent += LaneSocket.write(state.output[state.sent...], to: descriptor)
             guard state.isOutputEmpty else { return [] }
-            state.output = []
-            state.sent = 0
+            state.dropOutput()
             defer { state.afterOutput = [:] }
             return Array(state.afterOutput.values)
         }
@@ -337,8 +362,7 @@ final class LaneSocket: @unchecked Sendable {
                 state.passed = []
                 state.token = nil
                 state.afterOutput = [:]
-                state.output = []
-                state.sent = 0
+                state.dropOutput()
             }
             return (state.home, state.token, Array(state.afterOutput.values))
         }

@@ -23,7 +23,7 @@ actor LiveSocket {
         var channels: [Int: Channel] = [:]
         var lanes: [String: Lane] = [:]
         var isEnded = false
-        /// Who types, if it is a process in a session. Set before anything can come over the socket.
+        /// Who types, if it is a process in a session. Set before anything is read from the socket.
         var insider: Task<Int32?, Never>?
         /// It is known to be none: nothing that it types has to be looked at.
         var isOutsider = false
@@ -56,15 +56,24 @@ actor LiveSocket {
         self.socket = socket
     }
 
-    /// Serves until the socket is closed or the task is cancelled. All tasks started for it have ended when this returns.
-    ///
-    /// - Parameter first: is answered before anything that comes over the socket.
-    func run(_ first: [LiveMessage.Request]) async {
+    /// Answers what came with the request for the socket; all of it goes out at once, with the first screens. Call ``serve()`` then.
+    func open(_ first: [LiveMessage.Request]) async {
         do {
             for request in first { try await answer(request) }
-            // Now only: whoever attaches waits for the first screen.
-            lookForInsider()
-            socket.start { [self] bytes in takeBinary(bytes) }
+        } catch {
+            // The connection has ended.
+        }
+    }
+
+    /// Serves until the socket is closed or the task is cancelled. All tasks started for it have ended when this returns.
+    func serve() async {
+        do {
+            socket.start { [self] in
+                // Now only: whoever attaches waits for the first screen.
+                lookForInsider()
+            } onBinary: { [self] bytes in
+                takeBinary(bytes)
+            }
             while let message = await socket.receive() {
                 switch message {
                 case .text(let text): try await handle(text)

@@ -1,9 +1,26 @@
 import TendCore
 import TendScreen
 
+/// A live socket that is wanted, and what its query asks for.
+struct LiveOpening: Sendable {
+    var service: any SessionService
+    var clients: ClientRegistry
+    /// The process at the other end, as the kernel tells it.
+    var peer: Int32
+    /// Are answered before anything that comes over the socket.
+    var first: [LiveMessage.Request]
+
+    /// Returns when what the query asks for is on its way.
+    func open(on socket: LaneSocket) async -> LiveSocket {
+        let live = LiveSocket(service: service, clients: clients, socket: socket, peer: peer)
+        await live.open(first)
+        return live
+    }
+}
+
 extension API {
     /// What the query asks for is done as if it had been asked over the socket, in one round trip less.
-    func live(_ call: Call) async throws -> Outcome {
+    func live(_ call: Call) throws(APIError) -> LiveOpening {
         var first: [LiveMessage.Request] = []
         if let topics = call.query["topics"] {
             first.append(
@@ -23,9 +40,6 @@ extension API {
             let lends = try call.query.flag("lends")
             first.append(LiveMessage.Request(.watch, id: 0, session: session, lends: lends))
         }
-        let (service, clients, peer) = (service, clients, call.peer)
-        return .liveSocket(messageLimit: RouteTable.jsonLimit) { [first] socket in
-            await LiveSocket(service: service, clients: clients, socket: socket, peer: peer).run(first)
-        }
+        return LiveOpening(service: service, clients: clients, peer: call.peer, first: first)
     }
 }

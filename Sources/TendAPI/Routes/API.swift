@@ -49,7 +49,7 @@ struct API: Sendable {
         case .findPrompts: try await findPrompts(call)
         case .getMoments: try await getMoments(call)
         case .streamSession: try await streamSession(call)
-        case .live: try await live(call)
+        case .live: .liveSocket(try live(call))
         case .listenToEvents: try await listenToEvents(call)
         case .listWorkspaces: try await listWorkspaces()
         case .createWorkspace: try await createWorkspace(call)

@@ -24,7 +24,7 @@ enum Outcome: Sendable {
     /// Answer 101 and go on as a WebSocket.
     case webSocket(messageLimit: Int, @Sendable (WebSocket) async -> Void)
     /// The same, on the thread of the sessions that it shows.
-    case liveSocket(messageLimit: Int, @Sendable (LaneSocket) async -> Void)
+    case liveSocket(LiveOpening)
 }
 
 /// The way of every request: limits, path and method, credential, scope, query, then the handler; and of every error back.
@@ -51,12 +51,14 @@ struct Dispatcher: Sendable {
     private enum Reply {
         case response(Response, isLast: Bool = false)
         case webSocket(accept: String, messageLimit: Int, @Sendable (WebSocket) async -> Void)
-        case liveSocket(accept: String, messageLimit: Int, @Sendable (LaneSocket) async -> Void)
+        case liveSocket(accept: String, LiveOpening)
     }
 
     func respond(to request: Request, writer: consuming ResponseWriter, channel: any Channel) async throws {
         var admitted: Result<Call, APIError>
-        do throws(APIError) { admitted = .success(try admit(request, channel: channel)) } catch {
+        do throws(APIError) {
+            admitted = .success(try admit(request, channel: channel, peer: ConnectionPeer.process))
+        } catch {
             admitted = .failure(error)
         }
         if case .success = admitted, request.headers[.expect]?.lowercased() == "100-continue" {
@@ -68,8 +70,8 @@ struct Dispatcher: Sendable {
             if isLast { throw BodyLeftUnread() }
         case .webSocket(let accept, let messageLimit, let body):
             try await upgrade(channel, accept: accept, messageLimit: messageLimit, writer, body)
-        case .liveSocket(let accept, let messageLimit, let body):
-            try await handOver(channel, accept: accept, messageLimit: messageLimit, writer, body)
+        case .liveSocket(let accept, let opening):
+            try await handOver(channel, accept: accept, opening, writer)
         }
     }
 
@@ -81,9 +83,8 @@ struct Dispatcher: Sendable {
             case .webSocket(let messageLimit, let body):
                 return .webSocket(
                     accept: try WebSocketHandshake.accept(request.head), messageLimit: messageLimit, body)
-            case .liveSocket(let messageLimit, let body):
-                return .liveSocket(
-                    accept: try WebSocketHandshake.accept(request.head), messageLimit: messageLimit, body)
+            case .liveSocket(let opening):
+                return .liveSocket(accept: try WebSocketHandshake.accept(request.head), opening)
             }
         } catch let error as HTTPParserError {
             throw error
@@ -121,7 +122,7 @@ struct Dispatcher: Sendable {
 
     // MARK: Checks
 
-    private func admit(_ request: Request, channel: any Channel) throws(APIError) -> Call {
+    private func admit(_ request: Request, channel: any Channel, peer: Int32) throws(APIError) -> Call {
         // Only the origin form: `/path?query`. What Hummingbird makes of other forms is not needed here.
         let target = request.uri.string
         guard target.hasPrefix("/"), target.utf8.count <= 16 * 1024 else {
@@ -137,8 +138,7 @@ struct Dispatcher: Sendable {
         return Call(
             route: match.route, parameters: match.parameters,
             query: try Query(parts.count > 1 ? parts[1] : "", allowed: match.route.parameters.map(\.name)),
-            request: request, principal: principal, peer: ConnectionPeer.process, channel: channel,
-            longRequests: longRequests)
+            request: request, principal: principal, peer: peer, channel: channel, longRequests: longRequests)
     }
 
     private func checkBody(of request: Request, _ route: Route) throws(APIError) {
@@ -211,8 +211,7 @@ struct Dispatcher: Sendable {
     }
 
     private func handOver(
-        _ channel: any Channel, accept: String, messageLimit: Int, _ writer: consuming ResponseWriter,
-        _ body: @escaping @Sendable (LaneSocket) async -> Void
+        _ channel: any Channel, accept: String, _ opening: LiveOpening, _ writer: consuming ResponseWriter
     ) async throws {
         let descriptor = try await channel.eventLoop.submit {
             let connection = try channel.pipeline.syncOperations.handler(type: ConnectionHandler.self)
@@ -222,13 +221,42 @@ struct Dispatcher: Sendable {
         }.get()
         try await writer.writeResponse(Dispatcher.switching(accept))
         do {
-            let socket = LaneSocket(descriptor: try await descriptor.get(), home: reactor, messageLimit: messageLimit)
-            // Cancelled when the server stops: the socket then gives no more messages.
-            try await longRequests.run(on: nil) { await body(socket) }
-            socket.close(WebSocketWire.goingAwayCode, "the server stops")
+            await serve(opening, descriptor: try await descriptor.get())
         } catch {
             logger.debug("a live socket ended: \(error)")
         }
+    }
+
+    /// What a request for a live socket opens, if all is well with it. If not, the long way tells what is wrong.
+    ///
+    /// - Parameter peer: the process at the other end of `channel`.
+    func liveSocket(_ head: HTTPRequest, on channel: any Channel, peer: Int32) -> (accept: String, LiveOpening)? {
+        do {
+            let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
+            let call = try admit(request, channel: channel, peer: peer)
+            guard call.route.operation == .live else { return nil }
+            return (try WebSocketHandshake.accept(head), try api.live(call))
+        } catch {
+            return nil
+        }
+    }
+
+    /// Serves a connection that its HTTP has been taken from.
+    ///
+    /// - Parameter accept: answers the upgrade, if it has not been answered yet.
+    func serve(_ opening: LiveOpening, accept: String? = nil, descriptor: Int32) async {
+        let socket = LaneSocket(
+            descriptor: descriptor, home: reactor, messageLimit: RouteTable.jsonLimit,
+            answer: accept.map { WebSocketHandshake.answer($0) } ?? [])
+        // Here, where the request was read: whoever attaches waits for the first screen.
+        let live = await opening.open(on: socket)
+        do {
+            // Cancelled when the server stops: the socket then gives no more messages.
+            try await longRequests.run(on: nil) { await live.serve() }
+        } catch {
+            logger.debug("a live socket ended: \(error)")
+        }
+        socket.close(WebSocketWire.goingAwayCode, "the server stops")
     }
 
     private static func switching(_ accept: String) -> HTTPResponse {

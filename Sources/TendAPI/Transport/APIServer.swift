@@ -15,9 +15,11 @@ package final class APIServer: Sendable {
     private let dispatcher: Dispatcher
     private let preparation: Preparation
     private let logger: Logger
-    private let listener: NIOAsyncChannel<Guest, Never>
+    private let listener: any Channel
     private let connections: Connections
     private let channel: HTTP1Channel
+    /// Connections that have begun to ask for something; ends when none comes any more.
+    private let guests: AsyncStream<Guest>
 
     /// Starts to accept.
     ///
@@ -38,10 +40,11 @@ package final class APIServer: Sendable {
             try await dispatcher.respond(to: request, writer: writer, channel: channel)
         }
         let connections = Connections()
+        let (guests, arrivals) = AsyncStream.makeStream(of: Guest.self)
         do {
             listener = try await ServerBootstrap(group: group)
                 .childChannelOption(.allowRemoteHalfClosure, value: true)
-                .bind(socket) { child in
+                .childChannelInitializer { child in
                     PeerCredentials.of(child).flatMap { peer in
                         let isForeign = peer.userID != userID
                         if isForeign {
@@ -56,11 +59,14 @@ package final class APIServer: Sendable {
                             APIServer.refuse(child)
                             return child.eventLoop.makeFailedFuture(NotWelcome())
                         }
-                        return channel.setup(channel: child, logger: logger).map {
-                            Guest(connection: $0, process: peer.processID)
+                        return child.eventLoop.makeCompletedFuture {
+                            try child.pipeline.syncOperations.addHandler(
+                                APIServer.sniffer(child, peer.processID, dispatcher, channel, logger, arrivals))
                         }
                     }
                 }
+                .withBoundSocket(socket).get()
+            listener.closeFuture.whenComplete { _ in arrivals.finish() }
         } catch {
             await preparation.rehearsal.value
             try await group.shutdownGracefully()
@@ -71,6 +77,30 @@ package final class APIServer: Sendable {
         self.logger = logger
         self.channel = channel
         self.connections = connections
+        self.guests = guests
+    }
+
+    /// On the loop of `child`.
+    private static func sniffer(
+        _ child: any Channel, _ process: Int32, _ dispatcher: Dispatcher, _ channel: HTTP1Channel, _ logger: Logger,
+        _ arrivals: AsyncStream<Guest>.Continuation
+    ) -> ProtocolSniffer {
+        ProtocolSniffer { bytes in
+            guard let head = PlainUpgrade.head(in: bytes.readableBytesView),
+                let (accept, opening) = dispatcher.liveSocket(head, on: child, peer: process)
+            else { return nil }
+            return { descriptor in
+                if case .enqueued = arrivals.yield(.live(opening, accept: accept, descriptor: descriptor)) { return }
+                close(descriptor)
+            }
+        } becomeHTTP: {
+            channel.setup(channel: child, logger: logger).whenComplete { result in
+                guard let connection = try? result.get() else { return child.close(promise: nil) }
+                if case .enqueued = arrivals.yield(.http(connection, process: process)) { return }
+                child.close(promise: nil)
+                Task { await channel.handle(value: connection, logger: logger) }  // No handle: what is closed ends at once.
+            }
+        }
     }
 
     private struct NotWelcome: Error {}
@@ -96,10 +126,11 @@ package final class APIServer: Sendable {
             + "Content-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)"
     }()
 
-    /// A connection and who made it.
-    private struct Guest: Sendable {
-        var connection: HTTP1Channel.Value
-        var process: Int32
+    /// A connection that has said what it is.
+    private enum Guest: Sendable {
+        /// - Parameter process: who made it.
+        case http(HTTP1Channel.Value, process: Int32)
+        case live(LiveOpening, accept: String, descriptor: Int32)
     }
 
     /// What every connection is made of.
@@ -114,21 +145,20 @@ package final class APIServer: Sendable {
 
     /// Serves until ``shutdown(grace:)``, and returns when the last connection has ended. Call it once.
     package func run() async {
-        let (channel, logger) = (channel, logger)
+        let (channel, dispatcher, logger) = (channel, dispatcher, logger)
         await withTaskExecutorPreference(LoopExecutor(preparation.group.next())) {
             await withDiscardingTaskGroup { group in
-                do {
-                    try await listener.executeThenClose { inbound in
-                        for try await guest in inbound {
-                            group.addTask {
-                                await ConnectionPeer.$process.withValue(guest.process) {
-                                    await channel.handle(value: guest.connection, logger: logger)
-                                }
+                for await guest in guests {
+                    group.addTask {
+                        switch guest {
+                        case .http(let connection, let process):
+                            await ConnectionPeer.$process.withValue(process) {
+                                await channel.handle(value: connection, logger: logger)
                             }
+                        case .live(let opening, let accept, let descriptor):
+                            await dispatcher.serve(opening, accept: accept, descriptor: descriptor)
                         }
                     }
-                } catch {
-                    logger.error("the API stopped accepting connections: \(error)")
                 }
             }
         }
@@ -139,11 +169,11 @@ package final class APIServer: Sendable {
     /// Stops accepting, lets requests that are being answered end, ends long ones (waits, events, WebSockets), and closes what is
     /// left after `grace`. Returns at once; ``run()`` returns when all is done.
     package func shutdown(grace: Duration = .seconds(2)) {
-        guard listener.channel.isActive else { return }
+        guard listener.isActive else { return }
         // First of all: the loop ends as soon as the last connection has.
-        _ = listener.channel.eventLoop.scheduleTask(in: TimeAmount(grace)) { [connections] in connections.closeNow() }
+        _ = listener.eventLoop.scheduleTask(in: TimeAmount(grace)) { [connections] in connections.closeNow() }
         connections.quiesce()
         dispatcher.longRequests.cancelAll()
-        listener.channel.close(promise: nil)
+        listener.close(promise: nil)
     }
 }

@@ -22,6 +22,13 @@ enum WebSocketHandshake {
         return Data(SHA1.digest(Array((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").utf8))).base64EncodedString()
     }
 
+    /// The whole answer to an upgrade, for a connection that no HTTP encoder writes to.
+    static func answer(_ accept: String) -> [UInt8] {
+        Array(
+            "HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-accept: \(accept)\r\n\r\n"
+                .utf8)
+    }
+
     private static func tokens(_ values: [String]) -> Set<String> {
         Set(
             values.flatMap { $0.split(separator: ",") }.map { token in
