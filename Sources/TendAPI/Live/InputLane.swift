@@ -21,9 +21,9 @@ final class InputLane: Sendable {
     private let service: any SessionService
     private let session: String
     /// Who types, if it is a process in a session.
-    private let insider: Task<Int32?, Never>?
+    private let insider: Task<Int32?, Never>
 
-    init(service: any SessionService, session: String, insider: Task<Int32?, Never>?) {
+    init(service: any SessionService, session: String, insider: Task<Int32?, Never>) {
         self.service = service
         self.session = session
         self.insider = insider
@@ -61,7 +61,7 @@ final class InputLane: Sendable {
             while let item = state.withLock({ $0.items.first }) {
                 var failure: ServiceError?
                 do throws(ServiceError) {
-                    if let insider = await insider?.value {
+                    if let insider = await insider.value {
                         try await service.checkTyping(into: session, peer: insider)
                     }
                     try await service.send(session, item.inputs)

@@ -71,12 +71,8 @@ final class LaneSocket: @unchecked Sendable {
 
     /// Sends what has been kept, and begins to read. Once.
     ///
-    /// - Parameters:
-    ///   - onStart: is called on the reactor between the two.
-    ///   - onBinary: takes binary messages on the reactor, those that nothing waits before.
-    func start(
-        _ onStart: @escaping @Sendable () -> Void, onBinary: @escaping @Sendable ([UInt8]) -> Void
-    ) {
+    /// - Parameter onBinary: takes binary messages on the reactor, those that nothing waits before.
+    func start(onBinary: @escaping @Sendable ([UInt8]) -> Void) {
         let home = state.withLock { state in
             state.isStarted = true
             return state.home
@@ -84,7 +80,6 @@ final class LaneSocket: @unchecked Sendable {
         home.post { [self] in
             self.onBinary = onBinary
             uncork()
-            onStart()
             arrive(at: home)
         }
     }
@@ -161,6 +156,11 @@ final class LaneSocket: @unchecked Sendable {
                 continuation.resume()
             }
         }
+    }
+
+    /// Runs `body` there, later.
+    func post(after delay: Duration, _ body: @escaping @Sendable () -> Void) {
+        state.withLock { $0.home }.post(after: delay, body)
     }
 
     func finishMessage() { waiting.subtract(1, ordering: .acquiringAndReleasing) }

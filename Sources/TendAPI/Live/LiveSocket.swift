@@ -23,12 +23,14 @@ actor LiveSocket {
         var channels: [Int: Channel] = [:]
         var lanes: [String: Lane] = [:]
         var isEnded = false
-        /// Who types, if it is a process in a session. Set before anything is read from the socket.
+        /// Who types, if it is a process in a session.
         var insider: Task<Int32?, Never>?
         /// It is known to be none: nothing that it types has to be looked at.
         var isOutsider = false
     }
 
+    /// The first screen of a terminal has the processors to itself. Any later it could be told of another process, of the same number.
+    private static let lookDelay = Duration.milliseconds(20)
     /// More sessions than a person can look at.
     private static let channelLimit = 256
 
@@ -56,24 +58,20 @@ actor LiveSocket {
         self.socket = socket
     }
 
-    /// Answers what came with the request for the socket; all of it goes out at once, with the first screens. Call ``serve()`` then.
+    /// Answers what came with the request for the socket, and begins to read from it. Call ``serve()`` then.
     func open(_ first: [LiveMessage.Request]) async {
         do {
             for request in first { try await answer(request) }
         } catch {
             // The connection has ended.
         }
+        socket.start { [self] bytes in takeBinary(bytes) }
+        socket.post(after: LiveSocket.lookDelay) { [self] in lookForInsider() }
     }
 
     /// Serves until the socket is closed or the task is cancelled. All tasks started for it have ended when this returns.
     func serve() async {
         do {
-            socket.start { [self] in
-                // Now only: whoever attaches waits for the first screen.
-                lookForInsider()
-            } onBinary: { [self] bytes in
-                takeBinary(bytes)
-            }
             while let message = await socket.receive() {
                 switch message {
                 case .text(let text): try await handle(text)
@@ -101,22 +99,25 @@ actor LiveSocket {
         _ = await insider?.value
     }
 
-    /// Finds out, once for the connection, whether the other end lives in a session.
-    private nonisolated func lookForInsider() {
-        let insider = Task<Int32?, Never> {
-            if await service.isInSession(peer: peer) { return peer }
-            shared.withLock { $0.isOutsider = true }
-            return nil
+    /// Finds out, once for the connection and before anything that comes over it is done, whether the other end lives in a session.
+    @discardableResult
+    private nonisolated func lookForInsider() -> Task<Int32?, Never> {
+        shared.withLock { shared in
+            if let insider = shared.insider { return insider }
+            // Awaited at the end of the connection.
+            let insider = Task<Int32?, Never> {
+                if await service.isInSession(peer: peer) { return peer }
+                self.shared.withLock { $0.isOutsider = true }
+                return nil
+            }
+            shared.insider = insider
+            return insider
         }
-        shared.withLock { $0.insider = insider }
     }
 
-    /// Whether the other end lives in a session; as long as nobody has looked, that counts as one.
+    /// Whether the other end lives in a session.
     nonisolated var isFromSession: Bool {
-        get async {
-            guard let insider = shared.withLock({ $0.insider }) else { return true }
-            return await insider.value != nil
-        }
+        get async { await lookForInsider().value != nil }
     }
 
     // MARK: Requests
@@ -277,9 +278,10 @@ actor LiveSocket {
     }
 
     private nonisolated func enqueue(_ inputs: [Input], for session: String, id: Int?) throws(ServiceError) {
+        let insider = lookForInsider()
         let queue = shared.withLock { shared in
             if let lane = shared.lanes[session] { return lane.queue }
-            let queue = InputLane(service: service, session: session, insider: shared.insider)
+            let queue = InputLane(service: service, session: session, insider: insider)
             // Ended by run, or not begun after it.
             if !shared.isEnded { shared.lanes[session] = Lane(queue: queue, task: Task { await queue.run() }) }
             return queue
@@ -300,6 +302,7 @@ actor LiveSocket {
 
     /// On the socket's reactor, or, behind requests that wait, on the actor.
     private nonisolated func takeBinary(_ bytes: [UInt8]) {
+        lookForInsider()
         refusing {
             var bytes = bytes[...]
             guard let byte = bytes.popFirst(), let kind = LiveMessage.Kind(rawValue: byte),

@@ -198,6 +198,14 @@ extension Hub {
 
     package func resize(_ reference: String, to size: Size) async throws(ServiceError) -> Session {
         let session = try world.resolve(reference)
+        // A terminal that comes back mostly has the size of before: then nobody waits for the session's lane.
+        if session.size == size.clamped, runtimes[session.id] != nil, resizing[session.id] == nil {
+            return filled(session)
+        }
+        resizing[session.id, default: 0] += 1
+        defer {
+            if resizing[session.id] == 1 { resizing[session.id] = nil } else { resizing[session.id]? -= 1 }
+        }
         let size = await (try runtime(of: session)).resize(to: size)
         apply(.resized(session.id, to: size))
         return try current(session.id)

@@ -54,6 +54,8 @@ package actor Hub {
     var unforgotten: [SessionID: [CheckedContinuation<Void, Never>]] = [:]
     /// Sessions whose program is being started again, and who waits until it is. It may end before it is in the books.
     var restarting: [SessionID: [CheckedContinuation<Void, Never>]] = [:]
+    /// Sessions that are being given a size, and by how many.
+    var resizing: [SessionID: Int] = [:]
     /// Sessions that are being removed: nothing of them is begun any more.
     var removing: Set<SessionID> = []
     /// Sessions that are being given a text.
