@@ -50,8 +50,11 @@ struct ThemeTests {
         #expect(theme[.tabBell] == theme[.tab])
         #expect(theme[.matchCurrent].underline == .curly)
         #expect(theme[.matchCurrent].underlineColor == .palette(5))
-        #expect(Set(theme.looks.keys) == Set(Role.allCases))
         for role in Role.allCases {
+            #expect(Role(named: role.name) == role)
+            // `tabCurrent` is `tab.current`.
+            let words = "\(role)".replacing(/[A-Z]/) { ".\($0.output.lowercased())" }
+            #expect(role.name == words)
             guard let parent = role.parent, let place = Role.allCases.firstIndex(of: role) else { continue }
             #expect(Role.allCases[..<place].contains(parent), "a role stands behind the one it falls back to")
         }

@@ -112,21 +112,32 @@ struct ResponseReader {
             if bytes.count > ResponseReader.headLimit { throw .notHTTP }
             return try more()
         }
-        let lines = String(decoding: take(end), as: UTF8.self).split(whereSeparator: \.isNewline)
+        // Bytes are taken apart several times as fast as characters.
+        let lines = take(end).split(separator: UInt8(ascii: "\n")).map { ResponseReader.trimmed($0) }
         // "HTTP/1.1 200 OK"
-        let words = lines.first?.split(separator: " ", maxSplits: 2) ?? []
-        guard words.count > 1, words[1].count == 3, let status = Int(words[1]), status >= 100 else { throw .notHTTP }
+        let words = lines.first?.split(separator: UInt8(ascii: " "), maxSplits: 2) ?? []
+        guard words.count > 1, words[1].count == 3, let status = Int(ResponseReader.text(words[1])), status >= 100
+        else {
+            throw .notHTTP
+        }
         var headers: [String: String] = [:]
-        for line in lines.dropFirst() {
-            let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2 else { throw .notHTTP }
-            let value = parts[1].drop { $0 == " " }
-            let end = value.lastIndex { $0 != " " }.map(value.index(after:)) ?? value.startIndex
-            headers[parts[0].lowercased()] = String(value[..<end])
+        for line in lines.dropFirst() where !line.isEmpty {
+            guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { throw .notHTTP }
+            let value = ResponseReader.trimmed(line[(colon + 1)...])
+            headers[ResponseReader.text(line[..<colon]).lowercased()] = ResponseReader.text(value)
         }
         let head = Head(status: status, headers: headers)
         place = try placeAfter(head)
         return .head(head)
+    }
+
+    private static func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
+
+    /// Without spaces around it, and without what ends a line.
+    private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\r") }
+        guard let last = bytes.lastIndex(where: { !isSpace($0) }) else { return [] }
+        return bytes[...last].drop(while: isSpace)
     }
 
     private func placeAfter(_ head: Head) throws(Failure) -> Place {

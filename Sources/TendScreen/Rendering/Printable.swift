@@ -6,7 +6,10 @@ package enum Printable {
         return marks.kind != .ignored || marks.width > 0
     }
 
-    static func isPrintable(_ text: String) -> Bool { text.unicodeScalars.allSatisfy { isPrintable($0) } }
+    static func isPrintable(_ text: String) -> Bool {
+        // Most texts are ASCII, which needs no table.
+        text.utf8.allSatisfy { 0x20...0x7E ~= $0 } || text.unicodeScalars.allSatisfy { isPrintable($0) }
+    }
 
     /// The text without what is not printable, for titles.
     package static func clean(_ text: String) -> String {

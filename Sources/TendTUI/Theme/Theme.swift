@@ -6,19 +6,24 @@ package struct Theme: Hashable, Sendable {
     /// One line for lists of themes.
     package var summary = ""
     package var isDark: Bool
-    /// Every role has a look here: fall-backs are resolved when a theme is loaded.
-    package var looks: [Role: Style]
+    /// By role: fall-backs are resolved when a theme is loaded.
+    private var styles: [Style]
     /// Lines and marks in ASCII only.
     package var isASCII: Bool
 
-    package init(name: String, isDark: Bool, looks: [Role: Style], isASCII: Bool = false) {
+    /// - Parameter looks: those that are not plain.
+    package init(name: String, isDark: Bool, looks: [Role: Style] = [:], isASCII: Bool = false) {
         self.name = name
         self.isDark = isDark
-        self.looks = looks
         self.isASCII = isASCII
+        styles = Array(repeating: .plain, count: Role.names.count)
+        for (role, style) in looks { self[role] = style }
     }
 
-    package subscript(_ role: Role) -> Style { looks[role] ?? .plain }
+    package subscript(_ role: Role) -> Style {
+        get { styles[role.rawValue] }
+        set { styles[role.rawValue] = newValue }
+    }
 
     /// The terminal's own colours, for when there is nothing else.
     package static let plain = Theme(
@@ -37,7 +42,7 @@ package struct Theme: Hashable, Sendable {
         var theme = self
         for role in Role.allCases {
             let (own, plain) = (self[role], Theme.plain[role])
-            theme.looks[role] = Style(
+            theme[role] = Style(
                 attributes: own.attributes.union(plain.attributes),
                 underline: own.underline == .none ? plain.underline : own.underline)
         }

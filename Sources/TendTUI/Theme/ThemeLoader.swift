@@ -132,12 +132,12 @@ private struct ThemeLoader {
     private static let parts = ["fg", "bg", "underline", "underline-color"] + Attributes.names.map(\.name)
 
     private mutating func read(role entry: DataReader.Entry, _ reader: inout DataReader) {
-        guard let role = Role(rawValue: entry.name) else {
-            return reader.unknown(entry, "role", among: Role.allCases.map(\.rawValue))
-        }
+        guard let role = Role(named: entry.name) else { return reader.unknown(entry, "role", among: Role.names) }
         // What is not said here stays as it is inherited.
-        var look = source.looks[role] ?? ThemeSource.Look()
-        defer { source.looks[role] = look }
+        read(entry, into: &source.looks[role.rawValue], &reader)
+    }
+
+    private func read(_ entry: DataReader.Entry, into look: inout ThemeSource.Look, _ reader: inout DataReader) {
         guard case .mapping = entry.value else {
             look.foreground = value(entry, &reader)
             return

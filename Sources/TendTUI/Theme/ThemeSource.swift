@@ -26,7 +26,8 @@ struct ThemeSource {
     var isDark: Bool?
     var isASCII = false
     var palette: [String: Value] = [:]
-    var looks: [Role: Look] = [:]
+    /// By role.
+    var looks = [Look](repeating: Look(), count: Role.names.count)
     /// Names of the themes for a dark and a light background, of which this is a pair.
     var pair: (dark: String, light: String)?
 
@@ -34,24 +35,30 @@ struct ThemeSource {
 
     /// The theme, and what is wrong with its colours.
     func theme(named name: String) -> Loaded<Theme> {
-        var theme = Theme(name: name, isDark: isDark ?? true, looks: [:], isASCII: isASCII)
+        var theme = Theme(name: name, isDark: isDark ?? true, isASCII: isASCII)
         theme.summary = summary
         var diagnostics: [Diagnostic] = []
-        for value in palette.values { _ = color(value, &diagnostics) }
+        /// Of the palette, those that name no other: nearly all.
+        var known: [String: Color] = [:]
+        for (name, value) in palette {
+            let color = color(value, &diagnostics)
+            if palette[value.text] == nil { known[name] = color }
+        }
         // Roles stand in an order in which the one that is fallen back to comes first.
         for role in Role.allCases {
             var style = role.parent.map { theme[$0] } ?? .plain
-            if let look = looks[role] {
-                if let value = look.foreground { style.foreground = color(value, &diagnostics) ?? style.foreground }
-                if let value = look.background { style.background = color(value, &diagnostics) ?? style.background }
-                if let value = look.underlineColor {
-                    style.underlineColor = color(value, &diagnostics) ?? style.underlineColor
-                }
-                style.underline = look.underline ?? style.underline
-                style.attributes.subtract(look.named)
-                style.attributes.formUnion(look.on)
+            let look = looks[role.rawValue]
+            func set(_ part: inout Color, _ value: Value?) {
+                guard let value else { return }
+                part = known[value.text] ?? color(value, &diagnostics) ?? part
             }
-            theme.looks[role] = style
+            set(&style.foreground, look.foreground)
+            set(&style.background, look.background)
+            set(&style.underlineColor, look.underlineColor)
+            style.underline = look.underline ?? style.underline
+            style.attributes.subtract(look.named)
+            style.attributes.formUnion(look.on)
+            theme[role] = style
         }
         let sorted = Set(diagnostics).sorted { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
         return Loaded(theme, sorted)
@@ -79,14 +86,5 @@ struct ThemeSource {
                 : "unknown colour '\(DisplayText.excerpt(text))'" + CommandError.hint(text, among: names) + " (ignored)"
         diagnostics.append(diagnostic)
         return nil
-    }
-}
-
-extension Role {
-    /// The role that this one looks like as far as nothing else is said.
-    package var parent: Role? {
-        guard self != .text else { return nil }
-        guard let dot = rawValue.lastIndex(of: ".") else { return .text }
-        return Role(rawValue: String(rawValue[..<dot])) ?? .text
     }
 }

@@ -97,7 +97,7 @@ struct ThemeCommand: AsyncParsableCommand {
     /// - Parameter depth: the colours that a sample may have; nil: no sample.
     static func lines(_ theme: Theme, depth: ColorDepth?) -> [String] {
         var table = Table([("ROLE", .left), ("LOOK", .left)])
-        for role in Role.allCases { table.add([role.rawValue, theme[role].words]) }
+        for role in Role.allCases { table.add([role.name, theme[role].words]) }
         let lines = table.lines(width: nil)
         guard let depth else { return lines }
         let width = lines.map(Table.width).max() ?? 0
@@ -149,6 +149,6 @@ private struct ThemeJSON: Encodable {
         description = theme.summary
         isDark = theme.isDark
         isASCII = theme.isASCII
-        roles = Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0.rawValue, Look(theme[$0])) })
+        roles = Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0.name, Look(theme[$0])) })
     }
 }

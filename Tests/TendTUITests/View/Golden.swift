@@ -54,7 +54,7 @@ struct Picture {
         for row in screen.rows { text += "|" + row.text + "\n" }
         text += "roles\n"
         for line in roles { text += "|" + line + "\n" }
-        text += legend.map { "\($0.letter) \($0.role.rawValue)\n" }.sorted().joined()
+        text += legend.map { "\($0.letter) \($0.role.name)\n" }.sorted().joined()
     }
 
     private static func trimmed(_ line: String) -> String {
