@@ -23,8 +23,6 @@ from pipes import Broken
 KEYS = 100
 #: What a function that is called once or not at all, but goes round for every key, executes at least.
 STEPS = 20 * KEYS
-#: Through a function of a start go so many of the commands at least.
-COMMANDS = 2
 
 
 def callgrind(dump, *options):
@@ -72,25 +70,31 @@ class Traced(muxes.Tend):
 
 
 def starts(executable):
-    """The functions that several commands run through until they have done what they were started for."""
+    """The functions that commands run through until they have done what they were started for: first those that most of them need, and what
+    only one needs together."""
     with muxes.Tend() as mux:
         mux.executable = str(executable)
         shown = ["sh", "-c", "echo shown; exec sleep 1000000"]
         mux.arrange([shown])
         name = mux.new(shown)
-        seen = collections.Counter()
+        seen = collections.defaultdict(list)
+
+        def note(command, dump):
+            for function in all_functions(dump):
+                seen[function].append(command)
+
         for number, command in enumerate([mux.open_command(), mux.attach_command(name)]):
             dump = mux.home / f"client-{number}"
             terminal = mux.terminal([*callgrind(dump), *command])
             terminal.wait_for(b"shown", 60)
             subprocess.run(["callgrind_control", "--dump", str(terminal.pid)], check=True, capture_output=True)
             terminal.close()
-            seen.update(all_functions(dump.with_name(dump.name + ".1").read_text()))
+            note(f"client {number}", dump.with_name(dump.name + ".1").read_text())
         for number, command in enumerate([mux.new_command("new", ["sleep", "1000000"]), mux.list_command()]):
             dump = mux.home / f"command-{number}"
             mux.run([*callgrind(dump), *command])
-            seen.update(all_functions(dump.read_text()))
-        return {name for name, count in seen.items() if count >= COMMANDS}
+            note(f"command {number}", dump.read_text())
+        return sorted(seen, key=lambda function: (-len(seen[function]), seen[function], function))
 
 
 def type_keys(terminal, first, count):
@@ -147,11 +151,11 @@ def main():
             mux.arrange([silent])
             mux.count(mux.open())
             keys = mux.counted()
-        started = starts(executable) - keys
+        started = [function for function in starts(executable) if function not in keys]
     if not keys or not started:
         raise Broken("callgrind has counted nothing")
-    # Where they are counts little, as long as they are together: so in an order that changes little.
-    options.output.write_text("".join(name + "\n" for name in [*sorted(keys), *sorted(started)]))
+    # Where they are within a group counts little: so in an order that changes little.
+    options.output.write_text("".join(name + "\n" for name in [*sorted(keys), *started]))
     print(f"{options.output}: {len(keys)} functions of a key, {len(started)} of a start")
 
 
