@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
@@ -14,6 +15,10 @@
 static int result_of(long result) { return result < 0 ? -errno : (int)result; }
 
 int tend_pipe(int ends[2]) { return result_of(pipe2(ends, O_CLOEXEC)); }
+
+int tend_exchange(const char *one, const char *other) {
+    return result_of(renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE));
+}
 
 /// Room for more than one, so that a second is seen and closed instead of being cut off unseen.
 typedef union {

@@ -12,6 +12,10 @@
 /// Makes a pipe, close-on-exec from birth; `ends[1]` is written to.
 int tend_pipe(int ends[_Nonnull 2]);
 
+/// Exchanges two files of one file system, in one step. Returns 0 or -errno: `-ENOENT` if there is none of them, `-EINVAL` where that cannot
+/// be done. Here because Swift's Glibc does not have `renameat2`.
+int tend_exchange(const char *_Nonnull one, const char *_Nonnull other);
+
 /// Sends a packet, or what the kernel takes of bytes of a stream, without waiting, with a duplicate of `descriptor` unless that is -1. Returns how
 /// many bytes were sent. Here for the CMSG macros.
 ssize_t tend_message_send(int socket, const void *_Nonnull bytes, size_t count, int descriptor);

@@ -38,7 +38,7 @@ extension SessionRuntime {
         if let share = budget.hold(history.byteCount, by: id) { history.trim(toBytes: share) }
         let snapshot = SessionSnapshot(offset: recording.fedThrough, terminal: terminal.snapshot())
         do {
-            try SessionFolder.write(snapshot.bytes, to: folder.snapshot)
+            try SessionFolder.exchange(snapshot.bytes, to: folder.snapshot)
             snapshotOffset = snapshot.offset
             history.settle(history.mark)
             hasReportedSnapshotFailure = false
