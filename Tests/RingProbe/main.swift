@@ -48,10 +48,11 @@ case "crash":
     meetEnd(arguments[3])
 
 case "history":
-    // Appends numbered rows for ever.
-    let history = try History(directory: arguments[2], byteLimit: 64 << 20)
+    // history DIRECTORY [LIMIT]: appends numbered rows for ever.
+    let limit = arguments.count > 3 ? Int(arguments[3]) ?? 0 : 64 << 20
+    let history = try History(directory: arguments[2], byteLimit: limit)
     ready()
-    var number = history.rowCount
+    var number = history.firstLine + history.lineCount
     while true {
         history.append(Row(cells: "row \(number)".unicodeScalars.map { Cell(glyph: $0.value) }))
         number += 1

@@ -10,6 +10,7 @@ package final class History {
     /// A line that never ends is cut into lines of so many rows, so that wrapping it again stays cheap.
     static let longestLine = 512
     private static let mappedLimit = 4
+    private static let spareName = "spare"
 
     private let directory: String?
     /// Bytes the history may take; the oldest blocks go first.
@@ -20,6 +21,9 @@ package final class History {
     private var hidden: [HistoryBlock] = []
     private var mapped: [HistoryBlock] = []
     private var nextID: UInt64 = 1
+    /// Whether the file of a dropped block waits to be the next one's. To make a file for each and delete one took an eighth of a flood's time:
+    /// when ext4 makes one, it looks through all that were deleted in the last seconds.
+    private var hasSpare = false
     private var hasMark = false
     /// Rows and line starts before an empty chain.
     private(set) var baseRow: UInt64 = 0
@@ -51,6 +55,7 @@ package final class History {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
+            if name == History.spareName { hasSpare = true }
             guard name.hasSuffix(".rows"), let id = UInt64(name.dropLast(5), radix: 16) else { continue }
             nextID = max(nextID, id &+ 1)
             if let block = HistoryBlock(opening: directory + "/" + name, id: id) {
@@ -107,7 +112,7 @@ package final class History {
                 chain.removeFirst()
                 if chain.isEmpty { openRows = 0 }
             }
-            discard(block)
+            discard(block, keepsFile: true)
         }
     }
 }
@@ -163,6 +168,7 @@ extension History {
 
     /// A snapshot with this mark is stored for good: cleared rows that only an older mark could ask for are removed.
     package func settle(_ mark: Mark) {
+        if hidden.isEmpty { return }
         var kept: Set<UInt64> = []
         let blocks = Dictionary((hidden + chain).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var block = blocks[mark.block]
@@ -213,22 +219,23 @@ extension History {
         if let tip = chain.last, use(tip) {
             mapped.removeAll { $0 === tip }
             tip.seal()
-            if tip.isMapped, tip.path != nil { mapped.append(tip) }
         }
         trim(toBytes: max(byteLimit - capacity, 0))
         let tip = chain.last
-        func block(_ path: String?) -> HistoryBlock? {
+        func block(_ path: String?, spare: String? = nil) -> HistoryBlock? {
             HistoryBlock(
                 id: nextID, previous: tip?.id ?? 0, previousRows: tip?.rows ?? 0,
                 firstRow: tip.map { $0.firstRow + UInt64($0.rows) } ?? baseRow,
-                firstLine: tip.map { $0.firstLine + UInt64($0.lines) } ?? baseLine, capacity: capacity, path: path
+                firstLine: tip.map { $0.firstLine + UInt64($0.lines) } ?? baseLine, capacity: capacity, path: path,
+                spare: spare
             )
         }
         var made: HistoryBlock?
         if let directory {
             let name = String(nextID, radix: 16)
             let path = directory + "/" + String(repeating: "0", count: 16 - name.count) + name + ".rows"
-            made = block(path)
+            made = block(path, spare: hasSpare ? directory + "/" + History.spareName : nil)
+            hasSpare = false
             if made == nil, errno == ENOENT, mkdir(directory, 0o700) == 0 { made = block(path) }
             fileError = made == nil ? errno : nil
         }
@@ -258,9 +265,14 @@ extension History {
 
     private func hide(_ block: HistoryBlock) { hidden.append(block) }
 
-    private func discard(_ block: HistoryBlock) {
+    /// - Parameter keepsFile: for the next block. What somebody wanted to be gone is not kept.
+    private func discard(_ block: HistoryBlock, keepsFile: Bool = false) {
         mapped.removeAll { $0 === block }
-        block.remove()
+        if keepsFile, !hasSpare, let directory, block.release(as: directory + "/" + History.spareName) {
+            hasSpare = true
+        } else {
+            block.remove()
+        }
     }
 
     /// Takes the last row out of the chain. Its record has been read.

@@ -40,9 +40,11 @@ final class HistoryBlock {
     private(set) var base: UnsafeMutableRawPointer?
 
     /// Makes a block; a file's space is reserved, so that a full disk is an error here. Nil with `errno` on failure.
+    ///
+    /// - Parameter spare: a file that is taken for it, if it is there.
     init?(
         id: UInt64, previous: UInt64, previousRows: Int, firstRow: UInt64, firstLine: UInt64, capacity: Int,
-        path: String?
+        path: String?, spare: String? = nil
     ) {
         self.id = id
         self.previous = previous
@@ -54,7 +56,10 @@ final class HistoryBlock {
         indexEnd = capacity
         var descriptor: Int32 = -1
         if let path {
-            descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            // Under its new name it is none of ours until its header says so.
+            let isReused = spare.map { rename($0, path) == 0 } ?? false
+            let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | (isReused ? 0 : O_TRUNC)
+            descriptor = open(path, flags, 0o600)
             if descriptor < 0 { return nil }
             var error = posix_fallocate(descriptor, 0, off_t(capacity))
             while error == EINTR { error = posix_fallocate(descriptor, 0, off_t(capacity)) }
@@ -70,6 +75,7 @@ final class HistoryBlock {
         let mapped = mmap(nil, capacity, PROT_READ | PROT_WRITE, kind, descriptor, 0)
         guard let mapped, mapped != MAP_FAILED else { return nil }
         base = mapped
+        set(.magic, 0)
         set(.id, id)
         set(.previous, previous)
         set(.previousRows, UInt64(previousRows))
@@ -150,13 +156,21 @@ final class HistoryBlock {
         if let path { unlink(path) }
     }
 
-    /// Gives back what is not used; nothing is appended after.
+    /// Removes the block; its file stays under another name, for the next one. False when that cannot be done.
+    func release(as spare: String) -> Bool {
+        guard let path, rename(path, spare) == 0 else { return false }
+        unmap()
+        return true
+    }
+
+    /// Gives back what is not used, if it is worth it; nothing is appended after.
     func seal() {
         let page = Int(sysconf(Int32(_SC_PAGESIZE)))
         let count = 4 * committedRows
         let size = ((used + 3) / 4 * 4 + count + page - 1) / page * page
+        defer { if path != nil { unmap() } }
         // Moved down in one go: the old and the new place must not overlap.
-        guard let base, size < capacity, size <= indexEnd - count else { return }
+        guard let base, size < capacity - capacity / 16, size <= indexEnd - count else { return }
         memcpy(base + size - count, base + indexEnd - count, count)
         set(.indexEnd, UInt64(size))
         indexEnd = size
@@ -165,7 +179,6 @@ final class HistoryBlock {
         if let path { truncate(path, off_t(size)) }
         capacity = size
         set(.capacity, UInt64(size))
-        if path != nil { unmap() }
     }
 
     /// Commits one more record, written at ``used``.
