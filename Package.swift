@@ -71,7 +71,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "CLinux"),
-        .target(name: "CKeeper"),
+        .target(name: "CKeeper", dependencies: ["CLinux"]),
         .target(name: "CSodium", linkerSettings: [.linkedLibrary("sodium")]),
         .target(name: "CVTerm", linkerSettings: [.linkedLibrary("vterm")]),
         .target(name: "TendScreen", swiftSettings: fast),

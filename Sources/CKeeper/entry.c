@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "keeper.h"
+#include <turns.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -120,6 +121,8 @@ static _Noreturn void enter(int argc, char **argv) {
         fail_start(k, 2, "usage: keeper --lock PATH --socket PATH --server EXE --log PATH");
 
     prctl(PR_SET_NAME, "tend-keeper");
+    // Programs and servers ask for the usual ones again.
+    tend_turns_prefer_short();
     // For the server: Swift's backtracer would hold a crashed one back for seconds before we may replace it.
     setenv("SWIFT_BACKTRACE", "enable=no", 0);
     if (state_fd >= 0) {

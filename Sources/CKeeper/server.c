@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "keeper.h"
+#include <turns.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -38,6 +39,7 @@ static _Noreturn void become_server(int channel, int listener, const char *execu
     if (channel >= 0 && listener >= 0 && dup2(channel, 3) == 3 && dup2(listener, 4) == 4) {
         close_range(5, ~0U, 0);
         reset_signals();
+        tend_turns_prefer_usual();
         // C-c at the terminal of a keeper in the foreground is for the keeper: the server still has to write down how the sessions ended.
         setpgid(0, 0);
         char *argv[] = {(char *)executable, "server", "run", "--inherited", NULL};

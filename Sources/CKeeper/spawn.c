@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "keeper.h"
+#include <turns.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -84,6 +85,7 @@ static _Noreturn void become(const keeper *k, const spawn_request *request, cons
     setrlimit(RLIMIT_NOFILE, &k->file_limit);
     setrlimit(RLIMIT_CORE, &k->core_limit);
     reset_signals();
+    tend_turns_prefer_usual();
     execve(prepared->path, request->argv, request->envp);
     if (errno == ENOEXEC) {
         // A script without `#!`: execvp gives it to the shell. The slot in front of argv is free for that.

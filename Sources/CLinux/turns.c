@@ -2,7 +2,6 @@
 #include "turns.h"
 
 #include <sched.h>
-#include <stdint.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -23,6 +22,11 @@ static void prefer(uint64_t turn) {
     own.runtime = turn;
     // Refused, all is as before.
     syscall(SYS_sched_setattr, 0, &own, 0);
+}
+
+uint64_t tend_turn_of(int process) {
+    struct attributes found = {0};
+    return syscall(SYS_sched_getattr, process, &found, sizeof found, 0) == 0 ? found.runtime : 0;
 }
 
 void tend_turns_prefer_short(void) { prefer(100000); }

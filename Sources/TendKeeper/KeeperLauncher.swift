@@ -57,7 +57,6 @@ package struct KeeperLauncher: Sendable {
         if try isAccepting() { throw LaunchError("a server of this home runs already, at '\(socket)'") }
         var pointers = arguments.map { strdup($0) }
         pointers.append(nil)
-        tend_turns_prefer_usual()
         execv(executable, &pointers)
         throw LaunchError("cannot run '\(executable)': \(errorText(errno))")
     }
@@ -123,9 +122,6 @@ package struct KeeperLauncher: Sendable {
         var pointers = (arguments + ["--detach"]).map { strdup($0) }
         defer { for pointer in pointers { free(pointer) } }
         pointers.append(nil)
-        // The keeper would inherit short ones, and every program from it.
-        tend_turns_prefer_usual()
-        defer { tend_turns_prefer_short() }
         return pointers.withUnsafeBufferPointer { tend_keeper_launch($0.baseAddress!, log, ready) }
     }
 

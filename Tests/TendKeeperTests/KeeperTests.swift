@@ -34,6 +34,24 @@ import Testing
         try await keeper.forget(id: "a")
     }
 
+    /// Programs and servers would inherit them, and compute in them: a fifth slower.
+    @Test func `only the keeper has short turns`() async throws {
+        let rig = Rig()
+        defer { rig.end() }
+        let (keeper, server) = try rig.start()
+        let pid = try await keeper.hello().pid
+        let program = try await keeper.spawn(rig.shell("a", "exec sleep 1000000"))
+        defer { close(program.master) }
+        tend_turns_prefer_usual()
+        let usual = tend_turn_of(0)
+        #expect(tend_turn_of(program.pid) == usual)
+        #expect(tend_turn_of(server) == usual)
+        tend_turns_prefer_short()
+        // The same as the usual ones where the kernel has no others.
+        #expect(tend_turn_of(pid) == tend_turn_of(0))
+        tend_turns_prefer_usual()
+    }
+
     @Test func `a program that cannot start is refused with the reason`() async throws {
         let rig = Rig()
         defer { rig.end() }
