@@ -18,17 +18,18 @@ enum ServerProcess {
         var logger = Logger(label: "tend") { _ in ServerLog(path: home.log) }
         logger.logLevel = environment["TEND_LOG"].flatMap(Logger.Level.init(rawValue:)) ?? .info
 
-        let preparation = APIServer.Preparation()
         let ends = Endings()
         ends.catchSignals()
-        let books = Books()
-        let store = Store(path: home.database, wallClock: { Timekeeper.sinceEpoch / .seconds(1) }) { books.take($0) }
         let keeperNews = AsyncStream.makeStream(of: KeeperNews.self)
         let keeper = Keeper(
             descriptor: keeperDescriptor,
             onExit: { id, exit in keeperNews.continuation.yield(.exit(id, exit)) },
             onLost: { keeperNews.continuation.yield(.lost) })
+        // Before anything else is begun: the keeper is woken on this processor, and would wait until all of that is done.
         let state = try await keeper.hello()
+        let preparation = APIServer.Preparation()
+        let books = Books()
+        let store = Store(path: home.database, wallClock: { Timekeeper.sinceEpoch / .seconds(1) }) { books.take($0) }
         let stored = await books.load(store)
 
         // Replaced while it starts: then whatever is found under that name.
