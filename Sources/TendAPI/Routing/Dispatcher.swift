@@ -161,11 +161,8 @@ struct Dispatcher: Sendable {
     private func write(
         _ response: Response, _ writer: consuming ResponseWriter, isLast: Bool, isBare: Bool
     ) async throws {
-        var head = response.head
-        head.headerFields[.xContentTypeOptions] = "nosniff"
-        if head.headerFields[.cacheControl] == nil { head.headerFields[.cacheControl] = "no-store" }
+        var head = Dispatcher.head(of: response)
         if isLast { head.headerFields[.connection] = "close" }
-        if head.status == .noContent { head.headerFields[.contentLength] = nil }
         do {
             if isBare { return try await writer.writeResponse(head) }
             try await writer.write(response: head, body: response.body)
@@ -173,6 +170,14 @@ struct Dispatcher: Sendable {
             // The head of this answer is out; a second one must not follow it.
             throw BodyLeftUnread()
         }
+    }
+
+    private static func head(of response: Response) -> HTTPResponse {
+        var head = response.head
+        head.headerFields[.xContentTypeOptions] = "nosniff"
+        if head.headerFields[.cacheControl] == nil { head.headerFields[.cacheControl] = "no-store" }
+        if head.status == .noContent { head.headerFields[.contentLength] = nil }
+        return head
     }
 
     private func refusal(for error: any Error, _ request: Request) -> APIError {
@@ -227,17 +232,43 @@ struct Dispatcher: Sendable {
         }
     }
 
-    /// What a request for a live socket opens, if all is well with it. If not, the long way tells what is wrong.
+    /// What is done about a request without a pipeline of HTTP.
+    enum Shortcut: Sendable {
+        case answer(Call)
+        case live(LiveOpening, accept: String)
+    }
+
+    /// The short way of a request that has one, if all is well with it. If not, the long way tells what is wrong.
     ///
     /// - Parameter peer: the process at the other end of `channel`.
-    func liveSocket(_ head: HTTPRequest, on channel: any Channel, peer: Int32) -> (accept: String, LiveOpening)? {
+    func shortcut(_ request: PlainRequest, on channel: any Channel, peer: Int32) -> Shortcut? {
+        let head = request.head
         do {
-            let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
-            let call = try admit(request, channel: channel, peer: peer)
-            guard call.route.operation == .live else { return nil }
-            return (try WebSocketHandshake.accept(head), try api.live(call))
+            let call = try admit(
+                Request(head: head, body: RequestBody(buffer: request.body)), channel: channel, peer: peer)
+            guard Dispatcher.isBrief(call.route.operation, head) else { return nil }
+            if call.route.operation == .live {
+                return .live(try api.live(call), accept: try WebSocketHandshake.accept(head))
+            }
+            return head.headerFields[.connection] == "close" && head.headerFields[.upgrade] == nil ? .answer(call) : nil
         } catch {
             return nil
+        }
+    }
+
+    /// The whole answer to a brief request, as it goes on the wire.
+    func answer(_ call: Call) async -> ByteBuffer {
+        do {
+            guard case .response(let response, _) = try await reply(to: .success(call), call.request) else {
+                throw ServiceError(.internal, "\(call.route.operation) has no answer")
+            }
+            let body = CollectedBody()
+            try await response.body.write(body)
+            return PlainResponse.bytes(Dispatcher.head(of: response), body.bytes)
+        } catch {
+            // Only on a connection can reading and writing fail, and here is none.
+            logger.error("\(call.route.operation): \(error)")
+            return PlainResponse.bytes(HTTPResponse(status: .internalServerError), ByteBuffer())
         }
     }
 
@@ -264,6 +295,14 @@ struct Dispatcher: Sendable {
             status: .switchingProtocols,
             headerFields: [.upgrade: "websocket", .connection: "upgrade", .secWebSocketAccept: accept])
     }
+}
+
+/// Takes a body that is written in pieces.
+private final class CollectedBody: ResponseBodyWriter {
+    private(set) var bytes = ByteBuffer()
+
+    func write(_ buffer: ByteBuffer) { bytes.writeImmutableBuffer(buffer) }
+    func finish(_ trailingHeaders: HTTPFields?) {}
 }
 
 extension APIError {

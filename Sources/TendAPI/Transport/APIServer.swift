@@ -86,19 +86,28 @@ package final class APIServer: Sendable {
         _ arrivals: AsyncStream<Guest>.Continuation
     ) -> ProtocolSniffer {
         ProtocolSniffer { bytes in
-            guard let head = PlainUpgrade.head(in: bytes.readableBytesView),
-                let (accept, opening) = dispatcher.liveSocket(head, on: child, peer: process)
-            else { return nil }
-            return { descriptor in
-                if case .enqueued = arrivals.yield(.live(opening, accept: accept, descriptor: descriptor)) { return }
-                close(descriptor)
+            guard let request = PlainRequest(bytes),
+                let shortcut = dispatcher.shortcut(request, on: child, peer: process)
+            else { return .http }
+            switch shortcut {
+            case .answer(let call):
+                if case .enqueued = arrivals.yield(.call(call)) { return .kept }
+                return .http
+            case .live(let opening, let accept):
+                return .handedOver { descriptor in
+                    if case .enqueued = arrivals.yield(.live(opening, accept: accept, descriptor: descriptor)) {
+                        return
+                    }
+                    close(descriptor)
+                }
             }
         } becomeHTTP: {
             channel.setup(channel: child, logger: logger).whenComplete { result in
                 guard let connection = try? result.get() else { return child.close(promise: nil) }
                 if case .enqueued = arrivals.yield(.http(connection, process: process)) { return }
                 child.close(promise: nil)
-                Task { await channel.handle(value: connection, logger: logger) }  // No handle: what is closed ends at once.
+                // No handle: what is closed ends at once.
+                Task { await channel.handle(value: connection, logger: logger) }
             }
         }
     }
@@ -130,6 +139,8 @@ package final class APIServer: Sendable {
     private enum Guest: Sendable {
         /// - Parameter process: who made it.
         case http(HTTP1Channel.Value, process: Int32)
+        /// A request that is to be answered, and nothing else.
+        case call(Call)
         case live(LiveOpening, accept: String, descriptor: Int32)
     }
 
@@ -155,6 +166,9 @@ package final class APIServer: Sendable {
                             await ConnectionPeer.$process.withValue(process) {
                                 await channel.handle(value: connection, logger: logger)
                             }
+                        case .call(let call):
+                            let answer = await dispatcher.answer(call)
+                            call.channel.writeAndFlush(answer).whenComplete { _ in call.channel.close(promise: nil) }
                         case .live(let opening, let accept, let descriptor):
                             await dispatcher.serve(opening, accept: accept, descriptor: descriptor)
                         }

@@ -13,15 +13,23 @@ final class TestWebSocket {
 
     let client: TestClient
 
-    init(_ server: TestServer, _ path: String) async throws {
+    /// - Parameter isPlain: asks as `tend`'s own clients do, else as a browser does.
+    init(_ server: TestServer, _ path: String, isPlain: Bool = false) async throws {
         client = try TestClient(server.path)
-        try client.send(TestClient.head("GET", path, TestWebSocket.headers, nil))
+        try client.send(
+            isPlain ? TestWebSocket.plainHead(path) : TestClient.head("GET", path, TestWebSocket.headers, nil))
         let response = try await client.response()
         guard response.status == 101 else { throw TestFailure("no upgrade: \(response.status) \(response.text)") }
         // The example of RFC 6455 §1.3.
         guard response.headers["sec-websocket-accept"] == "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=" else {
             throw TestFailure("a wrong Sec-WebSocket-Accept")
         }
+    }
+
+    static func plainHead(_ path: String) -> [UInt8] {
+        let fields = "connection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13"
+        let key = "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ=="
+        return Array("GET \(path) HTTP/1.1\r\nhost: tend\r\n\(fields)\r\n\(key)\r\n\r\n".utf8)
     }
 
     static let headers = [
