@@ -75,12 +75,16 @@ struct RecordingTests {
         var master: Int32 = 0
         var slave: Int32 = 0
         #expect(openpty(&master, &slave, nil, nil, nil) == 0)
+        for descriptor in [master, slave] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
         _ = fcntl(master, F_SETFL, O_NONBLOCK)
         if isPrepared { recording.beginReading(master) }
         #expect(recording.read(from: master) == .wouldBlock)
         _ = write(slave, "bye", 3)
         close(slave)
         #expect(recording.read(from: master) == .bytes(3))
+        // A program that another test starts at this moment has the slave, too, until it runs.
+        var hangUp = pollfd(fd: master, events: 0, revents: 0)
+        #expect(poll(&hangUp, 1, 60_000) == 1)
         #expect(recording.read(from: master) == .endOfFile)
         close(master)
     }
