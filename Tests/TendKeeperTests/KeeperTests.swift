@@ -46,10 +46,10 @@ import Testing
         let usual = tend_turn_of(0)
         #expect(tend_turn_of(program.pid) == usual)
         #expect(tend_turn_of(server) == usual)
+        // As this thread had before.
         tend_turns_prefer_short()
         // The same as the usual ones where the kernel has no others.
         #expect(tend_turn_of(pid) == tend_turn_of(0))
-        tend_turns_prefer_usual()
     }
 
     @Test func `a program that cannot start is refused with the reason`() async throws {

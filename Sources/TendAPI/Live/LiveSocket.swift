@@ -66,7 +66,9 @@ actor LiveSocket {
             // The connection has ended.
         }
         socket.start { [self] bytes in takeBinary(bytes) }
-        socket.post(after: LiveSocket.lookDelay) { [self] in lookForInsider() }
+        socket.post(after: LiveSocket.lookDelay) { [self] in
+            if !shared.withLock({ $0.isEnded }) { lookForInsider() }
+        }
     }
 
     /// Serves until the socket is closed or the task is cancelled. All tasks started for it have ended when this returns.

@@ -11,6 +11,7 @@ package enum Role: Int, Hashable, Sendable, CaseIterable {
     /// As themes spell it: dotted, and the one that it falls back to stands before it.
     package var name: String { Role.names[rawValue] }
 
+    /// By role.
     package static let names = [
         "text", "text.dim", "text.accent", "text.error", "border", "border.focused", "border.marked", "title",
         "title.focused", "tab", "tab.current", "tab.activity", "tab.bell", "status", "status.mode", "status.dim",
