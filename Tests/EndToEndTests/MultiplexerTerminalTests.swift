@@ -213,6 +213,7 @@ import Testing
         two.type("\u{02}%")
         two.type("\u{02}x")
         try await two.shows("this client only watches")
+        try await eventually("the message goes by itself") { !two.text.contains("this client only watches") }
         one.type("echo st$((2))ill\r")
         try await one.shows("st2ill")
         try await two.shows("st2ill")

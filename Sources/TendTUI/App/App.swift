@@ -217,7 +217,7 @@ package final class App {
         if let drawing { surface.draw(drawing.screen) }
         if let echo, isOnlyCells, !surface.isBehind, lendPart(of: echo) { return }
         if echo == nil || !isOnlyCells { lending.unrest = .now }
-        takeFrames()
+        endPicture()
     }
 
     /// Whether the newer screens were shown in the picture that was drawn last.
@@ -227,9 +227,10 @@ package final class App {
         }
     }
 
-    /// What was painted may be followed by the next frame.
-    private func takeFrames() {
+    /// What the terminal has taken may be followed by the next frame, and somebody can read it.
+    private func endPicture() {
         guard !surface.isBehind else { return }
+        if !mustDraw, let message = model.message, message.until == nil { happen(.messageSeen) }
         for session in takes { live.take(session) }
         takes = []
     }
@@ -264,7 +265,7 @@ package final class App {
         if files[2].revents != 0 { takeSignals() }
         if files[4].revents != 0, watch.drain() { configure() }
         if files[5].revents != 0 {
-            if surface.flush() { takeFrames() } else { ending = .signal(SIGHUP) }
+            if surface.flush() { endPicture() } else { ending = .signal(SIGHUP) }
         }
     }
 

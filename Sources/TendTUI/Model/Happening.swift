@@ -7,6 +7,8 @@ package enum Happening: Sendable {
     case resized(Size)
     /// Time has passed; milliseconds since 1970.
     case tick(Int64)
+    /// The terminal has taken the picture with the message.
+    case messageSeen
     case connected
     case disconnected
     case sessions([SessionJSON])

@@ -145,10 +145,10 @@ package struct Model {
         package var text: String
         /// How many mistakes in files there are besides this one; `tend config check` tells all.
         package var more = 0
-        /// Milliseconds since 1970 when it goes by itself.
-        package var until: Int64
+        /// Milliseconds since 1970 when it goes by itself. Nil: it has not been seen.
+        package var until: Int64?
 
-        package init(_ level: Level, _ text: String, until: Int64) {
+        package init(_ level: Level, _ text: String, until: Int64? = nil) {
             self.level = level
             self.text = text
             self.until = until

@@ -37,6 +37,7 @@ extension Model {
         case .input(let input): return take(input)
         case .resized(let size): self.size = size
         case .tick(let now): return tick(now)
+        case .messageSeen: return beginMessageTime()
         case .connected:
             isConnected = true
             attention.ask()
@@ -182,7 +183,7 @@ extension Model {
 
     private mutating func tick(_ now: Int64) -> [Effect] {
         self.now = now
-        if let shown = message, shown.until <= now { message = nil }
+        if let until = message?.until, until <= now { message = nil }
         if let until = repeatsUntil, until <= now {
             repeatsUntil = nil
             mode = .normal
@@ -196,8 +197,14 @@ extension Model {
     private static let messageTime: Int64 = 4000
 
     package mutating func say(_ level: Message.Level, _ text: String) {
-        message = Message(level, text, until: now + Model.messageTime)
+        message = Message(level, text)
         keep(level, text)
+    }
+
+    private mutating func beginMessageTime() -> [Effect] {
+        message?.until = now + Model.messageTime
+        change = .nothing
+        return nextWake.map { [.wake(at: $0)] } ?? []
     }
 
     /// More than anybody reads again.
@@ -349,7 +356,7 @@ extension Model {
     /// When something on the screen changes although nothing happens.
     private var nextWake: Int64? {
         var times: [Int64] = []
-        if let message { times.append(message.until) }
+        if let until = message?.until { times.append(until) }
         if let repeatsUntil { times.append(repeatsUntil) }
         if let flashEnd { times.append(flashEnd) }
         if let scrollsAt { times.append(scrollsAt) }

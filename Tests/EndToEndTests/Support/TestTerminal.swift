@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TendScreen
 import TendTerminal
 import TestSupport
@@ -82,10 +83,13 @@ final class TestTerminal {
     var screen: Screen { display.screen }
     var settingsNow: Settings { Settings(of: slave) }
 
-    /// Returns when the text stands on the screen.
+    /// Returns when the text stands on the screen, or has stood there since this was called: what is shown for seconds is seen however
+    /// seldom a test gets to look.
     func shows(_ wanted: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let sight = display.expect(wanted)
+        defer { display.forget(sight) }
         try await eventually("the terminal shows '\(wanted)'", sourceLocation: sourceLocation) {
-            self.text.contains(wanted)
+            sight.isSeen
         } otherwise: {
             "it shows:\n\(self.shown)"
         }
@@ -160,11 +164,26 @@ struct Settings: Equatable {
     var isRaw: Bool { flags[3] & tcflag_t(ICANON | ECHO) == 0 }
 }
 
+/// A text that is waited for.
+private final class Sight: Sendable {
+    let text: String
+    private let seen = Atomic(false)
+
+    init(_ text: String) { self.text = text }
+
+    var isSeen: Bool { seen.load(ordering: .acquiring) }
+
+    func look(at screen: String) {
+        if screen.contains(text) { seen.store(true, ordering: .releasing) }
+    }
+}
+
 /// The other end of the PTY: what a terminal window is.
 private final class Display: @unchecked Sendable {
-    // Safe because the emulator is behind the lock and the rest does not change.
+    // Safe because the emulator and who waits are behind the lock and the rest does not change.
     private let lock = NSLock()
     private let emulator: Terminal
+    private var awaited: [Sight] = []
     private let master: Int32
     /// Ends ``run()``.
     private let bell: Pipe
@@ -184,6 +203,24 @@ private final class Display: @unchecked Sendable {
     }
 
     var screen: Screen { lock.withLock { emulator.screen() } }
+
+    /// A text that may stand there now, or after something that is written.
+    func expect(_ text: String) -> Sight {
+        let sight = Sight(text)
+        lock.withLock {
+            awaited.append(sight)
+            look()
+        }
+        return sight
+    }
+
+    func forget(_ sight: Sight) { lock.withLock { awaited.removeAll { $0 === sight } } }
+
+    private func look() {
+        guard !awaited.isEmpty else { return }
+        let text = emulator.screen().text()
+        for sight in awaited { sight.look(at: text) }
+    }
 
     /// Shows what the program writes until it or the window is gone.
     func run() {
@@ -216,6 +253,7 @@ private final class Display: @unchecked Sendable {
     func feed(_ bytes: [UInt8]) {
         let replies = lock.withLock {
             emulator.feed(bytes)
+            look()
             return emulator.takeReplies()
         }
         if !replies.isEmpty { write(replies) }
@@ -231,7 +269,10 @@ private final class Display: @unchecked Sendable {
     }
 
     func resize(to size: Size) {
-        lock.withLock { emulator.resize(to: size) }
+        lock.withLock {
+            emulator.resize(to: size)
+            look()
+        }
         var window = winsize(ws_row: UInt16(size.rows), ws_col: UInt16(size.columns), ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(master, UInt(TIOCSWINSZ), &window)
     }

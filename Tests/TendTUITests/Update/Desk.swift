@@ -24,6 +24,8 @@ struct Desk {
     private var nextSession = 0
     /// The server answers nothing until ``serve()``.
     var isSlow = false
+    /// The terminal takes no picture.
+    var isStill = false
     private var open: [Effect] = []
 
     static let keymap = Keymap(
@@ -230,7 +232,11 @@ struct Desk {
         }
     }
 
-    mutating func wait(_ milliseconds: Int64) { happen(.tick(model.now + milliseconds)) }
+    /// Time passes after the picture was drawn.
+    mutating func wait(_ milliseconds: Int64) {
+        if !isStill, let message = model.message, message.until == nil { happen(.messageSeen) }
+        happen(.tick(model.now + milliseconds))
+    }
 
     mutating func mouse(_ action: MouseInput.Action, _ row: Int, _ column: Int, _ button: MouseInput.Button = .left) {
         happen(.input(.mouse(MouseInput(button, action, at: Point(row: row, column: column)))))
