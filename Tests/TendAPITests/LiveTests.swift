@@ -86,6 +86,19 @@ import Testing
         }
     }
 
+    @Test func `however much comes at once, all of it is read`() async throws {
+        try await withServer { _, server in
+            let socket = try await TestWebSocket(server, "/api/v1/live")
+            // Nobody is answered; the last one is.
+            let idle = TestWebSocket.frame(0x81, Array(#"{"op":"unwatch","channel":9}"#.utf8))
+            for id in 1...20 {
+                try await socket.client.sendAll(Array(repeatElement(idle, count: 1000).joined()))
+                try socket.send(LiveMessage.Request(.unwatch, id: id, channel: 9))
+                #expect(try await socket.receive(LiveMessage.Reply.self).id == id)
+            }
+        }
+    }
+
     @Test func `events are told by topic and replayed`() async throws {
         try await withServer { service, server in
             service.add("a")

@@ -37,6 +37,19 @@ import Testing
         }
     }
 
+    @Test func `however much comes at once, all of it is read`() async throws {
+        try await withServer { service, server in
+            service.add("a")
+            let socket = try await TestWebSocket(server, "/api/v1/sessions/a/stream")
+            _ = try await socket.receive(LiveMessage.StreamHello.self)
+            let key = TestWebSocket.frame(0x82, [0x78])
+            for round in 1...10 {
+                try await socket.client.sendAll(Array(repeatElement(key, count: 500).joined()))
+                await service.until { $0.inputs["ida"]?.count == 500 * round }
+            }
+        }
+    }
+
     @Test func `a viewer that does not read holds little memory and is told that it is too slow`() async throws {
         try await withServer { service, server in
             service.add("a")

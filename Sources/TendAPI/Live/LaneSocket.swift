@@ -141,10 +141,9 @@ final class LaneSocket: @unchecked Sendable {
 
     /// The next message that has to wait its turn; nil when the socket is closed or closing. Say ``finishMessage()`` after it.
     func receive() async -> WebSocketMessage? {
-        let wasFull = inbox.isFull
-        let message = await inbox.take()
-        if wasFull { resumeReading() }
-        return message
+        let taken = await inbox.take()
+        if taken.makesRoom { resumeReading() }
+        return taken.message
     }
 
     /// Runs `body` where binary messages are dealt with, and returns when it has run.
@@ -166,8 +165,9 @@ final class LaneSocket: @unchecked Sendable {
     func finishMessage() { waiting.subtract(1, ordering: .acquiringAndReleasing) }
 
     private func resumeReading() {
-        let home = state.withLock { $0.home }
-        home.post { [self] in
+        let home = state.withLock { $0.phase == .closed ? nil : $0.home }
+        home?.post { [self] in
+            // Elsewhere, if it is moving.
             guard state.withLock({ $0.home === home && $0.token != nil }) else { return resumeReading() }
             state.withLock { $0.wantsInput = true }
             takeMessages()

@@ -21,10 +21,9 @@ struct WebSocket: Sendable {
 
     /// The next message; nil when the socket is closed or closing.
     func receive() async -> WebSocketMessage? {
-        let wasFull = inbox.isFull
-        let message = await inbox.take()
-        if wasFull { eventLoop.execute { [handler] in handler.value.resumeReading() } }
-        return message
+        let taken = await inbox.take()
+        if taken.makesRoom { eventLoop.execute { [handler] in handler.value.resumeReading() } }
+        return taken.message
     }
 
     /// Sends text and returns when the kernel has it: who sends to a slow peer waits.

@@ -11,7 +11,14 @@ final class WebSocketInbox: Sendable {
     private struct State {
         var messages: [WebSocketMessage] = []
         var isFinished = false
-        var waiting: CheckedContinuation<WebSocketMessage?, Never>?
+        var waiting: CheckedContinuation<Taken, Never>?
+    }
+    struct Taken: Sendable {
+        /// Nil at the end, or when the task is cancelled.
+        var message: WebSocketMessage?
+        /// It was full until this was taken: whoever fills it may have stopped, and has to be told. Asked for at another moment, that could
+        /// be missed.
+        var makesRoom = false
     }
 
     // A message that is larger than a read still comes alone; small ones come in batches of one read.
@@ -21,7 +28,7 @@ final class WebSocketInbox: Sendable {
     var isFull: Bool { state.withLock { $0.messages.count >= WebSocketInbox.capacity } }
 
     func put(_ message: WebSocketMessage) {
-        let waiting = state.withLock { state -> CheckedContinuation<WebSocketMessage?, Never>? in
+        let waiting = state.withLock { state -> CheckedContinuation<Taken, Never>? in
             guard !state.isFinished else { return nil }
             guard let waiting = state.waiting else {
                 state.messages.append(message)
@@ -30,7 +37,7 @@ final class WebSocketInbox: Sendable {
             state.waiting = nil
             return waiting
         }
-        waiting?.resume(returning: message)
+        waiting?.resume(returning: Taken(message: message))
     }
 
     /// No more messages; those that have arrived can still be taken.
@@ -40,28 +47,30 @@ final class WebSocketInbox: Sendable {
             defer { state.waiting = nil }
             return state.waiting
         }
-        waiting?.resume(returning: nil)
+        waiting?.resume(returning: Taken())
     }
 
-    /// The next message; nil at the end, or when the task is cancelled.
-    func take() async -> WebSocketMessage? {
+    /// Waits for the next message.
+    func take() async -> Taken {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                enum Outcome { case resume(WebSocketMessage?), wait }
-                let outcome = state.withLock { state -> Outcome in
-                    if !state.messages.isEmpty { return .resume(state.messages.removeFirst()) }
-                    if state.isFinished || Task.isCancelled { return .resume(nil) }
+                let taken = state.withLock { state -> Taken? in
+                    if !state.messages.isEmpty {
+                        let makesRoom = state.messages.count == WebSocketInbox.capacity
+                        return Taken(message: state.messages.removeFirst(), makesRoom: makesRoom)
+                    }
+                    if state.isFinished || Task.isCancelled { return Taken() }
                     state.waiting = continuation
-                    return .wait
+                    return nil
                 }
-                if case .resume(let message) = outcome { continuation.resume(returning: message) }
+                if let taken { continuation.resume(returning: taken) }
             }
         } onCancel: {
             let waiting = state.withLock { state in
                 defer { state.waiting = nil }
                 return state.waiting
             }
-            waiting?.resume(returning: nil)
+            waiting?.resume(returning: Taken())
         }
     }
 }
