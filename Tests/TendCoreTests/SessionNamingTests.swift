@@ -10,7 +10,7 @@ struct SessionNamingTests {
 
     @Test(arguments: [
         "", "  ", "-x", "a/b", "a\u{7}b", "a\nb", "a\u{202E}b", "a\u{2028}b", String(repeating: "x", count: 65),
-        "e" + String(repeating: "\u{301}", count: 1000),
+        "e" + String(repeating: "\u{301}", count: 1000), ".", " ..",
     ])
     func `other names are refused`(name: String) {
         let error = #expect(throws: ServiceError.self) { try SessionNaming.checked(name) }
@@ -19,7 +19,7 @@ struct SessionNamingTests {
 
     @Test(arguments: [
         ("/usr/bin/claude", "claude"), ("claude", "claude"), ("-bash", "bash"), ("/", "session"), ("", "session"),
-        ("/opt/a\u{1B}b", "ab"), ("./run.sh", "run.sh"),
+        ("/opt/a\u{1B}b", "ab"), ("./run.sh", "run.sh"), ("..", "session"), ("...", "..."),
     ])
     func `the default name is the command's base name`(command: String, name: String) {
         #expect(SessionNaming.proposed(forCommand: command) { _ in false } == name)

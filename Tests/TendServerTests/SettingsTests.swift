@@ -1,3 +1,4 @@
+import Logging
 import TendCore
 import Testing
 
@@ -29,6 +30,16 @@ import Testing
         #expect(off.hints == AgentHint.Limits(repetitions: nil, silence: nil) && off.problems.isEmpty)
         let wrong = Settings(environment: ["TEND_LOOP_AFTER": "1", "TEND_STALL_AFTER": "soon"])
         #expect(wrong.hints == AgentHint.Limits() && wrong.problems.count == 2)
+    }
+
+    @Test func `how much the log says is set by the name of a level`() {
+        #expect(Settings(environment: ["TEND_LOG": "Debug"]).logLevel == .debug)
+        let wrong = Settings(environment: ["TEND_LOG": "loud"])
+        #expect(wrong.logLevel == .info)
+        #expect(
+            wrong.problems == [
+                "TEND_LOG: 'loud' is none of trace, debug, info, notice, warning, error, critical — info holds"
+            ])
     }
 
     @Test(arguments: ["", "lots", "-1", "1", "99999999999999999999", "9999999999G"])

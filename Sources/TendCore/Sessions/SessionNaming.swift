@@ -16,6 +16,9 @@ package enum SessionNaming {
         if name.first == "-" {
             throw ServiceError(.invalid, "a \(noun)'s name cannot begin with '-': it would read as an option")
         }
+        if isPathStep(name) {
+            throw ServiceError(.invalid, "a \(noun)'s name cannot be '\(name)': in a URL it would read as a folder")
+        }
         if let culprit = name.unicodeScalars.first(where: { !isAllowed($0) }) {
             let shown = culprit == "/" ? "'/'" : "control characters"
             throw ServiceError(.invalid, "a \(noun)'s name cannot contain \(shown)")
@@ -28,7 +31,7 @@ package enum SessionNaming {
         var base = command.split(separator: "/").last.map(String.init) ?? ""
         base.unicodeScalars.removeAll { !isAllowed($0) }
         base = trimmed(String(base.drop { $0 == "-" || $0.isWhitespace }.prefix(lengthLimit - 8)))
-        if base.isEmpty || base.utf8.count > lengthLimit * 4 { base = "session" }
+        if base.isEmpty || isPathStep(base) || base.utf8.count > lengthLimit * 4 { base = "session" }
         if !isTaken(base) { return base }
         var number = 2
         while isTaken("\(base)-\(number)") { number += 1 }
@@ -41,6 +44,8 @@ package enum SessionNaming {
         let end = head.lastIndex { !$0.isWhitespace }
         return end.map { String(head[...$0]) } ?? ""
     }
+
+    private static func isPathStep(_ name: String) -> Bool { name == "." || name == ".." }
 
     private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {

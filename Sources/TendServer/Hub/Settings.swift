@@ -1,3 +1,4 @@
+package import Logging
 package import TendCore
 
 /// What the owner may set, by variables of the environment that the server is started in.
@@ -6,13 +7,14 @@ package struct Settings: Sendable {
     package var hints = AgentHint.Limits()
     package var limits = SessionRuntime.Limits()
     package var historyTotalByteCount = 1 << 30
+    package var logLevel = Logger.Level.info
     /// What was wrong with the variables; the defaults hold in place of those.
     package var problems: [String] = []
 
     package init() {}
 
     /// Reads `TEND_IDLE_AFTER` (like `8s`); `TEND_LOOP_AFTER` (a number of calls) and `TEND_STALL_AFTER` (like `10m`), where 0 is never;
-    /// `TEND_RECORDING_SIZE`, `TEND_HISTORY_SIZE` and `TEND_HISTORY_TOTAL` (like `64M`).
+    /// `TEND_RECORDING_SIZE`, `TEND_HISTORY_SIZE` and `TEND_HISTORY_TOTAL` (like `64M`); `TEND_LOG` (like `debug`).
     package init(environment: [String: String]) {
         if let text = environment["TEND_IDLE_AFTER"] {
             do {
@@ -39,6 +41,14 @@ package struct Settings: Sendable {
                 hints.silence = duration > .zero ? duration : nil
             } catch {
                 problems.append("TEND_STALL_AFTER: \(error.message) — 10m holds")
+            }
+        }
+        if let text = environment["TEND_LOG"] {
+            if let level = Logger.Level(rawValue: text.lowercased()) {
+                logLevel = level
+            } else {
+                let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+                problems.append("TEND_LOG: '\(text)' is none of \(levels) — info holds")
             }
         }
         read("TEND_RECORDING_SIZE", in: 64 << 10...1 << 30, environment, \.limits.recordingByteCount)

@@ -15,9 +15,6 @@ enum ServerProcess {
 
     /// Serves until told to end. The return value is the exit status.
     static func run(home: Home, environment: [String: String]) async throws -> Int32 {
-        var logger = Logger(label: "tend") { _ in ServerLog(path: home.log) }
-        logger.logLevel = environment["TEND_LOG"].flatMap(Logger.Level.init(rawValue:)) ?? .info
-
         let ends = Endings()
         ends.catchSignals()
         let keeperNews = AsyncStream.makeStream(of: KeeperNews.self)
@@ -36,6 +33,8 @@ enum ServerProcess {
         let executable = (try? ServerLauncher.executable()) ?? "tend"
         let configuration = Hub.Configuration(
             home: home, version: Version.text, environment: environment, executable: executable)
+        var logger = Logger(label: "tend") { _ in ServerLog(path: home.log) }
+        logger.logLevel = configuration.settings.logLevel
         let lanes = try LanePool.make()
         let hub = Hub(
             configuration: configuration, keeper: keeper, store: store, lanes: lanes,
