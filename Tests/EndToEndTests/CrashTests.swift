@@ -168,6 +168,68 @@ import Testing
         try await home.close()
     }
 
+    /// Puts files of a session to how the machine left them, between a server's end and the next one's beginning.
+    private func betweenServers(_ home: TestHome, _ body: () throws -> Void) async throws {
+        let before = try await home.status()
+        // Nobody starts another one meanwhile.
+        kill(before.keeper_pid, SIGSTOP)
+        kill(before.pid, SIGKILL)
+        try await eventually("the server has ended") { ended(before.pid) }
+        try body()
+        kill(before.keeper_pid, SIGCONT)
+        try await eventually("a new server answers") { try await home.status().pid != before.pid }
+    }
+
+    /// Whether nothing of a process runs any more, though its parent has not heard of it.
+    private func ended(_ pid: Int32) -> Bool {
+        let text = (try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)) ?? ""
+        return text.isEmpty || text.contains(") Z ")
+    }
+
+    @Test func `a server that ended in the middle of a change of size leaves books and screen that agree`() async throws {
+        let home = try await TestHome()
+        let id = try await home.ok("new", "-d", "--name", "shell", "--size", "80x20", "--", "bash", "--norc")
+        let snapshot = home.directory + "/state/sessions/\(id)/snapshot"
+        try await home.ok("resize", "shell", "70x25")
+        let old = try Data(contentsOf: URL(filePath: snapshot))
+        try await home.ok("resize", "shell", "100x30")
+        // The books know of the change, and the snapshot does not.
+        try await betweenServers(home) { try old.write(to: URL(filePath: snapshot)) }
+        try await eventually("the books follow") { try await home.size(of: "shell") == "70x25" }
+        try await home.ok("send", "shell", "stty size", "--enter")
+        try await home.wait("shell", until: "text:25 70")
+        try await home.ok("resize", "shell", "100x30")
+        try await home.ok("send", "shell", "stty size", "--enter")
+        try await home.wait("shell", until: "text:30 100")
+        try await home.close()
+    }
+
+    @Test func `a snapshot that the machine tore costs no line of the history`() async throws {
+        let home = try await TestHome()
+        let id = try await home.ok("new", "-d", "--name", "log", "--", "bash", "-c", "seq 1 5000; exec cat")
+        let snapshot = home.directory + "/state/sessions/\(id)/snapshot"
+        try await home.wait("log", until: "text:5000")
+        // Each change of size saves one.
+        try await home.ok("resize", "log", "90x25")
+        let old = try Data(contentsOf: URL(filePath: snapshot))
+        try await home.ok("send", "log", "later", "--enter")
+        try await home.wait("log", until: "text:later")
+        try await home.ok("resize", "log", "90x24")
+        try await home.ok("resize", "log", "90x25")
+        try await betweenServers(home) {
+            try old.write(to: URL(filePath: snapshot + ".spare"))
+            var torn = try Data(contentsOf: URL(filePath: snapshot))
+            torn.replaceSubrange(100..<torn.count, with: Data(count: torn.count - 100))
+            try torn.write(to: URL(filePath: snapshot))
+        }
+        let lines = (1...5000).map { "\($0)" } + ["later", "later"]
+        try await eventually("all lines are there") {
+            try await home.ok("tail", "log", "-n", "6000") == lines.joined(separator: "\n")
+        }
+        #expect(try await home.session("log").notes == [])
+        try await home.close()
+    }
+
     @Test func `output that kills the emulator is left out and everything else goes on`() async throws {
         let home = try await TestHome()
         // The server reads TEND_FAULTS for tests like this one: output that holds the word crashes or stalls the emulator.

@@ -138,7 +138,7 @@ import Testing
             window.type("x\u{2}d")
             let news = try await socket.receive(LiveMessage.Reply.self)
             #expect(news == LiveMessage.Reply(lent: .init(channel: 1, news: .detached)))
-            #expect(service.inputs("a") == [.bytes([UInt8(ascii: "x")])])
+            await service.until { $0.inputs["ida"] == [.bytes([UInt8(ascii: "x")])] }
             window.type("mine")
             #expect(window.unread == "mine")
         }

@@ -3,6 +3,7 @@ import Glibc
 import Logging
 package import TendCore
 package import TendKeeper
+import TendScreen
 package import TendStore
 import TendTerminal
 
@@ -63,6 +64,8 @@ extension Hub {
         recoveries.append(
             Task {
                 await runtime.takeUp(master: held.master)
+                // The server before this one may have ended between a change of size and the books.
+                noteSize(of: session.id, runtime)
                 if let status { await self.programEnded(session.id, status) }
             })
     }
@@ -180,6 +183,7 @@ extension SessionRuntime {
     func takeUp(master: Int32) {
         self.master = master
         replay()
+        _ = tend_terminal_set_size(master, UInt16(size.rows), UInt16(size.columns))
         // The books have the title and the status of the last change of activity; the emulator has the newest.
         report(.notice(.title(terminal.title)))
         for status in terminal.programStatus { report(.notice(.programStatus(status))) }

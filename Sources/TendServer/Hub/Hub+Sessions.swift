@@ -199,16 +199,25 @@ extension Hub {
     package func resize(_ reference: String, to size: Size) async throws(ServiceError) -> Session {
         let session = try world.resolve(reference)
         // A terminal that comes back mostly has the size of before: then nobody waits for the session's lane.
-        if session.size == size.clamped, runtimes[session.id] != nil, resizing[session.id] == nil {
+        if session.size == size.clamped, runtimes[session.id]?.facts.current.size == size.clamped,
+            resizing[session.id] == nil
+        {
             return filled(session)
         }
         resizing[session.id, default: 0] += 1
         defer {
             if resizing[session.id] == 1 { resizing[session.id] = nil } else { resizing[session.id]? -= 1 }
         }
-        let size = await (try runtime(of: session)).resize(to: size)
-        apply(.resized(session.id, to: size))
+        let runtime = try await runtime(of: session)
+        await runtime.resize(to: size)
+        noteSize(of: session.id, runtime)
         return try current(session.id)
+    }
+
+    /// The books follow the emulator: as it is now, whoever resized it last.
+    func noteSize(of id: SessionID, _ runtime: SessionRuntime) {
+        let size = runtime.facts.current.size
+        if world.session(id).map({ $0.size != size }) ?? false { apply(.resized(id, to: size)) }
     }
 
     package func send(_ reference: String, _ input: [Input]) async throws(ServiceError) {

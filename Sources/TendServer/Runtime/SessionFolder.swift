@@ -13,6 +13,8 @@ package struct SessionFolder: Sendable {
 
     package var ring: String { path + "/ring" }
     package var snapshot: String { path + "/snapshot" }
+    /// The snapshot before that one, while there are many.
+    var spareSnapshot: String { snapshot + ".spare" }
     package var history: String { path + "/history" }
     /// Ranges of output that brought an emulator down, one a line: `from to`.
     package var skipped: String { path + "/skipped" }
@@ -38,10 +40,19 @@ package struct SessionFolder: Sendable {
         try put(bytes, into: path + ".new", insteadOf: path, keepsOld: false)
     }
 
-    /// As ``write(_:to:)``, for what is replaced hundreds of times in a second: the old file stays as the spare, which the next one is
-    /// written over. ext4 looks through all files that were deleted in the last seconds for each that is made, which took a fifth of a flood's time.
-    package static func exchange(_ bytes: [UInt8], to path: String) throws(ServiceError) {
-        try put(bytes, into: path + ".spare", insteadOf: path, keepsOld: true)
+    /// Replaces the snapshot.
+    ///
+    /// - Parameter isOneOfMany: the old one stays, and the next one is written over it. ext4 looks through all files that were deleted in
+    ///   the last seconds for each that is made, which took a fifth of a flood's time. A crash of the machine can tear such a snapshot, which
+    ///   a rename keeps whole: then the old one is left.
+    func save(snapshot bytes: [UInt8], isOneOfMany: Bool) throws(ServiceError) {
+        if isOneOfMany {
+            try SessionFolder.put(bytes, into: spareSnapshot, insteadOf: snapshot, keepsOld: true)
+        } else {
+            try SessionFolder.write(bytes, to: snapshot)
+            // What it shows may have been cleared.
+            unlink(spareSnapshot)
+        }
     }
 
     private static func put(

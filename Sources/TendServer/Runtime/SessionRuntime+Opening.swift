@@ -47,10 +47,13 @@ extension SessionRuntime {
             let options = TerminalOptions(version: version)
             var terminal: Terminal?
             var offset = recording.start
-            let saved = SessionFolder.read(folder.snapshot)
-            if let snapshot = saved.flatMap(SessionSnapshot.init),
-                snapshot.offset >= recording.start, snapshot.offset <= recording.end
-            {
+            var hasSaved = false
+            for path in [folder.snapshot, folder.spareSnapshot] where terminal == nil {
+                guard let saved = SessionFolder.read(path) else { continue }
+                hasSaved = true
+                guard let snapshot = SessionSnapshot(saved),
+                    snapshot.offset >= recording.start, snapshot.offset <= recording.end
+                else { continue }
                 terminal = try? Terminal(snapshot: snapshot.terminal, history: history, options: options)
                 if terminal != nil { offset = snapshot.offset }
             }
@@ -58,7 +61,7 @@ extension SessionRuntime {
                 // Lines in the history come from output that will be emulated again.
                 history.removeAll()
                 // The server ended in the first moment of the session, before it had saved anything: nothing is missing.
-                if saved != nil || offset > 0 {
+                if hasSaved || offset > 0 {
                     report(
                         .note(
                             "the saved screen could not be read; it was rebuilt from the last "

@@ -12,7 +12,7 @@ extension SessionRuntime {
     /// session falls quiet. A quiet session has no timer.
     func considerSnapshot(now: LaneTime) {
         if recording.fedThrough - snapshotOffset >= SessionRuntime.snapshotInterval {
-            writeSnapshot()
+            writeSnapshot(isOneOfMany: true)
         } else if snapshotTimer == nil {
             scheduleSnapshot(at: now + SessionRuntime.snapshotQuiet)
         }
@@ -34,11 +34,13 @@ extension SessionRuntime {
     }
 
     /// Saves the emulator as of the bytes fed so far.
-    package func writeSnapshot() {
+    ///
+    /// - Parameter isOneOfMany: the next one may follow in milliseconds.
+    package func writeSnapshot(isOneOfMany: Bool = false) {
         if let share = budget.hold(history.byteCount, by: id) { history.trim(toBytes: share) }
         let snapshot = SessionSnapshot(offset: recording.fedThrough, terminal: terminal.snapshot())
         do {
-            try SessionFolder.exchange(snapshot.bytes, to: folder.snapshot)
+            try folder.save(snapshot: snapshot.bytes, isOneOfMany: isOneOfMany)
             snapshotOffset = snapshot.offset
             history.settle(history.mark)
             hasReportedSnapshotFailure = false

@@ -218,9 +218,9 @@ package actor SessionRuntime {
     // MARK: Size and life
 
     /// Sets the size of the PTY and of the emulator; text is kept.
-    package func resize(to size: Size) -> Size {
+    package func resize(to size: Size) {
         let size = size.clamped
-        guard size != terminal.size else { return size }
+        guard size != terminal.size else { return }
         if master >= 0 { _ = tend_terminal_set_size(master, UInt16(size.rows), UInt16(size.columns)) }
         terminal.resize(to: size)
         facts.publish(
@@ -228,7 +228,6 @@ package actor SessionRuntime {
         // A replay never crosses a change of size: it starts behind it.
         writeSnapshot()
         serveViewers(now: .now)
-        return size
     }
 
     /// Writes what would be lost and frees what is held. Viewers and readers see the end.

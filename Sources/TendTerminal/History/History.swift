@@ -97,6 +97,8 @@ package final class History {
         for block in chain { if hasMark { hide(block) } else { discard(block) } }
         chain = []
         openRows = 0
+        if hasSpare, let directory { unlink(directory + "/" + History.spareName) }
+        hasSpare = false
     }
 
     /// Drops the oldest blocks until no more than `count` bytes are stored: for a budget shared by all sessions.
@@ -106,13 +108,14 @@ package final class History {
             bytes -= block.byteCount
             if let index = hidden.firstIndex(where: { $0 === block }) {
                 hidden.remove(at: index)
+                discard(block)
             } else {
                 baseRow = block.firstRow + UInt64(block.rows)
                 baseLine = block.firstLine + UInt64(block.lines)
                 chain.removeFirst()
                 if chain.isEmpty { openRows = 0 }
+                discard(block, keepsFile: true)
             }
-            discard(block, keepsFile: true)
         }
     }
 }
