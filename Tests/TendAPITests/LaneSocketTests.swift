@@ -31,6 +31,28 @@ import Testing
         reactor.run()
         #expect(reactor.isIdle)
     }
+
+    @Test func `who waits until a peer has read is let go when the socket is closed`() async throws {
+        var ends: [Int32] = [0, 0]
+        try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+        defer { close(ends[1]) }
+        let reactor = HandReactor()
+        let socket = LaneSocket(descriptor: ends[0], home: reactor, messageLimit: 1000, answer: [])
+        socket.start { _ in }
+        reactor.run()
+        let began = Atomic(false)
+        let sender = Task {
+            // More than socket and patience have room for; the second one waits.
+            for _ in 0..<2 {
+                began.store(true, ordering: .releasing)
+                try await socket.send(text: [UInt8](repeating: 0x78, count: 2 << 20))
+            }
+        }
+        while !began.load(ordering: .acquiring) { await Task.yield() }
+        socket.close(1001, "the server stops")
+        await #expect(throws: (any Error).self) { try await sender.value }
+        reactor.run()
+    }
 }
 
 /// A reactor whose thread is the test.

@@ -273,10 +273,10 @@ final class LaneSocket: @unchecked Sendable {
         if state.withLock({ $0.phase != .open }) { throw Closed() }
     }
 
-    /// Calls `action` when all that was sent before is with the kernel: now, or on the reactor. Of one key the last one counts.
+    /// Calls `action` when all that was sent before is with the kernel, or no more is sent: now, or on the reactor. Of one key the last one counts.
     func afterOutput(_ key: Int, _ action: @escaping @Sendable () -> Void) {
         let isNow = state.withLock { state in
-            if state.isOutputEmpty || state.isCorked || state.phase == .closed { return true }
+            if state.isOutputEmpty || state.isCorked || state.phase != .open { return true }
             state.afterOutput[key] = action
             return false
         }
@@ -338,16 +338,18 @@ final class LaneSocket: @unchecked Sendable {
     func close(_ code: UInt16, _ reason: String) {
         var frame: [UInt8] = []
         WebSocketWire.append(.close, WebSocketWire.closePayload(code, reason), to: &frame)
-        let home = state.withLock { state -> (any Reactor)? in
+        let found = state.withLock { state -> (home: any Reactor, waiting: [@Sendable () -> Void])? in
             guard state.phase == .open else { return nil }
             _ = append(frame, &state)
             state.phase = .closing
             // What comes now is read to find the answer.
             state.wantsInput = true
-            return state.home
+            defer { state.afterOutput = [:] }
+            return (state.home, Array(state.afterOutput.values))
         }
-        guard let home else { return }
+        guard let (home, waiting) = found else { return }
         inbox.finish()
+        for action in waiting { action() }
         refresh()
         home.post(after: LaneSocket.goodbyePatience) { [self] in end() }
     }

@@ -282,8 +282,14 @@ struct Dispatcher: Sendable {
         // Here, where the request was read: whoever attaches waits for the first screen.
         let live = await opening.open(on: socket)
         do {
-            // Cancelled when the server stops: the socket then gives no more messages.
-            try await longRequests.run(on: nil) { await live.serve() }
+            // When the server stops, the socket is closed at once: whoever waits for a viewer that does not read must not hold that up.
+            try await longRequests.run(on: nil) {
+                await withTaskCancellationHandler {
+                    await live.serve()
+                } onCancel: {
+                    socket.close(WebSocketWire.goingAwayCode, "the server stops")
+                }
+            }
         } catch {
             logger.debug("a live socket ended: \(error)")
         }

@@ -3,7 +3,6 @@ import Glibc
 import Logging
 package import TendCore
 package import TendKeeper
-import TendScreen
 package import TendStore
 import TendTerminal
 
@@ -140,12 +139,18 @@ extension Hub {
         do { try await store.close() } catch { logger.error("\(error)") }
     }
 
+    /// Input that programs have not taken is given up, and whoever waits for that is told.
+    package func abandonInput() async {
+        for runtime in runtimes.values { await runtime.abandonInput() }
+    }
+
     /// Ends all programs, the keeper and so this server.
     package func stopAll() async throws(ServiceError) {
         isStopping = true
         do {
             try await keeper.shutdown()
         } catch {
+            isStopping = false
             throw ServiceError(.unavailable, "\(error)")
         }
         // The keeper has told of all exits by now; they are on their way to us, and the last output is being read.
@@ -183,7 +188,6 @@ extension SessionRuntime {
     func takeUp(master: Int32) {
         self.master = master
         replay()
-        _ = tend_terminal_set_size(master, UInt16(size.rows), UInt16(size.columns))
         // The books have the title and the status of the last change of activity; the emulator has the newest.
         report(.notice(.title(terminal.title)))
         for status in terminal.programStatus { report(.notice(.programStatus(status))) }

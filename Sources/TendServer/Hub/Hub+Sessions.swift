@@ -43,6 +43,7 @@ extension Hub {
             discard(folder)
             if let opened { await takeBack(opened) }
             apply(.abandoned(id))
+            if ending.removeValue(forKey: id) != nil { await forget(id) }
             throw error
         }
         apply(
@@ -236,12 +237,17 @@ extension Hub {
             return
         }
         ending[id] = status
-        if let runtime = runtimes[id] { await runtime.drain() } else { await finishEnding(id) }
+        if let runtime = runtimes[id] { await runtime.drain() } else { finishEnding(id) }
     }
 
-    func finishEnding(_ id: SessionID) async {
+    /// All that the program wrote has been read. Others have their news meanwhile: the disk may take its time.
+    func finishEnding(_ id: SessionID) {
         // A hang-up may be seen before the keeper tells the status: then that will come and end the session.
-        guard restarting[id] == nil, let status = ending.removeValue(forKey: id) else { return }
+        guard restarting[id] == nil, let status = ending[id], finishing.insert(id).inserted else { return }
+        Task { await finishEnding(id, status) }  // No handle: who waits for the end of a session waits for its event.
+    }
+
+    private func finishEnding(_ id: SessionID, _ status: ExitStatus) async {
         if let runtime = runtimes[id] {
             await runtime.writeSnapshot()
             let numbers = runtime.facts.current
@@ -250,6 +256,8 @@ extension Hub {
         discardLaunch(of: id)
         await learnConversation(of: id)
         unforgotten[id] = []
+        ending[id] = nil
+        finishing.remove(id)
         apply(.exited(id, status))
         if runtimes[id] != nil { keepOpenForNow(id) }
         // The keeper remembers the status until it is in the books.

@@ -32,8 +32,8 @@ extension Hub {
 
     package func removeWorktree(_ request: RemoveWorktreeJSON) async throws(ServiceError) -> RemovedWorktreeJSON {
         let directory = try Hub.absolute(request.directory)
-        let (runner, places) = (worktreeDesk.runner, sessionPlaces)
-        return try await inTurn { () throws(ServiceError) in
+        let runner = worktreeDesk.runner
+        return try await inTurn { (places) throws(ServiceError) in
             let repository = try Repository(at: directory, runner)
             let entry = try repository.linked(request.worktree)
             let running = places.filter { $0.isRunning && $0.isIn(entry.directory) }
@@ -52,8 +52,8 @@ extension Hub {
 
     package func pruneWorktrees(_ request: PruneWorktreesJSON) async throws(ServiceError) -> PrunedWorktreesJSON {
         let directory = try Hub.absolute(request.directory)
-        let (runner, places) = (worktreeDesk.runner, sessionPlaces)
-        return try await inTurn { () throws(ServiceError) in
+        let runner = worktreeDesk.runner
+        return try await inTurn { (places) throws(ServiceError) in
             let repository = try Repository(at: directory, runner)
             var answer = PrunedWorktreesJSON(removed: [], kept: [])
             for entry in repository.worktrees.dropFirst() {
@@ -122,7 +122,7 @@ extension Hub {
         _ wanted: NewWorktree, from directory: String, for id: SessionID, named name: String
     ) async throws(ServiceError) -> OpenedWorktree {
         let desk = worktreeDesk
-        let opened = try await inTurn { () throws(ServiceError) in
+        return try await inTurn { (_) throws(ServiceError) in
             let (repository, plan, setUp) = try Hub.aboutWorktree { () throws(ServiceError) in
                 try desk.plan(wanted, from: directory)
             }
@@ -132,16 +132,16 @@ extension Hub {
                     repository: plan.repository, branch: plan.branch, directory: plan.directory, setUp: setUp,
                     marker: made.marker),
                 start: made.start, plan: plan)
+        } then: { opened in
+            self.worktreeDesk.opening[id] = SessionPlace(name: name, in: opened.worktree.directory)
         }
-        worktreeDesk.opening[id] = SessionPlace(name: name, in: opened.worktree.directory)
-        return opened
     }
 
     /// Nothing was started in it.
     func takeBack(_ opened: OpenedWorktree) async {
         let runner = worktreeDesk.runner
         do {
-            try await inTurn { () throws(ServiceError) in
+            try await inTurn { (_) throws(ServiceError) in
                 try Repository(at: opened.plan.repository, runner).undo(opened.plan)
             }
         } catch {
@@ -187,13 +187,25 @@ extension Hub {
     }
 
     /// The same after all that were asked for before.
+    ///
+    /// - Parameters:
+    ///   - body: is told where sessions are when it begins.
+    ///   - then: takes note of what it has done, before the next one begins.
     private func inTurn<Value: Sendable>(
-        _ body: @escaping @Sendable () throws(ServiceError) -> Value
+        _ body: @escaping @Sendable ([SessionPlace]) throws(ServiceError) -> Value,
+        then: @escaping (Value) -> Void = { _ in }
     ) async throws(ServiceError) -> Value {
         let before = worktreeDesk.turn
         let work = Task { () -> Result<Value, ServiceError> in
             await before?.value
-            do throws(ServiceError) { return .success(try await onThread(body)) } catch { return .failure(error) }
+            let places = sessionPlaces
+            do throws(ServiceError) {
+                let value = try await onThread { () throws(ServiceError) in try body(places) }
+                then(value)
+                return .success(value)
+            } catch {
+                return .failure(error)
+            }
         }
         worktreeDesk.turn = Task { _ = await work.value }
         return try await work.value.get()

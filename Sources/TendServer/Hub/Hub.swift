@@ -50,6 +50,8 @@ package actor Hub {
     var keeperPid: Int32 = 0
     /// Sessions whose program the keeper has reported as ended and whose last output is being read.
     var ending: [SessionID: ExitStatus] = [:]
+    /// Those of them of which all has been read.
+    var finishing: Set<SessionID> = []
     /// Sessions that have ended, which the keeper still remembers, and who waits until it does not: it takes no second program for one.
     var unforgotten: [SessionID: [CheckedContinuation<Void, Never>]] = [:]
     /// Sessions whose program is being started again, and who waits until it is. It may end before it is in the books.
@@ -164,7 +166,8 @@ package actor Hub {
         deadlineTask = nil
         guard let deadline else { return }
         deadlineTask = Task { [clock, lanes] in
-            guard (try? await lanes[0].sleep(until: clock.instant(deadline))) != nil else { return }
+            // Replaced by another one since it woke, it is not heeded.
+            guard (try? await lanes[0].sleep(until: clock.instant(deadline))) != nil, !Task.isCancelled else { return }
             self.timePassed()
         }
     }
@@ -220,17 +223,17 @@ package actor Hub {
 
     /// Takes reports of the lanes until the server stops.
     package func run() async {
-        for await (id, report) in reports.stream { await take(report, of: id) }
+        for await (id, report) in reports.stream { take(report, of: id) }
     }
 
-    private func take(_ report: SessionReport, of id: SessionID) async {
+    private func take(_ report: SessionReport, of id: SessionID) {
         switch report {
         case .becameActive: apply(.becameActive(id))
         case .notice(let notice): take(notice, of: id)
         case .note(let text): apply(.noted(id, text))
         case .sighted(let sighting): apply(.sighted(id, sighting))
         case .heard(let state, let detail): apply(.heard(id, state, detail: detail))
-        case .drained: await finishEnding(id)
+        case .drained: finishEnding(id)
         }
     }
 

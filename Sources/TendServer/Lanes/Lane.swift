@@ -131,7 +131,7 @@ package final class Lane: SerialExecutor, @unchecked Sendable {
         while true {
             if runJobs() { return }
             let count = tend_lane_wait(epoll, ready, Int32(capacity), timers.millisecondsToNext())
-            for action in timers.due() { action() }
+            for token in timers.due() { timers.take(token)?() }
             guard count > 0 else { continue }
             for index in 0..<Int(count) {
                 if ready[index].token == 0 {

@@ -34,15 +34,18 @@ package struct TimerQueue {
         return Int32(clamping: max(0, ((first.deadline - now).nanoseconds + 999_999) / 1_000_000))
     }
 
-    /// Takes what is due. The caller runs it, so that actions may add timers.
-    mutating func due(now: LaneTime = .now) -> [() -> Void] {
-        var due: [() -> Void] = []
+    /// What is due. The caller takes and runs one after the other, so that actions may add timers, and cancel those that come next.
+    mutating func due(now: LaneTime = .now) -> [Token] {
+        var due: [Token] = []
         while let first = heap.first, first.deadline <= now {
             removeFirst()
-            if let action = actions.removeValue(forKey: first.token) { due.append(action) }
+            due.append(first.token)
         }
         return due
     }
+
+    /// The action of a timer that is due; nil when it was cancelled.
+    mutating func take(_ token: Token) -> (() -> Void)? { actions.removeValue(forKey: token) }
 
     private mutating func removeFirst() {
         heap.swapAt(0, heap.count - 1)

@@ -49,6 +49,9 @@ extension SessionRuntime {
         if taken == bytes.count { return }
 
         let left = bytes.count - taken
+        if isInputAbandoned {
+            throw ServiceError(.unavailable, "the server stops; the program took \(taken) of \(bytes.count) bytes")
+        }
         inputSerial &+= 1
         let serial = inputSerial
         pendingByteCount += left
@@ -118,6 +121,12 @@ extension SessionRuntime {
         pendingByteCount -= entry.bytes.count
         entry.completion?.resume(returning: entry.count - entry.bytes.count)
         if pending.isEmpty, let watch { lane.change(watch, to: .input) }
+    }
+
+    /// The server ends: nobody waits any more for a program that does not read.
+    package func abandonInput() {
+        isInputAbandoned = true
+        failPendingInput()
     }
 
     func failPendingInput() {

@@ -41,7 +41,9 @@ package actor SessionRuntime {
     var watch: UInt64?
     var isExpectingEnd = false
     var isClosed = false
+    var isInputAbandoned = false
     var drainAttempts = 0
+    var drainTimer: TimerQueue.Token?
 
     // Input (SessionRuntime+Input)
     var pending: [PendingWrite] = []
@@ -104,16 +106,24 @@ package actor SessionRuntime {
     package func attach(master descriptor: Int32) throws(LaneError) {
         if isClosed {
             close(descriptor)
+            master = -1
             throw LaneError(errno: ESHUTDOWN)
         }
         master = descriptor
         isExpectingEnd = false
         drainAttempts = 0
         _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+        // It was made for the size of before; meanwhile there may have been another.
+        _ = tend_terminal_set_size(descriptor, UInt16(terminal.size.rows), UInt16(terminal.size.columns))
         recording.beginReading(descriptor)
-        // Events of a descriptor are handled on the lane that the actor runs on. Unowned: closing the terminal ends the watch.
-        watch = try lane.watch(descriptor, for: .input) { [unowned self] readiness in
-            self.onLane { $0.serve(readiness) }
+        do {
+            // Events of a descriptor are handled on the lane that the actor runs on. Unowned: closing the terminal ends the watch.
+            watch = try lane.watch(descriptor, for: .input) { [unowned self] readiness in
+                self.onLane { $0.serve(readiness) }
+            }
+        } catch {
+            closeMaster()
+            throw error
         }
     }
 
@@ -198,7 +208,8 @@ package actor SessionRuntime {
             closeMaster()
             report(.drained)
         } else {
-            lane.schedule(at: .now + .milliseconds(25)) { [weak self] in self?.onLane { $0.drain() } }
+            if let drainTimer { lane.cancel(drainTimer) }
+            drainTimer = lane.schedule(at: .now + .milliseconds(25)) { [weak self] in self?.onLane { $0.drain() } }
         }
     }
 
@@ -206,6 +217,9 @@ package actor SessionRuntime {
         guard master >= 0 else { return }
         if let watch { lane.unwatch(watch) }
         watch = nil
+        // The next program may have its terminal before that.
+        if let drainTimer { lane.cancel(drainTimer) }
+        drainTimer = nil
         // The next server may be of a version that reads the bytes alone.
         recording.endReading(master)
         close(master)

@@ -77,7 +77,13 @@ enum ServerProcess {
         }
         await hub.settleEvents()
         api.shutdown()
+        // A program that reads gets what was typed; one that does not holds up no end.
+        let impatience = Task {
+            guard (try? await lanes[0].sleep(until: .now + .seconds(1))) != nil else { return }
+            await hub.abandonInput()
+        }
         await serving.value
+        impatience.cancel()
         await hub.save()
         news.cancel()
         reports.cancel()

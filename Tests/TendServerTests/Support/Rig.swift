@@ -32,6 +32,9 @@ final class Rig {
         try? FileManager.default.removeItem(atPath: directory)
     }
 
+    /// Returns when all that was to happen on the session's lane until then has happened.
+    func pass(_ time: Duration) async throws { try await lane.sleep(until: .now + time) }
+
     func print(_ text: String, at time: Duration = .zero) async { await runtime.print(text, at: time) }
 }
 
