@@ -45,8 +45,15 @@ enum Multiplexer {
             return request
         }
         do {
-            return try App(options)
+            do {
+                return try App(options)
+            } catch ClientError.notRunning {
+                // A socket is there, and nobody listens on it: the machine ended without a word.
+                try ServerLauncher.ensureRunning(home)
+                return try App(options)
+            }
         } catch {
+            TtySignals.release()
             throw Failure("\(error)")
         }
     }

@@ -50,6 +50,19 @@ import Testing
         try await home.close()
     }
 
+    /// As it is after the end of the machine: the socket's file is there, and nobody listens.
+    @Test func `the multiplexer starts where a socket is left over`() async throws {
+        let home = try await TestHome()
+        try await home.ok("server", "start")
+        let socket = try await home.status().socket
+        try await home.endKeeper()
+        #expect(FileManager.default.fileExists(atPath: socket))
+        let terminal = try TestTerminal(home)
+        try await terminal.opensShell()
+        try await terminal.leaves()
+        try await home.close()
+    }
+
     @Test(arguments: ["restart", "upgrade"])
     func `who waits is not disturbed by a new server`(way: String) async throws {
         let home = try await TestHome()

@@ -127,6 +127,28 @@ import Testing
         try await finish(home, terminal)
     }
 
+    @Test func `what the server says while the part comes back is drawn at once`() async throws {
+        let home = try await TestHome()
+        // Neither a clock nor a shell that falls idle, which would bring it to light.
+        try home.configure("config.yaml", "status-right: [host]\n")
+        #expect(try await home.tend("server", "start", environment: ["TEND_IDLE_AFTER": "1h"]).status == 0)
+        let terminal = try await lending(home)
+        let id = try await home.session("bash").id
+        // Two names at once: for the first one the part comes back, and the second one is told meanwhile.
+        for round in 1...12 {
+            async let one: String = home.ok("rename", id, "one\(round)")
+            async let two: String = home.ok("rename", id, "two\(round)")
+            _ = try await (one, two)
+            try await terminal.shows(try await home.session(id).name)
+            try await lends(terminal, home)
+        }
+        let server = try await home.status().pid
+        terminal.detach()
+        try await terminal.ends(with: .code(0))
+        #expect(!terminal.isOpen(in: server))
+        try await home.close()
+    }
+
     @Test func `a server that is killed takes no key and no picture along`() async throws {
         let home = try await TestHome()
         let terminal = try await lending(home)

@@ -277,8 +277,14 @@ struct LiveTests {
     }
 
     @Test func `what comes of the workspace before is not taken for the new one`() throws {
-        let server = try FakeServer { _, peer in
-            #expect(try peer.upgrade().line.contains("?workspace=one&"))
+        let server = try FakeServer { number, peer in
+            let line = try peer.upgrade().line
+            if number == 1 {
+                // The one that was shown when another one was refused.
+                #expect(line.contains("?workspace=two&"))
+                return try peer.send(text: Self.shown("two", 6, to: 0))
+            }
+            #expect(line.contains("?workspace=one&"))
             try peer.send(text: Self.shown("one", 1, to: 0))
             let second = try Self.request(peer.text())
             #expect(second.workspace == "two")
@@ -288,7 +294,6 @@ struct LiveTests {
             let third = try Self.request(peer.text())
             let refusal = ErrorJSON(ServiceError(.invalid, "no such name")).error
             try peer.send(text: json(LiveMessage.Reply(id: third.id, ok: false, error: refusal)))
-            peer.waitForEnd()
         }
         let live = Live(socketPath: server.path)
         live.follow(workspace: "one")
@@ -297,6 +302,8 @@ struct LiveTests {
         #expect(Self.word(try Self.next(of: live)) == "workspace two 5")
         live.follow(workspace: "a/b")
         #expect(Self.word(try Self.next(of: live)) == "refused - no such name")
+        #expect(Self.word(try Self.next(of: live)) == "reconnecting")
+        #expect(Self.word(try Self.next(of: live)) == "workspace two 6")
     }
 
     @Test func `a workspace that is refused at once is told, and another can be followed`() throws {
@@ -327,6 +334,56 @@ struct LiveTests {
         let live = Live(socketPath: server.path)
         live.watch("x")
         #expect(Self.word(try Self.next(of: live)) == "refused x no session 'x'")
+    }
+
+    @Test func `a channel that nobody wants any more is given back, whenever it comes`() throws {
+        let server = try FakeServer { _, peer in
+            _ = try peer.upgrade()
+            try peer.send(text: Self.watched(channel: 1))
+            var requests: [String] = []
+            while requests.count < 3 { requests.append(try peer.text()) }
+            #expect(try requests.map { try Self.request($0).session } == ["b", "c", "c"])
+            for (request, channel) in zip(requests, [7, 8, 9]) {
+                try peer.send(text: Self.watched(request, channel: channel))
+            }
+            for channel in [7, 8] {
+                #expect(try Self.request(peer.text()) == LiveMessage.Request(.unwatch, channel: channel))
+            }
+            #expect(try peer.message() == [1, 9], "the one that was asked for last")
+            // Watched anew, it has another channel.
+            #expect(try Self.request(peer.text()) == LiveMessage.Request(.unwatch, channel: 9))
+            #expect(try Self.request(peer.text()).op == .watch)
+            try peer.send(text: json(LiveMessage.Reply(closed: .init(channel: 1, session: "a", reason: "removed"))))
+            peer.waitForEnd()
+        }
+        let live = Live(socketPath: server.path)
+        live.watch("a")
+        #expect(Self.word(try Self.next(of: live)) == "watching a build")
+        live.watch("b")
+        live.unwatch("b")
+        live.watch("c")
+        live.unwatch("c")
+        live.watch("c")
+        #expect(Self.word(try Self.next(of: live)) == "watching c build")
+        live.take("c")
+        live.watch("c")
+        #expect(Self.word(try Self.next(of: live)) == "closed a removed")
+    }
+
+    @Test func `a server whose words cannot be understood is not asked again and again`() throws {
+        let server = try FakeServer { _, peer in
+            _ = try peer.upgrade()
+            try peer.send(text: Self.watched(channel: 1))
+            try peer.send(binary: [1, 1, 0xFF, 0xFF, 0xFF])
+            peer.waitForEnd()
+        }
+        let live = Live(socketPath: server.path)
+        live.watch("a")
+        for _ in 0..<4 {
+            #expect(Self.word(try Self.next(of: live)) == "watching a build")
+            #expect(Self.word(try Self.next(of: live)) == "reconnecting")
+        }
+        #expect(try #require(live.deadline) > .now)
     }
 
     @Test func `typing blindly is bounded`() throws {

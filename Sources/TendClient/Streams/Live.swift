@@ -47,6 +47,8 @@ package final class Live {
         var size: Size?
         /// Whether a terminal may be lent for it.
         var lends = false
+        /// The request whose answer begins it.
+        var request: Int?
         var channel: Int?
         var pending: [Outgoing] = []
         var pendingBytes = 0
@@ -59,11 +61,14 @@ package final class Live {
 
     /// A line typed ahead, not a file: what is typed blindly should stay small.
     static let pendingLimit = 64 * 1024
+    /// A connection that ends sooner is not made again at once: there may be something wrong with what comes over it.
+    private static let shortTime = Duration.seconds(1)
     private static let attempt = "the live connection"
 
     private let socketPath: String
     private var link: WebSocketLink?
     private var backoff = Backoff()
+    private var connected = ContinuousClock.now
     /// Few: looking through them touches less memory than hashing, on the way of every key and every frame.
     private var watches: [Watch] = []
     /// Requests that wait for an answer: what they were for.
@@ -74,6 +79,8 @@ package final class Live {
     private var topics: [String]?
     private var lastEvent: UInt64?
     private var workspace: String?
+    /// The one that the server tells of, which stays when another one is refused.
+    private var followed: String?
     /// The request to follow it that has no answer yet: until then what comes is of another one.
     private var followRequest: Int?
     private var announcement: LiveMessage.Request?
@@ -98,10 +105,14 @@ package final class Live {
     ///   - lends: whether ``lend(_:_:)`` may follow.
     package func watch(_ reference: String, size: Size? = nil, lends: Bool = false) {
         let known = index(of: reference)
+        if let channel = known.flatMap({ watches[$0].channel }) {
+            send(LiveMessage.Request(.unwatch, channel: channel))
+        }
         let watch = Watch(
             reference: reference, session: known.map { watches[$0].session } ?? reference, size: size, lends: lends)
-        if let known { watches[known] = watch } else { watches.append(watch) }
-        if link != nil { ask(watch) }
+        let place = known ?? watches.endIndex
+        if known == nil { watches.append(watch) } else { watches[place] = watch }
+        if link != nil { ask(place) }
     }
 
     package func unwatch(_ reference: String) {
@@ -298,10 +309,12 @@ package final class Live {
             return
         }
         deadline = nil
+        connected = .now
         asked[0] = first?.reference
         followRequest = workspace == nil ? nil : 0
         if let announcement { send(announcement) }
-        for watch in watches.dropFirst(first == nil ? 0 : 1) { ask(watch) }
+        if first != nil { watches[0].request = 0 }
+        for place in watches.indices.dropFirst(first == nil ? 0 : 1) { ask(place) }
     }
 
     /// Events come first: what happens to a session after the answer to its watch is then among them. The workspace, or else the first
@@ -321,12 +334,14 @@ package final class Live {
     }
 
     private func drop() {
+        if link != nil, connected + Live.shortTime <= .now { backoff.reset() }
         link = nil
         deadline = .now + backoff.delay()
         asked = [:]
         returning = nil
         for index in watches.indices {
             watches[index].channel = nil
+            watches[index].request = nil
             watches[index].size = nil
         }
     }
@@ -365,22 +380,23 @@ package final class Live {
         if let workspace = reply.workspace {
             guard reply.id == followRequest else { return nil }
             followRequest = nil
-            backoff.reset()
             // It may have got another name.
             self.workspace = workspace.name
+            followed = workspace.name
             guard let sessions = reply.sessions, let names = reply.workspaces else { return .workspace(workspace) }
             more = (reply.channels ?? []).compactMap { begin($0, sessions) }
             more += [.inventory(sessions: sessions, workspaces: names), .workspace(workspace)]
             return more.removeFirst()
         }
         if let name = reply.unfollowed {
+            followed = nil
             guard followRequest == nil else { return nil }
             workspace = nil
             return .unfollowed(name: name)
         }
         if reply.error != nil, let id = reply.id, id == followRequest {
             followRequest = nil
-            workspace = nil
+            workspace = followed
         }
         if let lent = reply.lent {
             guard let watch = watches.first(where: { $0.channel == lent.channel }) else { return nil }
@@ -393,13 +409,16 @@ package final class Live {
         if let ask = reply.ask { return .asked(number: ask.number, command: ask.command) }
         let reference = reply.id.flatMap { asked.removeValue(forKey: $0) }
         if let error = reply.error {
-            if let reference { watches.removeAll { $0.reference == reference && $0.channel == nil } }
+            if reference != nil { watches.removeAll { $0.request == reply.id && $0.channel == nil } }
             let code = ServiceError.Code(rawValue: error.code) ?? .invalid
             return .refused(reference: reference, ServiceError(code, error.message))
         }
-        guard let channel = reply.channel, let session = reply.session, let reference, let index = index(of: reference)
-        else { return nil }
-        backoff.reset()
+        guard let channel = reply.channel, let session = reply.session, let reference else { return nil }
+        guard let index = index(of: reference), watches[index].request == reply.id else {
+            // It was given up meanwhile.
+            send(LiveMessage.Request(.unwatch, channel: channel))
+            return nil
+        }
         let pending = watches[index].pending
         watches[index] = Watch(
             reference: reference, session: session.id, lends: watches[index].lends, channel: channel)
@@ -418,8 +437,10 @@ package final class Live {
 
     // MARK: Messages
 
-    private func ask(_ watch: Watch) {
+    private func ask(_ place: Int) {
         lastID += 1
+        watches[place].request = lastID
+        let watch = watches[place]
         asked[lastID] = watch.reference
         if let size = watch.size {
             send(LiveMessage.Request(.resize, session: watch.session, rows: size.rows, cols: size.columns))

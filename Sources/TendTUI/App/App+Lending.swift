@@ -19,6 +19,8 @@ struct Lending {
     var isRefused = false
     /// What the server said while the part was waited for.
     var postponed: [Live.Update] = []
+    /// The server was listened to while the part was waited for: what it said besides is dealt with before anything is waited for.
+    var hasListened = false
 
     /// So long nothing else must have been drawn: whatever moves more often would go to and fro.
     static let rest = Duration.milliseconds(200)
@@ -74,6 +76,7 @@ extension App {
     /// Waits until the part is ours again; a server that does not answer soon is not waited for.
     func recallPart() {
         guard let session = lending.session else { return }
+        lending.hasListened = true
         live.recall(session)
         let deadline = ContinuousClock.now + Lending.patience
         do throws(ClientError) {

@@ -95,6 +95,8 @@ package final class App {
     /// Until then the first picture may wait for its parts, so that it is painted once and as a whole.
     private var patienceForFirst: ContinuousClock.Instant? = .now + .milliseconds(150)
 
+    /// Catches the signals of the terminal from then on.
+    ///
     /// - Throws: when the terminal cannot be used, in words.
     package init(_ options: Options) throws {
         self.options = options
@@ -106,6 +108,8 @@ package final class App {
         live.subscribe(topics: ["*"])
         live.follow(workspace: options.workspace)
         try live.open()
+        // Before the terminal is asked for its size: nobody would tell of another one.
+        TtySignals.catchAll(signals)
         watch = ConfigurationWatch(directory: options.files.directory)
         segments = SegmentProcesses(environment: options.environment)
         surface = try CursesSurface(environment: options.environment)
@@ -141,7 +145,6 @@ package final class App {
 
     /// Shows the workspace until it is detached. The terminal is as it was before when this returns.
     package func run() -> Ending {
-        TtySignals.catchAll(signals)
         defer { TtySignals.release() }
         defer { surface.close() }
         while true {
@@ -150,6 +153,10 @@ package final class App {
             if let ending { return ending }
             draw()
             if drawing != nil, finishStart() { continue }
+            if lending.hasListened {
+                lending.hasListened = false
+                continue
+            }
             wait()
             if let ending { return ending }
         }
@@ -326,9 +333,10 @@ package final class App {
 
     func suspend() {
         surface.suspend()
-        raise(SIGSTOP)
+        let wasStopped = TtySignals.stop()
         surface.resume()
         happen(.resized(surface.size))
+        if !wasStopped { happen(.refused("there is no shell to go to on this terminal")) }
     }
 
     // MARK: The server
@@ -354,7 +362,10 @@ package final class App {
             if let item = event.attention { happen(.attentionChanged(item)) }
         case .closed(let session, _): happen(.sessionGone(session))
         case .refused(let session, let error):
-            if session == nil { happen(.refused(error.message)) }
+            // One that is gone has been told of.
+            if session == nil || session != lending.session && error.code != .notFound {
+                happen(.refused(error.message))
+            }
             if let session, session == lending.session {
                 lending.isRefused = true
                 losePart()

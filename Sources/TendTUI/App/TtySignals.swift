@@ -12,17 +12,32 @@ package enum TtySignals {
     /// Where the handlers write; they may do no more than that.
     private static let bell = Atomic<Int32>(-1)
 
+    /// How often this process was told to go on.
+    private static let continuations = Atomic(0)
+
     /// Catches the signals of this process from now on.
     package static func catchAll(_ wake: Wake) {
         bell.store(wake.writer, ordering: .relaxed)
-        for number in deadly + others {
-            signal(number) { number in
-                let before = errno
-                var byte = UInt8(truncatingIfNeeded: number)
-                _ = write(TtySignals.bell.load(ordering: .relaxed), &byte, 1)
-                errno = before
-            }
-        }
+        for number in deadly + others { signal(number, handler) }
+    }
+
+    private static let handler: @convention(c) (Int32) -> Void = { number in
+        let before = errno
+        var byte = UInt8(truncatingIfNeeded: number)
+        if number == SIGCONT { TtySignals.continuations.add(1, ordering: .relaxed) }
+        _ = write(TtySignals.bell.load(ordering: .relaxed), &byte, 1)
+        errno = before
+    }
+
+    /// Stops this process and those that stand in the terminal with it, as the terminal's own key does. Returns when it goes on.
+    ///
+    /// - Returns: false at once where no shell is that could go on with it: the kernel stops nobody there. `SIGSTOP` would, for good.
+    package static func stop() -> Bool {
+        let before = continuations.load(ordering: .relaxed)
+        signal(SIGTSTP, SIG_DFL)
+        kill(0, SIGTSTP)
+        signal(SIGTSTP, handler)
+        return continuations.load(ordering: .relaxed) != before
     }
 
     /// Back to what a process does by default.

@@ -124,11 +124,17 @@ package final class TerminalLine {
         written = 0
     }
 
-    /// Writes what waits and then `bytes`. A terminal that stands still is not waited for long.
+    /// Writes what waits and then `bytes`. If the terminal stands still, what waits is not waited for long, and dropped: a picture that
+    /// nobody sees. What undoes it has more time: a terminal that comes back must not be left as it was.
     package func finish(_ bytes: [UInt8]) {
+        drain(within: .milliseconds(500))
         write(bytes)
+        drain(within: .seconds(5))
+    }
+
+    private func drain(within patience: Duration) {
         var file = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
-        let deadline = ContinuousClock.now + .milliseconds(500)
+        let deadline = ContinuousClock.now + patience
         while hasOutput, .now < deadline {
             guard poll(&file, 1, 100) >= 0 || errno == EINTR, flush() else { break }
         }

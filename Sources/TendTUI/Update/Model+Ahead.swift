@@ -42,7 +42,7 @@ package struct Ahead: Sendable {
 
 extension Model {
     /// Whether something is on its way that decides where input goes.
-    var isAwaiting: Bool { ahead.until > now && ahead.items.count < Ahead.limit && isComing }
+    var isAwaiting: Bool { ahead.until > now && isComing }
 
     private var isComing: Bool {
         ahead.makes + ahead.changes + ahead.files + ahead.tasks > 0 || !ahead.arriving.isEmpty || ahead.workspace != nil
@@ -53,9 +53,9 @@ extension Model {
             }
     }
 
-    /// Puts off what depends on what is on its way. False: it does not, it may be taken now.
+    /// Puts off what depends on what is on its way, or comes behind something that waits. False: it may be taken now.
     mutating func putOff(_ happening: Happening) -> Bool {
-        guard isAwaiting else { return false }
+        guard isAwaiting || !ahead.items.isEmpty else { return false }
         switch happening {
         case .input(.focus): return false
         case .input(let input):
@@ -70,6 +70,7 @@ extension Model {
         case .asked(let number, let text): ahead.items.append(.asked(number: number, text))
         default: return false
         }
+        if ahead.items.count >= Ahead.limit { ahead.until = now }
         return true
     }
 

@@ -10,11 +10,13 @@ package struct Refusal: Error, Hashable, Sendable {
 extension Model {
     /// Takes note of something that happened and tells what is to be done.
     package mutating func update(_ happening: Happening) -> [Effect] {
+        var effects: [Effect]
         if putOff(happening) {
             change = .anything
-            return settle()
+            effects = settle()
+        } else {
+            effects = step(happening)
         }
-        var effects = step(happening)
         while let next = takeAhead() {
             effects += step(next)
             change = .anything

@@ -65,10 +65,10 @@ struct AttachedScreen {
         picture = AttachedScreen.picture(on: tty, kind)
     }
 
-    /// Gives the terminal to the shell and stops the process. Returns when it goes on.
-    mutating func suspend() {
+    /// Gives the terminal to the shell and stops the process. Returns when it goes on; false when there is no shell.
+    mutating func suspend() -> Bool {
         leave()
-        raise(SIGSTOP)
+        return TtySignals.stop()
     }
 
     /// Gives the terminal back. Nothing is painted after it.

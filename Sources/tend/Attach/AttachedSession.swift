@@ -97,6 +97,11 @@ final class AttachedSession {
     func run() -> Ending {
         TtySignals.catchAll(signals)
         defer { TtySignals.release() }
+        // Nobody has told of a size that has come since it was asked for.
+        if tty.size != claim.terminal {
+            screen = AttachedScreen(on: tty, kind: kind)
+            followTerminal()
+        }
         tty.makeRaw()
         defer {
             takeBack()
@@ -168,12 +173,11 @@ final class AttachedSession {
             switch number {
             case SIGTSTP:
                 takeBack()
-                screen.suspend()
+                // Stopped, it is told to go on.
+                if !screen.suspend() { goOn() }
             case SIGCONT:
                 takeBack()
-                screen.resume()
-                watchAgain()
-                followTerminal()
+                goOn()
             case SIGWINCH:
                 followTerminal()
                 if isLent { live.fit(reference, to: tty.size) }
@@ -181,6 +185,13 @@ final class AttachedSession {
             default: ending = .signal(number)
             }
         }
+    }
+
+    /// Takes the terminal again, which others have used.
+    private func goOn() {
+        screen.resume()
+        watchAgain()
+        followTerminal()
     }
 
     private func followTerminal() {

@@ -30,9 +30,10 @@ extension ChildProcess {
             }
             let stop = tend_child_stop_signal(status)
             guard stop != 0 else { return (pid, Ending(status)) }
-            if pid == self.pid {
-                // As the shell would see it stop if it were run directly.
-                kill(getpid(), stop)
+            // Who stops the agent by `SIGSTOP` means it alone, and goes on with it alone.
+            if pid == self.pid, stop != SIGSTOP {
+                // As the shell would see it stop if it were run directly. This thread, so that it is stopped before the next line.
+                raise(stop)
                 kill(self.pid, SIGCONT)
             }
         }

@@ -77,6 +77,27 @@ import Testing
         #expect(desk.sent() == ["bash1 c"])
     }
 
+    @Test func `more than can wait goes out as it was typed`() {
+        var desk = Desk()
+        desk.isSlow = true
+        desk.type("C-b %")
+        let words = (0..<Ahead.limit + 1000).map { "\($0)" }
+        for word in words { desk.happen(.input(.text(word))) }
+        desk.serve()
+        let isWhole = desk.sent() == words.map { "bash1 \(Input.text($0))" }
+        #expect(isWhole)
+    }
+
+    @Test func `what is typed when the wait has just ended comes behind what waited`() {
+        var desk = Desk()
+        desk.isSlow = true
+        desk.type("C-b % a")
+        desk.model.now += Ahead.patience
+        desk.type("b")
+        desk.serve()
+        #expect(desk.sent() == ["bash1 a", "bash1 b"])
+    }
+
     @Test func `who asks for a pane is answered when it is there, or when it will not be`() {
         var desk = Desk()
         desk.isSlow = true
