@@ -94,6 +94,31 @@ import Testing
         try await home.close()
     }
 
+    @Test func `a worktree that is being made is none to be pruned`() async throws {
+        let (home, repository) = try await makeHome()
+        let (made, go) = (home.directory + "/made", home.directory + "/go")
+        // A git that takes its time when it has made one.
+        let git = try await home.run("/bin/sh", ["-c", "command -v git"]).line
+        let path = try await home.install(
+            """
+            #!/bin/sh
+            \(git) "$@" || exit
+            case " $* " in *" worktree add "*) touch '\(made)'; while ! test -e '\(go)'; do sleep 0.01; done; esac
+            """, as: "git")
+        let search = path.dropLast("/git".count) + ":/usr/local/bin:/usr/bin:/bin"
+        #expect(try await home.tend("server", "start", environment: ["PATH": String(search)]).status == 0)
+        async let new = home.tend("new", "-d", "--name", "fixer", "--cwd", repository, "--worktree", "fix", "--", "cat")
+        try await eventually("it is there") { exists(made) }
+        async let prune = tend(home, in: repository, "worktree", "prune")
+        // It has been asked for by then, if not: all the better.
+        for _ in 0..<5 { try await home.ok("ls") }
+        #expect(FileManager.default.createFile(atPath: go, contents: nil))
+        #expect(try await new.status == 0)
+        #expect(try await prune.standardError.contains("kept 'fix'"))
+        #expect(exists(repository + ".worktrees/fix"))
+        try await home.close()
+    }
+
     @Test func `a worktree that is there is used again, and a session of it knows it after a crash`() async throws {
         let (home, repository) = try await makeHome()
         try await git(home, "worktree", "add", "--quiet", "-b", "mine", home.directory + "/mine", in: repository)
