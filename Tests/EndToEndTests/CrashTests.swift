@@ -199,7 +199,8 @@ import Testing
         return text.isEmpty || text.contains(") Z ")
     }
 
-    @Test func `a server that ended in the middle of a change of size leaves books and screen that agree`() async throws {
+    @Test func `a server that ended in the middle of a change of size leaves books and screen that agree`() async throws
+    {
         let home = try await TestHome()
         let id = try await home.ok("new", "-d", "--name", "shell", "--size", "80x20", "--", "bash", "--norc")
         let snapshot = home.directory + "/state/sessions/\(id)/snapshot"

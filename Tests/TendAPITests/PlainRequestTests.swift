@@ -157,4 +157,24 @@ struct PlainRequestTests {
             #expect(answers[0].text == answers[1].text)
         }
     }
+
+    @Test(arguments: [false, true])
+    func `an answer that is being read when the server stops arrives as a whole`(isPlain: Bool) async throws {
+        try await withServer { service, server in
+            // More than a socket holds.
+            for number in 0..<2000 { service.add("a\(number)") }
+            let client = try TestClient(server.path)
+            try client.send(
+                isPlain
+                    ? Array(Self.request("GET /api/v1/sessions").utf8)
+                    : TestClient.head("GET", "/api/v1/sessions", [], nil))
+            let begin = try await client.read(1)
+            server.server.shutdown(grace: .seconds(60))
+            let text = String(decoding: try await client.readToEnd(), as: UTF8.self)
+            let parts = try #require(text.range(of: "\r\n\r\n"))
+            #expect(begin == Array("H".utf8))
+            let length = try #require(text[..<parts.lowerBound].lowercased().firstMatch(of: #/content-length: (\d+)/#))
+            #expect(text[parts.upperBound...].utf8.count == Int(length.1))
+        }
+    }
 }

@@ -12,7 +12,7 @@
 /// Makes a pipe, close-on-exec from birth; `ends[1]` is written to.
 int tend_pipe(int ends[_Nonnull 2]);
 
-/// Exchanges two files of one file system, in one step. Returns 0 or -errno: `-ENOENT` if there is none of them, `-EINVAL` where that cannot
+/// Exchanges two files of one file system, in one step. Returns 0 or -errno: `-ENOENT` if one of them is missing, `-EINVAL` where that cannot
 /// be done. Here because Swift's Glibc does not have `renameat2`.
 int tend_exchange(const char *_Nonnull one, const char *_Nonnull other);
 

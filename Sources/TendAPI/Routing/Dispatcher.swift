@@ -205,7 +205,7 @@ struct Dispatcher: Sendable {
             connection.arm(.webSocket(handler))
             return WebSocket(handler, eventLoop: channel.eventLoop)
         }.get()
-        try await writer.writeResponse(Dispatcher.switching(accept))
+        try await writer.writeResponse(WebSocketHandshake.answer(accept))
         do {
             try await socket.opened()
             try await longRequests.run(on: channel) { await body(socket) }
@@ -224,7 +224,7 @@ struct Dispatcher: Sendable {
             connection.arm(.descriptor(successor))
             return successor.futureResult
         }.get()
-        try await writer.writeResponse(Dispatcher.switching(accept))
+        try await writer.writeResponse(WebSocketHandshake.answer(accept))
         do {
             await serve(opening, descriptor: try await descriptor.get())
         } catch {
@@ -278,7 +278,7 @@ struct Dispatcher: Sendable {
     func serve(_ opening: LiveOpening, accept: String? = nil, descriptor: Int32) async {
         let socket = LaneSocket(
             descriptor: descriptor, home: reactor, messageLimit: RouteTable.jsonLimit,
-            answer: accept.map { WebSocketHandshake.answer($0) } ?? [])
+            answer: accept.map { WebSocketHandshake.bytes(of: WebSocketHandshake.answer($0)) } ?? [])
         // Here, where the request was read: whoever attaches waits for the first screen.
         let live = await opening.open(on: socket)
         do {
@@ -294,12 +294,6 @@ struct Dispatcher: Sendable {
             logger.debug("a live socket ended: \(error)")
         }
         socket.close(WebSocketWire.goingAwayCode, "the server stops")
-    }
-
-    private static func switching(_ accept: String) -> HTTPResponse {
-        HTTPResponse(
-            status: .switchingProtocols,
-            headerFields: [.upgrade: "websocket", .connection: "upgrade", .secWebSocketAccept: accept])
     }
 }
 

@@ -168,7 +168,9 @@ package final class APIServer: Sendable {
                             }
                         case .call(let call):
                             let answer = await dispatcher.answer(call)
-                            call.channel.writeAndFlush(answer).whenComplete { _ in call.channel.close(promise: nil) }
+                            // Who has gone needs none. Waited for, so that a server that stops does not cut it off.
+                            try? await call.channel.writeAndFlush(answer).get()
+                            call.channel.close(promise: nil)
                         case .live(let opening, let accept, let descriptor):
                             await dispatcher.serve(opening, accept: accept, descriptor: descriptor)
                         }

@@ -49,6 +49,10 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// The peer sends no more. A request is still answered then; a WebSocket has nothing left to wait for.
     private var isInputClosed = false
     private var onClose: (@Sendable () -> Void)?
+    /// Ends of answers that the kernel has not taken yet.
+    private var unsentEnds = 0
+    /// Whoever asked for the end of the connection meanwhile.
+    private var closing: [EventLoopPromise<Void>?] = []
 
     /// The next answer, if it is 101, is the last that HTTP has to say here.
     func arm(_ successor: Successor) { armed = successor }
@@ -100,6 +104,17 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             state = .refusing
             head.headerFields[.connection] = "close"
             context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case (.end, .http):
+            let sent = promise ?? context.eventLoop.makePromise(of: Void.self)
+            let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+            unsentEnds += 1
+            sent.futureResult.assumeIsolated().whenComplete { [self] _ in
+                unsentEnds -= 1
+                guard unsentEnds == 0 else { return }
+                for promise in closing { bound.value.close(promise: promise) }
+                closing = []
+            }
+            context.write(data, promise: sent)
         case (.end, .refusing):
             let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
             context.writeAndFlush(data).whenComplete { _ in bound.value.close(promise: nil) }
@@ -132,6 +147,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        // NIO throws away what the kernel has not taken: when the server stops, answers would be cut off.
+        if mode == .all, unsentEnds > 0 { return closing.append(promise) }
         if case .webSocket(let handler) = state, mode != .input,
             handler.startClose(WebSocketWire.goingAwayCode, "the server stops")
         {

@@ -22,11 +22,18 @@ enum WebSocketHandshake {
         return Data(SHA1.digest(Array((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").utf8))).base64EncodedString()
     }
 
-    /// The whole answer to an upgrade, for a connection that no HTTP encoder writes to.
-    static func answer(_ accept: String) -> [UInt8] {
-        Array(
-            "HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-accept: \(accept)\r\n\r\n"
-                .utf8)
+    /// The answer to an upgrade.
+    static func answer(_ accept: String) -> HTTPResponse {
+        HTTPResponse(
+            status: .switchingProtocols,
+            headerFields: [.upgrade: "websocket", .connection: "upgrade", .secWebSocketAccept: accept])
+    }
+
+    /// The same as it goes on the wire, for a connection that no HTTP encoder writes to.
+    static func bytes(of answer: HTTPResponse) -> [UInt8] {
+        var text = "HTTP/1.1 \(answer.status.code) \(answer.status.reasonPhrase)\r\n"
+        for field in answer.headerFields { text += "\(field.name): \(field.value)\r\n" }
+        return Array((text + "\r\n").utf8)
     }
 
     private static func tokens(_ values: [String]) -> Set<String> {

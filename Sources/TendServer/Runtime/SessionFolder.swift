@@ -43,7 +43,7 @@ package struct SessionFolder: Sendable {
     /// Replaces the snapshot.
     ///
     /// - Parameter isOneOfMany: the old one stays, and the next one is written over it. ext4 looks through all files that were deleted in
-    ///   the last seconds for each that is made, which took a fifth of a flood's time. A crash of the machine can tear such a snapshot, which
+    ///   the last seconds for each that is made, which took much of a flood's time. A crash of the machine can tear such a snapshot, which
     ///   a rename keeps whole: then the old one is left.
     func save(snapshot bytes: [UInt8], isOneOfMany: Bool) throws(ServiceError) {
         if isOneOfMany {

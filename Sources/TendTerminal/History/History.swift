@@ -21,7 +21,7 @@ package final class History {
     private var hidden: [HistoryBlock] = []
     private var mapped: [HistoryBlock] = []
     private var nextID: UInt64 = 1
-    /// Whether the file of a dropped block waits to be the next one's. To make a file for each and delete one took an eighth of a flood's time:
+    /// Whether the file of a dropped block waits to be the next one's. To make a file for each and delete one took much of a flood's time:
     /// when ext4 makes one, it looks through all that were deleted in the last seconds.
     private var hasSpare = false
     private var hasMark = false

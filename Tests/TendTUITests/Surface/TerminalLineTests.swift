@@ -13,7 +13,8 @@ import Testing
         cfmakeraw(&raw)
         try #require(openpty(&ends.master, &ends.slave, nil, &raw, nil) == 0)
         defer { close(ends.master) }
-        nonisolated(unsafe) let line = try TerminalLine(input: ends.slave, output: ends.slave)  // Safe because one thread has it at a time.
+        // Safe because one thread has it at a time.
+        nonisolated(unsafe) let line = try TerminalLine(input: ends.slave, output: ends.slave)
         close(ends.slave)
         line.write([UInt8](repeating: 0x78, count: 1 << 20))
         #expect(line.hasOutput)
