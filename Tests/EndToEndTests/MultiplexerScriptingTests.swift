@@ -36,6 +36,25 @@ import Testing
             .joined(separator: ", ")
     }
 
+    /// Its pool wakes up every second for ever once it has been used.
+    @Test func `nothing that a client or a layout asks for wakes the thread pool of Dispatch`() async throws {
+        let home = try await TestHome()
+        let layout = home.directory + "/x.yaml"
+        try Data("workspace: main\ntabs: [cat]\n".utf8).write(to: URL(filePath: layout))
+        try await home.ok("up", layout)
+        let terminal = try TestTerminal(home)
+        try await terminal.shows("main-cat")
+        try await home.ok("do", "pane.split right -- cat")
+        try await home.ok("do", "session.new")
+        let folder = "/proc/\(try await home.status().pid)/task"
+        let threads = try FileManager.default.contentsOfDirectory(atPath: folder).map {
+            (try? String(contentsOfFile: "\(folder)/\($0)/comm", encoding: .utf8)) ?? ""
+        }
+        #expect(threads.contains("tend-lane-0\n"))
+        #expect(!threads.contains { $0.contains("qos") }, "\(threads)")
+        try await home.close()
+    }
+
     @Test func `an open client does what tend do says, and says why it does not`() async throws {
         let home = try await TestHome()
         let terminal = try TestTerminal(home, size: Size(rows: 24, columns: 90))

@@ -67,6 +67,33 @@ import Testing
         try await home.close()
     }
 
+    @Test func `while the books cannot be written, the end of a session keeps no other's news waiting`() async throws {
+        let home = try await TestHome()
+        try await home.ok("new", "-d", "--name", "short", "--", "cat")
+        try await home.ok(
+            "new", "-d", "--name", "other", "--", "bash", "-c", #"read x; printf '\033]2;a title\007'; exec cat"#)
+        let (locked, go) = (home.directory + "/locked", home.directory + "/go")
+        let script = """
+            import os, sqlite3, sys, time
+            c = sqlite3.connect(sys.argv[1], isolation_level=None)
+            c.execute("BEGIN IMMEDIATE")
+            open(sys.argv[2], "w")
+            while not os.path.exists(sys.argv[3]): time.sleep(0.01)
+            """
+        async let lock = home.run(
+            "/usr/bin/env", ["python3", "-c", script, home.directory + "/state/tend.sqlite", locked, go])
+        try await eventually("it is locked") { FileManager.default.fileExists(atPath: locked) }
+        try await home.ok("send", "short", "--key", "C-d")
+        try await eventually("it has ended") { try await home.session("short").state == "exited" }
+        try await home.ok("send", "other", "", "--enter")
+        try await eventually("its title is told") { try await home.session("other").title == "a title" }
+        // Which comes seconds later, when the disk is given up for the time being.
+        #expect(try await !home.ok("server", "status").contains("locked"))
+        #expect(FileManager.default.createFile(atPath: go, contents: nil))
+        #expect(try await lock.status == 0)
+        try await home.close()
+    }
+
     @Test func `a damaged snapshot is rebuilt from the recording and noted`() async throws {
         let home = try await TestHome()
         let id = try await home.ok("new", "-d", "--", "bash", "-c", "seq 1 200; echo last; exec cat")

@@ -205,7 +205,7 @@ import Testing
     }
 
     @Test func `a client that does not answer is given up`() async throws {
-        let registry = ClientRegistry(patience: .zero)
+        let registry = ClientRegistry(patience: .zero, on: TestServer.lane)
         _ = registry.announce(
             nil, peer: 1, terminal: "", rows: 1, cols: 1, isFocused: true, workspace: nil, ask: { _ in })
         // Also when its time is over before it has been asked.
@@ -217,7 +217,7 @@ import Testing
     }
 
     @Test func `what a client's process does while it carries out a command is the asker's`() async throws {
-        let registry = ClientRegistry()
+        let registry = ClientRegistry(on: TestServer.lane)
         let asked = Mutex<[[Int32]]>([])
         let number = registry.announce(
             nil, peer: 10, terminal: "", rows: 1, cols: 1, isFocused: true, workspace: nil,
@@ -232,7 +232,7 @@ import Testing
     }
 
     @Test func `the one that lost the focus last counts when none has it`() async throws {
-        let registry = ClientRegistry()
+        let registry = ClientRegistry(on: TestServer.lane)
         func announce(_ number: Int?, _ isFocused: Bool) -> Int {
             registry.announce(
                 number, peer: 1, terminal: "", rows: 1, cols: 1, isFocused: isFocused, workspace: nil,

@@ -33,9 +33,14 @@ final class ClientRegistry: Sendable {
 
     /// How long a client may think about a command.
     private let patience: Duration
+    /// Keeps the time. `Task.sleep` would be Dispatch's, whose pool wakes up every second for ever once it has been used.
+    private let reactor: any Reactor
     private let state = Mutex(State())
 
-    init(patience: Duration = .seconds(10)) { self.patience = patience }
+    init(patience: Duration = .seconds(10), on reactor: any Reactor) {
+        self.patience = patience
+        self.reactor = reactor
+    }
 
     /// All of them, the first to come first.
     var clients: [ClientJSON] {
@@ -97,8 +102,6 @@ final class ClientRegistry: Sendable {
             state.lastNumber += 1
             return state.lastNumber
         }
-        let timer = Mutex<Task<Void, Never>?>(nil)
-        defer { timer.withLock { $0?.cancel() } }
         let answer = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isAsked = state.withLock { state in
@@ -110,13 +113,7 @@ final class ClientRegistry: Sendable {
                 guard isAsked else { return continuation.resume(returning: .gone) }
                 entry.ask(LiveMessage.Reply.Ask(number: question, command: command))
                 // Now only: before it is asked there is nothing that could be late.
-                timer.withLock { timer in
-                    timer = Task { [patience] in
-                        // Cancelled: the answer came before.
-                        guard (try? await Task.sleep(for: patience)) != nil else { return }
-                        self.answer(question, .late)
-                    }
-                }
+                reactor.post(after: patience) { self.answer(question, .late) }
             }
         } onCancel: {
             self.answer(question, .cancelled)

@@ -8,9 +8,11 @@ import TendScreen
 struct API: Sendable {
     let service: any SessionService
     let control: any ServerControl
-    let clients = ClientRegistry()
+    let clients: ClientRegistry
 
-    init(service: any SessionService, control: any ServerControl) {
+    /// - Parameter reactor: keeps the time of questions.
+    init(service: any SessionService, control: any ServerControl, reactor: any Reactor) {
+        clients = ClientRegistry(on: reactor)
         self.service = service
         self.control = control
     }

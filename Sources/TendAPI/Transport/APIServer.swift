@@ -34,7 +34,8 @@ package final class APIServer: Sendable {
     ) async throws {
         let group = preparation.group
         let dispatcher = Dispatcher(
-            api: API(service: service, control: control), authenticator: LocalAuthenticator(), reactor: reactor,
+            api: API(service: service, control: control, reactor: reactor), authenticator: LocalAuthenticator(),
+            reactor: reactor,
             logger: logger)
         let channel = APIServer.channel { request, writer, channel in
             try await dispatcher.respond(to: request, writer: writer, channel: channel)

@@ -41,7 +41,7 @@ package actor Hub {
     nonisolated let logger: Logger
     nonisolated let clock: Timekeeper
     nonisolated let budget: HistoryBudget
-    nonisolated let directoryLister = DirectoryLister()
+    nonisolated let directoryLister: DirectoryLister
 
     var world: World
     var runtimes: [SessionID: SessionRuntime] = [:]
@@ -97,6 +97,7 @@ package actor Hub {
         self.keeper = keeper
         self.store = store
         self.lanes = lanes
+        directoryLister = DirectoryLister(on: lanes[0])
         self.logger = logger
         clock = Timekeeper()
         agents = AgentDesk(configuration)

@@ -14,6 +14,10 @@ final class DirectoryLister: Sendable {
     private static let patience = Duration.seconds(3)
 
     private let threads = Mutex(0)
+    private let reactor: any Reactor
+
+    /// - Parameter reactor: keeps the time.
+    init(on reactor: any Reactor) { self.reactor = reactor }
 
     /// The path with the home in place of a leading `~`.
     static func expanded(_ path: String, home: String) -> String {
@@ -42,12 +46,8 @@ final class DirectoryLister: Sendable {
                 threads.withLock { $0 -= 1 }
                 answer.give(nil)
             }
-            // No handle: it ends by itself, and does nothing if the answer is there.
-            Task {
-                // Nobody cancels it.
-                try? await Task.sleep(for: DirectoryLister.patience)
-                answer.give(nil)
-            }
+            // It does nothing if the answer is there.
+            reactor.post(after: DirectoryLister.patience) { answer.give(nil) }
         }
         guard let found else { throw ServiceError(.unavailable, "the file system does not answer") }
         return found

@@ -18,6 +18,8 @@ package enum TtySignals {
     /// Catches the signals of this process from now on.
     package static func catchAll(_ wake: Wake) {
         bell.store(wake.writer, ordering: .relaxed)
+        // Made here: a handler must not be the first to touch it.
+        continuations.store(0, ordering: .relaxed)
         for number in deadly + others { signal(number, handler) }
     }
 
