@@ -40,17 +40,15 @@ import Testing
         let socket = LaneSocket(descriptor: ends[0], home: reactor, messageLimit: 1000, answer: [])
         socket.start { _ in }
         reactor.run()
-        let began = Atomic(false)
-        let sender = Task {
-            // More than socket and patience have room for; the second one waits.
-            for _ in 0..<2 {
-                began.store(true, ordering: .releasing)
-                try await socket.send(text: [UInt8](repeating: 0x78, count: 2 << 20))
-            }
-        }
-        while !began.load(ordering: .acquiring) { await Task.yield() }
+        // More than the kernel has room for.
+        socket.send(.text, [UInt8](repeating: 0x78, count: 2 << 20))
+        let isLetGo = Mutex(false)
+        socket.afterOutput(1) { isLetGo.withLock { $0 = true } }
+        #expect(!isLetGo.withLock { $0 })
         socket.close(1001, "the server stops")
-        await #expect(throws: (any Error).self) { try await sender.value }
+        #expect(isLetGo.withLock { $0 })
+        // And nobody waits after that.
+        await #expect(throws: (any Error).self) { try await socket.send(text: [0x78]) }
         reactor.run()
     }
 }
