@@ -11,6 +11,147 @@ import Testing
             "new", "-d", "--name", "box", "--", "bash", "-c",
             #"printf 'hello from inside\n\e[?1003h\e[?1006h\e[?1004h\e[?2004h\e[?25l\e[?1h\e='; exec cat"#)
         try await home.wait("box", until: "text:hello")
+        let terminal = try TestTerminal(home, "attach", "box", greeting: "before attaching\n")
+        try await terminal.shows("hello from inside")
+        #expect(!terminal.text.contains("before attaching"))
+        #expect(terminal.isAlternate)
+        #expect(terminal.settingsNow.isRaw)
+        let server = try await home.status().pid
+        try await eventually("the server has the terminal") { terminal.isOpen(in: server) }
+        terminal.type("typed words\r")
+        try await terminal.shows("typed words\ntyped words")
+
+        terminal.detach()
+        try await terminal.ends(with: .code(0))
+        try await terminal.shows("before attaching\n[detached from box (\(id))]")
+        #expect(!terminal.text.contains("typed words"))
+        try await terminal.expectRestored()
+        #expect(!terminal.isOpen(in: server))
+        #expect(try await home.session("box").state == "running")
+        #expect(try await home.ok("screen", "box").contains("typed words\ntyped words"))
+        try await home.close()
+    }
+
+    @Test func `new attaches at once, and the end of the program is told with its status`() async throws {
+        let home = try await TestHome()
+        let terminal = try TestTerminal(
+            home, "new", "--name", "short", "--", "bash", "-c", "stty size; read x; exit 7",
+            size: Size(rows: 20, columns: 70), greeting: "before\n")
+        try await terminal.shows("20 70")
+        terminal.type("\r")
+        try await terminal.ends(with: .code(0))
+        try await terminal.shows("before\n[short ended: exit 7]")
+        try await terminal.expectRestored()
+        try await home.close()
+    }
+
+    @Test func `a program that is killed and a session that is removed are told apart`() async throws {
+        let home = try await TestHome()
+        try await home.ok("new", "-d", "--name", "doomed", "--", "cat")
+        try await home.ok("new", "-d", "--name", "unwanted", "--", "cat")
+        let (one, two) = (try TestTerminal(home, "attach", "doomed"), try TestTerminal(home, "attach", "unwanted"))
+        for (terminal, name) in [(one, "doomed"), (two, "unwanted")] {
+            try await terminal.isDrawn()
+            terminal.type("I am \(name)\r")
+            try await terminal.shows("I am \(name)\nI am \(name)")
+        }
+        try await home.ok("kill", "doomed", "--signal", "KILL")
+        try await one.ends(with: .code(0))
+        try await one.shows("[doomed ended: SIGKILL]")
+        try await home.ok("rm", "-f", "unwanted")
+        try await two.ends(with: .code(0))
+        try await two.shows("[unwanted ")
+        try await one.expectRestored()
+        try await two.expectRestored()
+        try await home.close()
+    }
+
+    @Test func `two terminals show the same and the size is that of whoever typed last`() async throws {
+        let home = try await TestHome()
+        try await home.ok("new", "-d", "--name", "shared", "--", "cat")
+        let one = try TestTerminal(home, "attach", "shared", size: Size(rows: 24, columns: 80))
+        try await one.isDrawn()
+        one.type("from one\r")
+        try await one.shows("from one\nfrom one")
+        let two = try TestTerminal(home, "attach", "shared", size: Size(rows: 30, columns: 100))
+        try await two.shows("from one\nfrom one")
+        two.type("from two\r")
+        try await one.shows("from two\nfrom two")
+        try await two.shows("from two\nfrom two")
+        try await eventually("the session has the size of two") { try await home.size(of: "shared") == "100x30" }
+        one.type("one again\r")
+        try await eventually("the session has the size of one") { try await home.size(of: "shared") == "80x24" }
+        try await two.shows("one again\none again")
+        one.detach()
+        try await one.ends(with: .code(0))
+        two.type("alone\r")
+        try await two.shows("alone\nalone")
+        two.detach()
+        try await two.ends(with: .code(0))
+        try await home.close()
+    }
+
+    @Test func `who only watches can neither type nor change the size`() async throws {
+        let home = try await TestHome()
+        try await home.ok("new", "-d", "--name", "shown", "--size", "60x15", "--", "cat")
+        try await home.ok("send", "shown", "for all to see", "--enter")
+        let watcher = try TestTerminal(home, "attach", "-r", "shown")
+        try await watcher.shows("for all to see\nfor all to see")
+        watcher.resize(to: Size(rows: 25, columns: 90))
+        watcher.type("not for the program\r")
+        try await home.ok("send", "shown", "news", "--enter")
+        try await watcher.shows("news\nnews")
+        // The keys of ours come behind those of the program: when it has heeded them, it has had the others.
+        watcher.detach()
+        try await watcher.ends(with: .code(0))
+        // What the terminal was sent last has been read then, too.
+        try await watcher.shows("[detached from shown")
+        try await watcher.expectRestored()
+        #expect(try await home.ok("screen", "shown") == "for all to see\nfor all to see\nnews\nnews")
+        #expect(try await home.size(of: "shown") == "60x15")
+        try await home.close()
+    }
+
+    @Test func `a window that is closed leaves the session its size`() async throws {
+        let home = try await TestHome()
+        try await home.ok("new", "-d", "--name", "box", "--", "cat")
+        let terminal = try TestTerminal(home, "attach", "box", size: Size(rows: 30, columns: 100))
+        try await terminal.isDrawn()
+        terminal.type("typed\r")
+        try await terminal.shows("typed\ntyped")
+        #expect(try await home.size(of: "box") == "100x30")
+        terminal.hangUp()
+        try await terminal.ends(with: .signal(SIGHUP))
+        // What the client said last has been heeded when this has come back.
+        try await home.ok("send", "box", "later", "--enter")
+        try await home.wait("box", until: "text:later")
+        #expect(try await home.size(of: "box") == "100x30")
+        try await home.close()
+    }
+
+    @Test func `the session follows the window`() async throws {
+        let home = try await TestHome()
+        try await home.ok("new", "-d", "--name", "shell", "--", "bash", "--norc")
+        let terminal = try TestTerminal(home, "attach", "shell")
+        try await terminal.shows("$")
+        terminal.type("stty size\r")
+        try await terminal.shows("24 80")
+        for size in [Size(rows: 31, columns: 101), Size(rows: 10, columns: 40)] {
+            terminal.resize(to: size)
+            let wanted = "\(size.columns)x\(size.rows)"
+            try await eventually("it has become \(wanted)") { try await home.size(of: "shell") == wanted }
+            terminal.type("stty size\r")
+            try await terminal.shows("\(size.rows) \(size.columns)")
+        }
+        terminal.detach()
+        try await terminal.ends(with: .code(0))
+        try await home.close()
+    }
+
+    @Test func `a client that is stopped leaves the terminal to the shell, and goes on where it was`() async throws {
+        let home = try await TestHome()
+        let greeting = #"printf 'hello\n\e[?1000h\e[?2004h\e='; exec cat"#
+        let id = try await home.ok("new", "-d", "--name", "box", "--", "bash", "-c", greeting)
         let terminal = try TestTerminal(home, "--norc", "-i", program: "/bin/bash")
         try await terminal.shows("$")
         let shell = terminal.screen.modes
