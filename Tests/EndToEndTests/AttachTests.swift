@@ -158,7 +158,8 @@ import Testing
         terminal.type("\(TestHome.binary) attach box\r")
         try await terminal.shows("hello")
         let server = try await home.status().pid
-        let client = try #require(home.processes().first { commandLine(of: $0) == [TestHome.binary, "attach", "box"] })
+        let command = [TestHome.binary, "attach", "box"]
+        let client = try #require(home.processes().first { ProcessFacts.commandLine(of: $0) == command })
         for round in 1...2 {
             kill(client, SIGTSTP)
             try await terminal.shows("Stopped")
@@ -185,11 +186,6 @@ import Testing
         terminal.type("exit\r")
         try await terminal.ends(with: .code(0))
         try await home.close()
-    }
-
-    private func commandLine(of pid: Int32) -> [String] {
-        let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") ?? Data()
-        return line.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     }
 
     @Test func `a window that gets its size while the client starts is filled`() async throws {

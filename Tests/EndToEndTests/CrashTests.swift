@@ -187,16 +187,10 @@ import Testing
         // Nobody starts another one meanwhile.
         kill(before.keeper_pid, SIGSTOP)
         kill(before.pid, SIGKILL)
-        try await eventually("the server has ended") { ended(before.pid) }
+        try await eventually("the server has ended") { [nil, "Z"].contains(ProcessFacts.state(of: before.pid)) }
         try body()
         kill(before.keeper_pid, SIGCONT)
         try await eventually("a new server answers") { try await home.status().pid != before.pid }
-    }
-
-    /// Whether nothing of a process runs any more, though its parent has not heard of it.
-    private func ended(_ pid: Int32) -> Bool {
-        let text = (try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)) ?? ""
-        return text.isEmpty || text.contains(") Z ")
     }
 
     @Test func `a server that ended in the middle of a change of size leaves books and screen that agree`() async throws

@@ -115,10 +115,7 @@ import Testing
 
     /// Processes of clients: `tend` without a command.
     private func clients(_ home: TestHome) async throws -> [Int32] {
-        home.processes().filter { pid in
-            let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline").map { Array($0) } ?? []
-            return line == Array(TestHome.binary.utf8) + [0]
-        }
+        home.processes().filter { ProcessFacts.commandLine(of: $0) == [TestHome.binary] }
     }
 
     @Test func `the client ends when its terminal is closed, and everything runs on`() async throws {

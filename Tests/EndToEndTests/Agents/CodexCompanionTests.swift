@@ -91,25 +91,15 @@ import Testing
         let desk = try await CodexDesk()
         let companion = try #require(try await desk.home.session("agent").pid)
         let agent = try #require(
-            desk.home.processes().first { pid in
-                let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") ?? Data()
-                return pid != companion && line.range(of: Data("\0--remote\0".utf8)) != nil
-                    && line.range(of: Data("companion".utf8)) == nil
-            })
+            desk.home.processes().first { ProcessFacts.commandLine(of: $0).contains("--remote") })
         kill(agent, SIGSTOP)
-        try await eventually("it has stopped") { state(of: agent) == "T" }
+        try await eventually("it has stopped") { ProcessFacts.state(of: agent) == "T" }
         kill(agent, SIGCONT)
         try await desk.type("run touch made")
         #expect(try await desk.applies(try await desk.item("open"), #"{"verdict":"allow"}"#))
         try await eventually("it is done") { desk.has("made") }
-        #expect(state(of: companion) != "T")
+        #expect(ProcessFacts.state(of: companion) != "T")
         try await desk.close()
-    }
-
-    /// As `ps` shows it.
-    private func state(of pid: Int32) -> String? {
-        let text = (try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)) ?? ""
-        return text.range(of: ") ").map { String(text[$0.upperBound...].prefix(1)) }
     }
 
     @Test func `a question outlives the server`() async throws {
