@@ -34,6 +34,12 @@ def wakeups_between(before, after):
     return sum(count - before.get(thread, 0) for thread, count in after.items()) + len(before.keys() - after.keys())
 
 
+def is_asleep(pid):
+    """Whether all its threads wait for something."""
+    stats = [stat.read_text() for stat in Path(f"/proc/{pid}/task").glob("*/stat")]
+    return all(stat.rpartition(")")[2].split()[0] == "S" for stat in stats)
+
+
 class Memory:
     """Bytes that processes hold: their proportional share of everything (PSS), and what is theirs alone."""
 

@@ -62,6 +62,11 @@ struct TextParsingTests {
     @Test func `shown text is one line of bounded length`() {
         #expect(DisplayText.cleaned("\u{1B}]0;x\u{7}\r\n y", limit: 20) == "]0;x y")
         #expect(DisplayText.cleaned("abcdef", limit: 4) == "abc…")
+        #expect(DisplayText.cleaned("abcd", limit: 4) == "abcd")
+        #expect(DisplayText.cleaned("", limit: 4).isEmpty)
+        #expect(DisplayText.cleaned(" a b  c ~", limit: 20) == "a b c ~")
+        #expect(DisplayText.cleaned("a b ", limit: 20) == "a b")
+        #expect(DisplayText.cleaned("a\u{7F}b", limit: 20) == "a b")
         #expect(DisplayText.cleaned("👩‍👩‍👧‍👦", limit: 4) == "👩‍👩‍👧‍👦")
         #expect(
             DisplayText.cleaned(String(repeating: "e\u{301}\u{301}\u{301}\u{301}\u{301}", count: 100), limit: 10)

@@ -3,6 +3,7 @@ package enum DisplayText {
     /// The text on one line: control characters become blanks, what reorders or hides text is dropped, and what is longer than `limit`
     /// characters is cut.
     package static func cleaned(_ text: String, limit: Int) -> String {
+        if isClean(text, limit: limit) { return text }
         var scalars = String.UnicodeScalarView()
         var blankPending = false
         var count = 0
@@ -21,6 +22,18 @@ package enum DisplayText {
         let cleaned = String(scalars)
         guard cleaned.count > limit else { return cleaned }
         return String(cleaned.prefix(max(limit - 1, 0))) + "…"
+    }
+
+    /// Whether nothing is to be done, as with most texts. Not of texts beyond ASCII: that is not known at a glance.
+    private static func isClean(_ text: String, limit: Int) -> Bool {
+        let blank = UInt8(ascii: " ")
+        guard text.utf8.count <= limit else { return false }
+        var last = blank
+        for byte in text.utf8 {
+            guard byte > blank || byte == blank && last != blank, byte < 0x7F else { return false }
+            last = byte
+        }
+        return last != blank || text.isEmpty
     }
 
     /// A piece of what was typed, short enough for an error message.

@@ -33,6 +33,17 @@ package struct Row: Hashable, Sendable {
             && one.clusters == other.clusters && one.extras == other.extras
     }
 
+    /// Leaves the plain blanks at the end out.
+    package mutating func cutBlanks() {
+        let blank = Cell.blank
+        let count = cells.withUnsafeBufferPointer { cells in
+            var count = cells.count
+            while count > 0, cells[count - 1] == blank { count -= 1 }
+            return count
+        }
+        if count < cells.count { cells.removeLast(cells.count - count) }
+    }
+
     /// Two words at a time: a cell is all of its 16 bytes.
     private static func areEqual(_ one: [Cell], _ other: [Cell]) -> Bool {
         guard one.count == other.count else { return false }

@@ -17,8 +17,13 @@ package struct Canvas {
         rows = Array(repeating: .blank, count: max(size.rows, 0))
     }
 
+    /// Makes all rows what they are in ``screen``, which shares them then.
+    mutating func tidy() {
+        for row in rows.indices { tidy(row) }
+    }
+
     /// Makes a row what it is in ``screen``.
-    mutating func tidy(_ row: Int) { rows[row] = rows[row].canonical }
+    mutating func tidy(_ row: Int) { rows[row].tidy() }
 
     /// Gives a row all its cells. A row that is only copied from a session as a whole never needs them, nor memory of its own.
     private mutating func widen(_ row: Int) {
@@ -29,7 +34,11 @@ package struct Canvas {
     /// What was composed. Without a cursor it has an invisible one.
     package var screen: Screen {
         var screen = Screen(size: size)
-        screen.rows = rows.map(\.canonical)
+        screen.rows = rows.map { row in
+            var row = row
+            row.tidy()
+            return row
+        }
         screen.cursor = cursor ?? Cursor(isVisible: false)
         return screen
     }
@@ -62,15 +71,12 @@ package struct Canvas {
         return column - point.column
     }
 
-    /// Writes one narrow character, as lines are made of.
-    package mutating func put(_ glyph: Unicode.Scalar, at point: Point, _ style: Style) {
-        guard rows.indices.contains(point.row), (0..<size.columns).contains(point.column) else { return }
+    /// Writes one narrow character, as lines are made of, into so many cells from the left one on.
+    package mutating func put(_ glyph: Unicode.Scalar, _ count: Int = 1, at point: Point, _ style: Style) {
+        let (first, end) = (max(0, point.column), min(size.columns, point.column + count))
+        guard rows.indices.contains(point.row), first < end else { return }
         widen(point.row)
-        rows[point.row].separate(point.column..<point.column + 1)
-        var cell = rows[point.row].cell(style)
-        if style.background == .default { cell.background = rows[point.row].cells[point.column].background }
-        cell.glyph = glyph.value
-        rows[point.row].cells[point.column] = cell
+        rows[point.row].set(glyph, in: first..<end, style)
     }
 
     /// Writes text that ends before column `end`.

@@ -9,7 +9,11 @@ struct Glyphs: Sequence {
         var clusters: [(String.UnicodeScalarView, Int)] = []
         for scalar in text.unicodeScalars {
             switch breaker.step(scalar) {
-            case .starts(let columns): clusters.append((String.UnicodeScalarView([scalar]), columns))
+            case .starts(let columns):
+                // Many at once would be added by a way of the library that looks through all types of the program first.
+                var cluster = String.UnicodeScalarView()
+                cluster.append(scalar)
+                clusters.append((cluster, columns))
             case .joins(let columns):
                 guard !clusters.isEmpty else { break }
                 clusters[clusters.count - 1].0.append(scalar)
@@ -31,7 +35,7 @@ struct Glyphs: Sequence {
         var used = 0
         for (cluster, width) in Glyphs(text) {
             guard used + width <= room else { break }
-            kept.append(contentsOf: cluster)
+            for scalar in cluster { kept.append(scalar) }
             used += width
         }
         return String(kept) + mark

@@ -37,6 +37,20 @@ extension Row {
         }
     }
 
+    /// Writes one narrow character into each of the columns.
+    mutating func set(_ glyph: Unicode.Scalar, in columns: Range<Int>, _ style: Style) {
+        separate(columns)
+        var cell = cell(style)
+        cell.glyph = glyph.value
+        guard style.background == .default else { return fill(columns, with: cell) }
+        cells.withUnsafeMutableBufferPointer { cells in
+            for column in columns {
+                cell.background = cells[column].background
+                cells[column] = cell
+            }
+        }
+    }
+
     /// Writes printable ASCII.
     mutating func set(ascii text: some Sequence<UInt8>, _ count: Int, at column: Int, _ style: Style) {
         separate(column..<column + count)
@@ -99,34 +113,26 @@ extension Row {
         return extras.count - 1
     }
 
-    /// The row as it is compared and sent: without trailing blanks, its tables in order of first use.
-    var canonical: Row {
-        let count = cells.withUnsafeBufferPointer { cells in
-            var count = cells.count
-            let blank = Cell()
-            while count > 0, cells[count - 1] == blank { count -= 1 }
-            return count
-        }
-        if clusters.isEmpty && extras.isEmpty {
-            return Row(cells: count < cells.count ? Array(cells[..<count]) : cells)
-        }
-        var cells = Array(cells[..<count])
-        var row = Row()
+    /// Makes it a row as it is compared and sent: without trailing blanks, its tables in order of first use.
+    mutating func tidy() {
+        cutBlanks()
+        (isWrapped, isPrompt) = (false, false)
+        if clusters.isEmpty && extras.isEmpty { return }
+        let old = self
+        (clusters, extras) = ([], [])
         var extraIndices: [Int: Int] = [:]
         for index in cells.indices {
             if let cluster = cells[index].clusterIndex {
-                row.clusters.append(clusters[cluster])
-                cells[index].glyph = Cell.clusterFlag | UInt32(row.clusters.count - 1)
+                clusters.append(old.clusters[cluster])
+                cells[index].glyph = Cell.clusterFlag | UInt32(clusters.count - 1)
             }
             if let extra = cells[index].extraIndex {
-                let own = extraIndices[extra] ?? row.index(of: extras[extra])
+                let own = extraIndices[extra] ?? self.index(of: old.extras[extra])
                 extraIndices[extra] = own
                 cells[index].look = Cell.look(
                     cells[index].attributes, cells[index].underline, isWide: cells[index].isWide, extraIndex: own)
             }
         }
-        row.cells = cells
-        return row
     }
 }
 

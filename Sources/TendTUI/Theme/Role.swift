@@ -33,7 +33,7 @@ package enum Role: Int, Hashable, Sendable, CaseIterable {
         let name = name.utf8
         guard let dot = name.lastIndex(of: UInt8(ascii: ".")) else { return .text }
         let stem = name[..<dot]
-        let index = Role.names[..<rawValue].lastIndex { $0.utf8.elementsEqual(stem) }
+        let index = Role.names[..<rawValue].lastIndex { $0.utf8.count == stem.count && $0.utf8.elementsEqual(stem) }
         return index.flatMap { Role(rawValue: $0) } ?? .text
     }
 }

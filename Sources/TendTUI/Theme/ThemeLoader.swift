@@ -69,7 +69,7 @@ private struct ThemeLoader {
             case "pair": readPair(entry, &reader)
             case "palette":
                 for color in reader.entries(of: entry.value, "'palette'") {
-                    source.palette[color.name] = value(color, &reader)
+                    source.palette[color.name] = ThemeLoader.value(color, &reader)
                 }
             case "roles":
                 for role in reader.entries(of: entry.value, "'roles'") { read(role: role, &reader) }
@@ -118,7 +118,7 @@ private struct ThemeLoader {
     }
 
     /// Nil, with a word about it, when it is not a text at all.
-    private func value(_ entry: DataReader.Entry, _ reader: inout DataReader) -> ThemeSource.Value? {
+    private static func value(_ entry: DataReader.Entry, _ reader: inout DataReader) -> ThemeSource.Value? {
         // An unquoted #… is a comment to YAML: what is left is nothing.
         let node = DataReader.isNull(entry.value) ? entry.key : entry.value
         guard case .scalar(let scalar) = entry.value else {
@@ -134,10 +134,11 @@ private struct ThemeLoader {
     private mutating func read(role entry: DataReader.Entry, _ reader: inout DataReader) {
         guard let role = Role(named: entry.name) else { return reader.unknown(entry, "role", among: Role.names) }
         // What is not said here stays as it is inherited.
-        read(entry, into: &source.looks[role.rawValue], &reader)
+        ThemeLoader.read(entry, into: &source.looks[role.rawValue], &reader)
     }
 
-    private func read(_ entry: DataReader.Entry, into look: inout ThemeSource.Look, _ reader: inout DataReader) {
+    /// Not of the loader, which would be copied for each look that changes within it.
+    private static func read(_ entry: DataReader.Entry, into look: inout ThemeSource.Look, _ reader: inout DataReader) {
         guard case .mapping = entry.value else {
             look.foreground = value(entry, &reader)
             return
@@ -155,7 +156,7 @@ private struct ThemeLoader {
                 }
             default:
                 guard let known = Attributes.names.first(where: { $0.name == part.name }) else {
-                    reader.unknown(part, among: ThemeLoader.parts)
+                    reader.unknown(part, among: parts)
                     continue
                 }
                 guard let isOn = reader.flag(part) else { continue }
@@ -165,7 +166,7 @@ private struct ThemeLoader {
         }
     }
 
-    private func underlineFlag(_ part: DataReader.Entry, _ reader: inout DataReader) -> Bool? {
+    private static func underlineFlag(_ part: DataReader.Entry, _ reader: inout DataReader) -> Bool? {
         switch part.value.scalar?.string.lowercased() {
         case "true", "yes", "on": return true
         case "false", "no", "off": return false

@@ -16,6 +16,11 @@ extension Model {
         return sessions.first { $0.id == id }
     }
 
+    /// Whether a session has that size already.
+    func hasSize(_ session: String, _ size: Size) -> Bool {
+        sessions.contains { $0.id == session && $0.rows == size.rows && $0.cols == size.columns }
+    }
+
     package var focusedSession: SessionJSON? { focusedPane.flatMap { session(of: $0.id) } }
 
     func pane(needed verb: String) throws(Refusal) -> Pane {

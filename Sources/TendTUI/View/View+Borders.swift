@@ -25,11 +25,11 @@ extension View {
         }
         let marked = places.filter { scene.pane($0.pane)?.isMarked == true }
         let (focusedLook, markedLook, look) = (theme[.borderFocused], theme[.borderMarked], theme[.border])
-        for (point, arms) in grid.cells {
+        for (point, count, arms) in grid.pieces {
             let glyph = marks.line(up: arms.up, right: arms.right, down: arms.down, left: arms.left)
             let isFocused = max(arms.up, arms.down, arms.left, arms.right) > 1
             let isMarked = marked.contains { $0.frame.row == point.row && $0.frame.contains(point) }
-            canvas.put(glyph, at: point, isFocused ? focusedLook : isMarked ? markedLook : look)
+            canvas.put(glyph, count, at: point, isFocused ? focusedLook : isMarked ? markedLook : look)
         }
     }
 
@@ -102,7 +102,8 @@ extension View {
         let (name, title) = (line(session.name), line(session.title))
         if !title.isEmpty, title != name { return title }
         let program = session.command.split(separator: "/").last.map(String.init) ?? session.command
-        let command = line(([program] + session.args).joined(separator: " "))
+        // Joined by hand: the library looks through all types of the program for that, and the first picture waits for it.
+        let command = line(session.args.reduce(into: program) { $0 += " " + $1 })
         return command == name ? "" : command
     }
 

@@ -27,6 +27,7 @@ package struct View {
         view.drawStatus()
         view.drawKeys()
         view.drawOverlays()
+        view.canvas.tidy()
         return view
     }
 
