@@ -39,7 +39,7 @@ package enum SessionNaming {
     }
 
     /// Without surrounding blanks.
-    static func trimmed(_ text: String) -> String {
+    package static func trimmed(_ text: String) -> String {
         let head = text.drop { $0.isWhitespace }
         let end = head.lastIndex { !$0.isWhitespace }
         return end.map { String(head[...$0]) } ?? ""

@@ -77,7 +77,7 @@ extension SessionRuntime {
         var run = run
         guard whilePainting || !terminal.isSynchronizing else { return (run, nil, false) }
         let shown = glance()?.dialog
-        switch run.next(shown) {
+        switch run.next(shown, printed: recording.fedThrough) {
         case .end(let isTaken): return (run, shown, isTaken)
         case .make(.press(let keys, _)): return (run, shown, press(keys) ? nil : false)
         case .make(.type(let text)): return (run, shown, write([.paste(text)]) ? nil : false)

@@ -107,7 +107,7 @@ package struct DiffRow: Hashable, Sendable {
         rows.append(DiffRow(kind: .hunk, text: hunk.heading))
         var (old, new) = (hunk.oldStart, hunk.newStart)
         for line in hunk.lines {
-            switch line.first {
+            switch line.unicodeScalars.first {
             case "+":
                 rows.append(DiffRow(kind: .line(file: file, old: nil, new: new), text: line))
                 new += 1

@@ -49,13 +49,13 @@ package struct Model {
     /// Pop-ups over everything, the last one on top; it gets the keys.
     package var overlays: [Overlay] = []
     package var copies: [PaneID: CopyMode] = [:]
-    /// What is to be said about the changes of each session, by id, until it is sent; and sessions that are being told.
+    /// What is to be said about the changes of each session, by id, until it is sent; and what is being sent.
     package var comments: [String: [DiffComment]] = [:]
-    var submitting: Set<String> = []
+    var submitting: [String: [DiffComment]] = [:]
     package var message: Message?
     /// The newest of what was said, oldest first.
     package internal(set) var told: [Told] = []
-    /// Until then what is typed is for a card that has just gone, in milliseconds since 1970: no program gets it.
+    /// Until then what is typed is for a pop-up that has just gone, in milliseconds since 1970: no program gets it.
     var deafUntil: Int64?
     /// Whether what is carried out now came from outside (`tend do`), which may be an agent.
     var isScripted = false

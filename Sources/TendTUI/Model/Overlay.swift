@@ -18,6 +18,20 @@ package enum Overlay: Hashable, Sendable {
     /// Numbers over the panes; typing one focuses. The digits so far wait while they may begin a longer number.
     case numbers(typed: String = "")
     case welcome
+
+    /// Whether it is about panes or tabs of the workspace that it was opened in.
+    var isOfWorkspace: Bool {
+        switch self {
+        case .menu, .numbers, .palette: true
+        case .confirm(let confirm): if case .paste = confirm.consequence { true } else { false }
+        case .prompt(let prompt):
+            switch prompt.purpose {
+            case .search, .name(.tab): true
+            default: false
+            }
+        case .help, .messages, .card, .form, .diff, .welcome: false
+        }
+    }
 }
 
 /// All commands and sessions, found by typing parts of their names.
@@ -150,7 +164,8 @@ package struct Confirm: Hashable, Sendable {
     package enum Consequence: Hashable, Sendable {
         /// Fixed when it was asked: meanwhile the focus may go elsewhere.
         case effects([Effect])
-        case paste(String, PaneID)
+        /// Typed into the session, if that has the focus still.
+        case paste(String, into: String)
     }
 
     package init(question: String, consequence: Consequence) {
@@ -170,15 +185,25 @@ package struct Menu: Hashable, Sendable {
         }
     }
 
+    /// What it is about, whatever has the focus by now.
+    package enum Target: Hashable, Sendable {
+        case pane(PaneID, session: String)
+        case session(String)
+        case tab(TabID)
+        case workspace
+    }
+
     package var title: String
     package var items: [Item]
+    package var target: Target
     package var selected = 0
     /// Its upper left corner; moved so that all of it is on the screen.
     package var origin: Point
 
-    package init(title: String, items: [Item], origin: Point) {
+    package init(title: String, items: [Item], about target: Target, origin: Point) {
         self.title = title
         self.items = items
+        self.target = target
         self.origin = origin
     }
 }

@@ -45,20 +45,15 @@ extension Model {
         say(.plain, "\(item.sessionName): \(text)")
     }
 
-    /// What is typed in the next moment is still for the card.
     private mutating func closeCards(where isEnded: (String) -> Bool) {
-        let count = overlays.count
-        overlays.removeAll { $0.item.map(isEnded) ?? false }
-        if overlays.count < count { deafUntil = now + Model.deafTime }
+        closeAtOnce { $0.item.map(isEnded) ?? false }
     }
 
-    /// Milliseconds: a second stroke of a key, or one that was on its way.
-    private static let deafTime: Int64 = 400
-
-    /// Whether it is typed into a card that has just gone. Keys of commands are not.
-    mutating func isForGoneCard(_ input: Input) -> Bool {
+    /// Whether it is typed into a pop-up that has just gone. Keys of commands are not.
+    mutating func isForGonePopup(_ input: Input) -> Bool {
         guard let until = deafUntil else { return false }
-        guard now < until else {
+        // A clock that was set back must not make it long.
+        guard now < until, until - now <= Model.deafTime else {
             deafUntil = nil
             return false
         }
@@ -194,7 +189,11 @@ extension Model {
 
     /// Goes to the pane that shows the item's session and shows its card.
     private mutating func go(to item: AttentionJSON) throws(Refusal) -> [Effect] {
-        overlays.removeAll { $0.item != nil }
+        if isScripted, overlays.contains(where: { $0.item != nil }) {
+            throw Refusal("somebody is at a card")
+        }
+        closeCards { _ in true }
+        if !isScripted { deafUntil = nil }
         var effects: [Effect] = []
         if focusedPane?.session != item.session || sidebar.hasFocus {
             let isHere = workspace?.tabs.contains { $0.panes.contains { $0.session == item.session } } == true
@@ -264,10 +263,13 @@ extension AttentionJSON {
         let words = question.multiple ? text.split(separator: ",").map(String.init) : [text]
         let labels = words.compactMap { word -> String? in
             let word = DisplayText.cleaned(word, limit: 1000)
+            let labels = question.choices.map(\.label)
+            // A label may be a number, and then it is meant.
+            if let label = labels.first(where: { $0.lowercased() == word.lowercased() }) { return label }
             if let number = Int(word), question.choices.indices.contains(number - 1) {
-                return question.choices[number - 1].label
+                return labels[number - 1]
             }
-            return question.choices.first { $0.label.lowercased() == word.lowercased() }?.label
+            return nil
         }
         if !labels.isEmpty, labels.count == words.count { return [labels] }
         guard question.takesText else {

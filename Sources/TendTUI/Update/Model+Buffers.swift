@@ -24,8 +24,15 @@ extension Model {
                 command: Command(.pasteBuffer, [buffer.name]))
         }
         if let overlay = overlays.last, case .palette(var palette) = overlay, isBufferList(overlay) {
+            let chosen = palette.matches.indices.contains(palette.selected) ? palette.matches[palette.selected].item : nil
+            let command = chosen.flatMap { palette.items[$0].command }
+            let index = palette.selected
             palette.items = items
             palette.search()
+            // What is selected stays so: somebody may be about to choose it.
+            palette.selected =
+                palette.matches.firstIndex { items[$0.item].command == command }
+                ?? max(0, min(index, palette.matches.count - 1))
             replaceTop(.palette(palette))
             return
         }

@@ -125,7 +125,7 @@ extension Model {
         items.append(Menu.Item(label: "Close pane", command: Command(.paneClose)))
         let corner = place.map { Point(row: $0.content.row, column: $0.content.column + 1) }
         return Menu(
-            title: session(of: pane.id)?.name ?? "pane", items: items,
+            title: session(of: pane.id)?.name ?? "pane", items: items, about: .pane(pane.id, session: pane.session),
             origin: origin ?? corner ?? Point(row: 0, column: 0))
     }
 
@@ -142,7 +142,7 @@ extension Model {
                     : Menu.Item(label: "Restart program", command: Command(.sessionRestart)),
                 Menu.Item(label: "Show changes", command: Command(.sessionDiff)),
                 Menu.Item(label: "Remove", command: Command(.sessionRemove)),
-            ], origin: origin)
+            ], about: .session(session.id), origin: origin)
     }
 
     func workspaceMenu(at origin: Point) -> Menu {
@@ -157,7 +157,7 @@ extension Model {
                 + others.map { name in
                     Menu.Item(
                         label: "Go to \(DisplayText.cleaned(name, limit: 32))", command: Command(.workspaceGo, [name]))
-                }, origin: origin)
+                }, about: .workspace, origin: origin)
     }
 
     func tabMenu(_ tab: TabID, at origin: Point) -> Menu {
@@ -170,6 +170,48 @@ extension Model {
                 Menu.Item(label: "Move left", command: Command(.tabMove, ["left"])),
                 Menu.Item(label: "Move right", command: Command(.tabMove, ["right"])),
                 Menu.Item(label: "Close", command: Command(.tabClose)),
-            ], origin: origin)
+            ], about: .tab(tab), origin: origin)
     }
+
+    /// Does what was chosen with what the menu is about.
+    mutating func choose(_ menu: Menu, _ index: Int) -> [Effect] {
+        overlays.removeLast()
+        guard menu.items.indices.contains(index) else { return [] }
+        switch menu.target {
+        case .pane(let pane, _):
+            sidebar.hasFocus = false
+            focus(on: pane)
+        case .session(let id):
+            guard let row = SidebarRow.list(self).firstIndex(where: { $0.content == .session(id) }) else { return [] }
+            sidebar.hasFocus = true
+            sidebar.selected = row
+        case .tab(let tab): go(to: tab)
+        case .workspace: break
+        }
+        return run(menu.items[index].command)
+    }
+
+    /// A menu goes with what it is about.
+    mutating func settleMenus() {
+        guard case .menu(let menu) = overlays.last else { return }
+        let isGone =
+            switch menu.target {
+            case .pane(let pane, let session): workspace?.pane(pane)?.session != session
+            case .session(let id): !sessions.contains { $0.id == id }
+            case .tab(let tab): workspace?.tab(tab) == nil
+            case .workspace: false
+            }
+        if isGone { closeAtOnce { $0 == .menu(menu) } }
+    }
+
+    /// Takes pop-ups away that somebody may be at: what is typed in the next moment is still for them.
+    mutating func closeAtOnce(where isOver: (Overlay) -> Bool) {
+        let left = overlays.filter { !isOver($0) }
+        guard left.count < overlays.count else { return }
+        overlays = left
+        deafUntil = now + Model.deafTime
+    }
+
+    /// Milliseconds: a second stroke of a key, or one that was on its way.
+    static let deafTime: Int64 = 400
 }

@@ -16,16 +16,21 @@ extension Model {
     /// The answer to ``Effect/readDiff(session:)``. One keeps to the line that one is at, as far as it is still there.
     mutating func take(_ diff: DiffJSON, of session: String) {
         guard let index = diffIndex, case .diff(var review) = overlays[index], review.session == session else { return }
-        let old = rows(of: review)
-        let place = old.indices.contains(review.selected) ? old[review.selected] : nil
-        let path = place?.path(in: review.diff)
+        let (old, before) = (rows(of: review), review)
         review.diff = diff
         review.problem = nil
-        review.anchor = nil
-        let rows = rows(of: review)
-        let same = rows.firstIndex { $0.text == place?.text && $0.isLike(place) && $0.path(in: diff) == path }
-        if let same { review.selected = same }
-        review.selected = max(0, min(review.selected, rows.count - 1))
+        let new = rows(of: review)
+        /// Of several that look the same, as closing braces do, the nearest one.
+        func same(as index: Int) -> Int? {
+            guard old.indices.contains(index) else { return nil }
+            let (row, path) = (old[index], old[index].path(in: before.diff))
+            let like = new.indices.filter {
+                new[$0].text == row.text && new[$0].isLike(row) && new[$0].path(in: diff) == path
+            }
+            return like.min { abs($0 - index) < abs($1 - index) }
+        }
+        review.selected = max(0, min(same(as: before.selected) ?? before.selected, new.count - 1))
+        review.anchor = before.anchor.flatMap(same)
         overlays[index] = .diff(review)
     }
 
@@ -199,19 +204,22 @@ extension Model {
             say(.warning, "\(session.name) runs no agent that could read it")
             return []
         }
-        guard submitting.insert(session.id).inserted else { return [] }
+        guard submitting[session.id] == nil else { return [] }
+        submitting[session.id] = own
         say(.plain, "sending\u{2026}")
         return [.submit(session: session.id, text: DiffComment.message(own), isForced: false)]
     }
 
     /// What became of the comments. While something is asked they are kept, and sent only if somebody says so.
     mutating func take(_ result: SubmittedJSON, of session: String, _ text: String) -> [Effect] {
-        submitting.remove(session)
+        let sent = submitting.removeValue(forKey: session) ?? []
         message = nil
         let name = sessions.first { $0.id == session }?.name ?? session
         switch result.result {
         case .submitted, .typed:
-            comments[session] = nil
+            // Others may have been made meanwhile.
+            comments[session]?.removeAll(where: sent.contains)
+            if comments[session]?.isEmpty == true { comments[session] = nil }
             if let index = diffIndex, case .diff(var review) = overlays[index] {
                 review.selected = max(0, min(review.selected, rows(of: review).count - 1))
                 overlays[index] = .diff(review)

@@ -121,8 +121,9 @@ extension Model {
         var palette = Palette(title: field.label.lowercased(), items: items)
         palette.field.insert(typed)
         palette.search()
-        if typed.isEmpty, let index = choices.firstIndex(where: { $0.value == field.text.string }) {
-            palette.selected = index
+        if typed.isEmpty {
+            let index = palette.matches.firstIndex { palette.items[$0.item].value == field.text.string }
+            palette.selected = index ?? 0
         }
         overlays.append(.palette(palette))
     }

@@ -225,7 +225,8 @@ extension Model {
     }
 
     mutating func started(_ session: SessionJSON, _ purpose: AfterMaking) -> [Effect] {
-        if let form, form.purpose == .session {
+        // Another one may have been opened since.
+        if let form, form.purpose == .session, form.isBusy {
             agents.last = form["agent"]?.value
             agents.lastPlace = form["place"]?.value
             agents.unsent = ""

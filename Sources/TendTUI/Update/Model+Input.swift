@@ -3,15 +3,18 @@ import TendScreen
 
 extension Model {
     mutating func take(_ input: Input) -> [Effect] {
-        if isForGoneCard(input) { return [] }
+        if isForGonePopup(input) { return [] }
         switch input {
         case .key(let key): return take(key)
         case .text(let text):
             guard overlays.isEmpty else { return insert(text) }
             if case .table(let name, _) = mode, repeatsUntil == nil { return takeUnbound(text, in: name) }
+            if sidebar.hasFocus { return [] }
             if let pane = focusedPane?.id, copies[pane] != nil { return jump(to: text, in: pane) }
             return pass(.text(text))
-        case .paste(let text): return overlays.isEmpty ? paste(text) : insert(text)
+        case .paste(let text):
+            guard overlays.isEmpty else { return insert(text) }
+            return sidebar.hasFocus ? [] : paste(text)
         case .mouse(let mouse): return configuration.mouse ? take(mouse) : []
         case .focus(let isFocused):
             hasFocus = isFocused
@@ -165,7 +168,10 @@ extension Model {
     /// Input for the focused program, and for all marked panes of the tab if it is in a marked one.
     func typists() -> [Pane] {
         guard let pane = focusedPane, let tab = currentTab else { return [] }
-        return pane.isMarked ? tab.panes.filter(\.isMarked) : [pane]
+        guard pane.isMarked else { return [pane] }
+        // A session that several of them show gets everything once.
+        var sessions: Set<String> = []
+        return tab.panes.filter { $0.isMarked && sessions.insert($0.session).inserted }
     }
 
     mutating func type(_ input: Input, isTyping: Bool = true) -> [Effect] {
@@ -193,7 +199,7 @@ extension Model {
             isShell(pane)
         else { return type(.paste(text)) }
         overlays.append(
-            .confirm(Confirm(question: "paste \(lines) lines into a shell?", consequence: .paste(text, pane.id))))
+            .confirm(Confirm(question: "paste \(lines) lines into a shell?", consequence: .paste(text, into: pane.session))))
         return []
     }
 

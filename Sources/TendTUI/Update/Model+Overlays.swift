@@ -227,8 +227,8 @@ extension Model {
         overlays.removeLast()
         switch confirm.consequence {
         case .effects(let effects): return effects
-        case .paste(let text, let pane):
-            guard focusedPane?.id == pane else {
+        case .paste(let text, let session):
+            guard focusedPane?.session == session else {
                 say(.warning, "another pane has the focus now; nothing was pasted")
                 return []
             }
@@ -245,9 +245,7 @@ extension Model {
             overlays.removeLast()
             return []
         case .enter, .character(" "):
-            overlays.removeLast()
-            guard menu.items.indices.contains(menu.selected) else { return [] }
-            return run(menu.items[menu.selected].command)
+            return choose(menu, menu.selected)
         default: return []
         }
         replaceTop(.menu(menu))

@@ -43,8 +43,7 @@ extension Model {
         case (.palette(let palette), let index?) where palette.matches.indices.contains(index):
             return choose(palette, palette.matches[index].item)
         case (.menu(let menu), let index?) where menu.items.indices.contains(index):
-            overlays.removeLast()
-            return run(menu.items[index].command)
+            return choose(menu, index)
         case (.confirm(let confirm), 0): return accept(confirm)
         case (.confirm, 1): overlays.removeLast()
         case (.prompt(var prompt), let index?) where prompt.completions.indices.contains(index):

@@ -96,8 +96,10 @@ extension Model {
     mutating func take(_ new: Workspace) {
         // After the server was away, what it says counts, whatever its number.
         if isConnected, let workspace, workspace.name == new.name, workspace.version > new.version { return }
+        let old = workspace
         let isOther = turn(to: new)
         workspace = new
+        keepCopies(from: isOther ? nil : old, in: new)
         ahead.lacksWorkspace = false
         ahead.leaving.formIntersection(new.tabs.flatMap { $0.panes.map(\.session) })
         if ahead.workspace == new.name { ahead.workspace = nil }
@@ -106,6 +108,10 @@ extension Model {
             lastTab = nil
             focus = [:]
             lastFocus = [:]
+            arrangementIndex = [:]
+            (drag, pressed) = (nil, nil)
+            // The numbers of panes and tabs in them mean others here.
+            closeAtOnce(where: \.isOfWorkspace)
             for pane in new.focused {
                 guard let candidate = new.tab(of: pane) else { continue }
                 focus[candidate.id] = pane
@@ -121,6 +127,20 @@ extension Model {
                 setFocus(pane.id, in: candidate.id)
             }
         }
+    }
+
+    /// Who looks back does so in a session: it may be in another pane now.
+    private mutating func keepCopies(from old: Workspace?, in new: Workspace) {
+        var kept: [PaneID: CopyMode] = [:]
+        for (pane, copy) in copies {
+            guard let session = old?.pane(pane)?.session else { continue }
+            if new.pane(pane)?.session == session {
+                kept[pane] = copy
+            } else if let other = new.tabs.lazy.flatMap(\.panes).first(where: { $0.session == session }) {
+                kept[other.id] = kept[other.id] ?? copy
+            }
+        }
+        copies = kept
     }
 
     mutating func take(_ screen: Screen, of session: String, bells: Int) -> [Effect] {
@@ -142,6 +162,18 @@ extension Model {
         guard bells > 0 else { return [] }
         change = .anything
         return ring(session)
+    }
+
+    /// The server is another one: what was asked of the old one may be lost.
+    mutating func claimAgain() -> [Effect] {
+        var effects: [Effect] = []
+        for session in sessions where session.state == .running {
+            guard var claim = claims[session.id] else { continue }
+            let wanted = claim.reconnected(to: Size(rows: session.rows, columns: session.cols))
+            claims[session.id] = claim
+            if let wanted { effects.append(.resize(session: session.id, wanted)) }
+        }
+        return effects
     }
 
     mutating func take(_ page: CopyMode.Page, for pane: PaneID) -> [Effect] {

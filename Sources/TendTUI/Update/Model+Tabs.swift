@@ -84,7 +84,8 @@ extension Model {
     // MARK: Workspaces
 
     mutating func performWorkspace(_ command: Command) throws(Refusal) -> [Effect] {
-        let name = command.arguments.joined(separator: " ")
+        // As the server does: what it answers has to be that name.
+        let name = SessionNaming.trimmed(command.arguments.joined(separator: " "))
         switch command.name {
         case .workspaceGo:
             guard !name.isEmpty else {

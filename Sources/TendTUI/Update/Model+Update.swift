@@ -43,7 +43,7 @@ extension Model {
         case .connected:
             isConnected = true
             attention.ask()
-            return [.readAttention]
+            return [.readAttention] + claimAgain()
         case .disconnected: isConnected = false
         case .sessions(let sessions):
             keepingSidebar { $0.take(sessions) }
@@ -60,7 +60,10 @@ extension Model {
         case .workspaceGone(let name):
             workspaceNames.removeAll { $0 == name }
             say(.plain, "workspace \(name) was closed")
-            return [.follow(workspace: landing ?? "main")]
+            let landing = landing ?? "main"
+            // One of that name that comes now is another one, which begins to count its changes anew.
+            if workspace?.name == name { workspace = nil }
+            return [.follow(workspace: landing)]
         case .screen(let session, let screen, let bells): return take(screen, of: session, bells: bells)
         case .sessionGone(let id): keepingSidebar { $0.forget(id) }
         case .made(let session, let purpose):
@@ -76,7 +79,7 @@ extension Model {
         case .diffRefused(let session, let text): refuseDiff(of: session, text)
         case .submitted(let session, let text, let result): return take(result, of: session, text)
         case .submitRefused(let session, let text):
-            submitting.remove(session)
+            submitting[session] = nil
             say(.error, text)
         case .sought(let session, let workspace): return goTo(session, in: workspace)
         case .refused(let text):
@@ -271,6 +274,7 @@ extension Model {
     }
 
     private mutating func settleFocus() {
+        settleMenus()
         guard let workspace else { return }
         if tab.flatMap(workspace.tab) == nil { tab = lastTab.flatMap(workspace.tab)?.id ?? workspace.tabs.last?.id }
         for candidate in workspace.tabs {
@@ -318,11 +322,12 @@ extension Model {
     /// Sessions that can be seen are watched, and those whose size this client has get that of their pane.
     private mutating func settleViews() -> [Effect] {
         var effects: [Effect] = []
-        let places = Scene(self).places
+        let scene = Scene(self)
+        let focused = scene.focused.flatMap { session(of: $0)?.id }
         var seen: Set<String> = []
-        for place in places {
+        for place in scene.places {
             guard let session = session(of: place.pane) else { continue }
-            seen.insert(session.id)
+            let isFirst = seen.insert(session.id).inserted
             unread.remove(session.id)
             rung.remove(session.id)
             let size = Size(rows: place.content.rows, columns: place.content.columns).clamped
@@ -330,6 +335,8 @@ extension Model {
                 effects += changeCopy(place.pane) { $0.resize(to: size) }
             }
             guard !isReadOnly, session.state == .running else { continue }
+            // Of several panes one has the say: that in focus, or else the first. The others show a part of it.
+            guard session.id == focused ? place.pane == scene.focused : isFirst else { continue }
             var claim = claims[session.id] ?? SizeClaim(terminal: size)
             let isNew = claims[session.id] == nil
             let wanted = isNew ? claim.take() : claim.terminalChanged(to: size)

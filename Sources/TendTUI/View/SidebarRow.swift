@@ -30,6 +30,7 @@ package struct SidebarRow: Hashable, Sendable {
 
     /// Every word of the filter is somewhere in what the row shows or stands for.
     private static func fits(_ session: SessionJSON, _ filter: String) -> Bool {
+        if filter.isEmpty { return true }
         let branch = session.worktree?.branch ?? ""
         let text = "\(session.name) \(session.title) \(session.command) \(session.cwd) \(branch)".lowercased()
         return filter.split(separator: " ").allSatisfy { text.contains($0) }

@@ -16,6 +16,8 @@ import Testing
         var sent: [String]?
         /// So many presses are lost.
         var deafness = 0
+        /// In bytes: a press that is taken has something painted.
+        var printed: UInt64 = 0
         var hidesHighlight = false
         var pressed: [String] = []
 
@@ -41,6 +43,7 @@ import Testing
         mutating func take(_ step: DialogPlan.Step) {
             guard isOpen else { return }
             if deafness > 0 { return deafness -= 1 }
+            printed += 1
             switch step {
             case .type(let piece):
                 pressed.append("'\(piece)'")
@@ -79,7 +82,7 @@ import Testing
             let dialog = try #require(dialog)
             var run = DialogRun(try DialogPlan(decision, for: dialog), in: dialog)
             while true {
-                switch run.next(self.dialog) {
+                switch run.next(self.dialog, printed: printed) {
                 case .end(let isTaken): return isTaken
                 case .make(let step): take(step)
                 }
@@ -154,13 +157,24 @@ import Testing
     @Test mutating func `a dialog that changes after the last key is left alone`() throws {
         let dialog = try #require(desk.dialog)
         var run = DialogRun(try DialogPlan(Decision(.deny), for: dialog), in: dialog)
-        #expect(run.next(dialog) == .make(.press(["Escape"], isLast: true)))
+        #expect(run.next(dialog, printed: 0) == .make(.press(["Escape"], isLast: true)))
         desk.row = 1
-        #expect(run.next(desk.dialog) == .end(isTaken: false))
-        #expect(run.next(nil) == .end(isTaken: true))
+        #expect(run.next(desk.dialog, printed: 0) == .end(isTaken: false))
+        #expect(run.next(nil, printed: 0) == .end(isTaken: true))
         // Gone before anything was sent: somebody else was first.
         run = DialogRun(try DialogPlan(Decision(.answer, answers: [["Unit"]]), for: dialog), in: dialog)
-        #expect(run.next(nil) == .end(isTaken: false))
+        #expect(run.next(nil, printed: 0) == .end(isTaken: false))
+    }
+
+    @Test mutating func `a question that was asked again after the last key gets no second one`() throws {
+        let dialog = try #require(desk.dialog)
+        let first = DialogRun(try DialogPlan(Decision(.deny), for: dialog), in: dialog)
+        var run = first
+        #expect(run.next(dialog, printed: 10) == .make(.press(["Escape"], isLast: true)))
+        #expect(run.next(dialog, printed: 10) == .make(.press(["Escape"], isLast: true)))
+        run = first
+        #expect(run.next(dialog, printed: 10) == .make(.press(["Escape"], isLast: true)))
+        #expect(run.next(dialog, printed: 11) == .end(isTaken: false))
     }
 
     @Test(arguments: [

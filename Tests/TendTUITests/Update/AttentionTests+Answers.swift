@@ -54,6 +54,35 @@ extension AttentionTests {
         #expect(decisions(desk) == [decision])
     }
 
+    @Test(arguments: [("4", "one answer 4"), ("3", "one answer 4"), ("8", "one answer 8")])
+    func `a number that is a choice is that one, and else the choice of that number`(text: String, decision: String) {
+        var desk = desk()
+        desk.happen(
+            .attentionChanged(
+                item("one", of: 2, .question) {
+                    $0.questions = [
+                        .init(text: "?", choices: ["1", "2", "4", "8"].map { .init(label: $0) })
+                    ]
+                }))
+        desk.type("C-b :")
+        desk.write("attention.answer \(text)")
+        desk.type("Enter")
+        #expect(decisions(desk) == [decision])
+    }
+
+    @Test func `going to what waits takes no card away from under somebody's fingers`() {
+        var desk = desk()
+        desk.happen(.attentionChanged(item("one", of: 1)))
+        desk.happen(.attentionChanged(item("two", of: 2)))
+        desk.type("C-b :")
+        desk.write("attention.card one")
+        desk.type("Enter")
+        desk.effects = []
+        desk.run("attention.next")
+        #expect(desk.refusal == "somebody is at a card")
+        #expect(desk.model.overlays.last?.item == "one")
+    }
+
     @Test func `several choices are parted by commas, and without a text only choices are answers`() {
         var desk = desk()
         desk.happen(

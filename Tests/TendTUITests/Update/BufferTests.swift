@@ -37,6 +37,16 @@ import Testing
         #expect(desk.sent() == ["bash1 paste 4", "bash1 x"])
     }
 
+    @Test func `what is copied meanwhile is not pasted instead of what was selected`() {
+        var desk = Desk()
+        desk.buffers = [("buffer0001", "echo one")]
+        desk.run("paste.choose")
+        desk.buffers.insert(("buffer0002", "rm -rf important"), at: 0)
+        desk.happen(.event(EventJSON(Event(id: 9, time: 1, session: nil, kind: .buffers(name: "b", byteCount: 3)))))
+        desk.type("Enter")
+        #expect(desk.sent() == ["bash1 paste 8"])
+    }
+
     @Test func `one of the list is pasted, and the list follows what happens`() {
         var desk = Desk()
         desk.buffers = [("buffer0002", "two\nlines"), ("buffer0001", "one")]

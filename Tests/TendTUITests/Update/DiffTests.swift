@@ -182,4 +182,52 @@ struct DiffTests {
         desk.happen(.diff(session: "s1aaaaaa", DiffJSON(directory: "/")))
         #expect(selected(desk) == "nothing is changed")
     }
+
+    @Test func `of lines that look the same a refresh keeps the one that one is at, and what is selected`() throws {
+        let lines = ["+{", "+}", "+{", "+}", "+{", "+}"]
+        let diff = DiffJSON(
+            directory: "/",
+            files: [
+                DiffJSON.File(
+                    path: "a", status: .modified, hunks: [DiffJSON.Hunk(oldStart: 0, newStart: 1, lines: lines)])
+            ])
+        var desk = desk(diff)
+        desk.type("G k v j")
+        let before = try #require(review(desk))
+        #expect(before.anchor != nil)
+        desk.type("r")
+        desk.happen(.diff(session: "s1aaaaaa", diff))
+        let after = try #require(review(desk))
+        #expect(after.selected == before.selected)
+        #expect(after.anchor == before.anchor)
+    }
+
+    @Test func `a comment that is made while others are sent is kept`() {
+        var desk = desk()
+        desk.type("G c")
+        desk.write("first")
+        desk.type("Enter s G c")
+        desk.write("second")
+        desk.type("Enter")
+        desk.happen(.submitted(session: "s1aaaaaa", text: "\u{2026}", SubmittedJSON(.submitted)))
+        #expect(desk.model.comments["s1aaaaaa"]?.map(\.text) == ["second"])
+        desk.type("s")
+        #expect(submitted(desk).last?.contains("second") == true)
+    }
+
+    @Test func `a line is what its first sign says, whatever is joined to that`() {
+        let diff = DiffJSON(
+            directory: "/",
+            files: [
+                DiffJSON.File(
+                    path: "a", status: .modified,
+                    hunks: [DiffJSON.Hunk(oldStart: 1, newStart: 1, lines: ["+\u{301}a", "+b"])])
+            ])
+        let rows = DiffRow.rows(diff, [])
+        guard case .line(_, let old, let new) = rows.last?.kind else {
+            Issue.record("no line")
+            return
+        }
+        #expect(old == nil && new == 2)
+    }
 }

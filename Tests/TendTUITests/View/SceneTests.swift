@@ -100,7 +100,7 @@ struct SceneTests {
             Menu.Item(label: "close", command: Command(.paneClose)),
         ]
         items += (1...40).map { Menu.Item(label: "item \($0) ", command: Command(.paneZoom)) }
-        var menu = Menu(title: "menu", items: items, origin: Point(row: 2, column: 2))
+        var menu = Menu(title: "menu", items: items, about: .workspace, origin: Point(row: 2, column: 2))
         let model = makeModel(size) { model, _ in model.overlays = [.menu(menu)] }
         let point = try #require(find("close", in: model))
         #expect(hit(model, point.row, point.column) == .overlay(1))
@@ -227,7 +227,7 @@ struct SceneTests {
         { model, _ in
             let question = "日本語 a very long question that does not fit into anything narrow at all, does it?"
             model.overlays = [
-                .confirm(Confirm(question: question, consequence: .paste("1\n2\n3\n4", pane(1)))), .numbers(),
+                .confirm(Confirm(question: question, consequence: .paste("1\n2\n3\n4", into: "s1"))), .numbers(),
             ]
         },
         { model, _ in
@@ -236,7 +236,7 @@ struct SceneTests {
             model.sessions[0] = makeSession("s1", "日本語日本語", exit: .code(1))
         },
         { model, _ in
-            model.overlays = [.menu(Menu(title: "日本語", items: [], origin: Point(row: -4, column: 999)))]
+            model.overlays = [.menu(Menu(title: "日本語", items: [], about: .workspace, origin: Point(row: -4, column: 999)))]
             addTabs(["日本語日本語日本語日本語", "b", ""], to: &model)
         },
     ]

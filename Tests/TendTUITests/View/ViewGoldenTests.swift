@@ -249,7 +249,7 @@ struct ViewGoldenTests {
         try expect("confirm-paste") { model, _ in
             let text = (1...12).map { "echo line \($0)\t\u{1B}[31m" }.joined(separator: "\n")
             model.overlays = [
-                .confirm(Confirm(question: "paste 12 lines into zsh?", consequence: .paste(text, pane(1))))
+                .confirm(Confirm(question: "paste 12 lines into zsh?", consequence: .paste(text, into: "s1")))
             ]
         }
     }
@@ -260,7 +260,7 @@ struct ViewGoldenTests {
                 ("close", Command(.paneClose)),
             ]
             var menu = Menu(
-                title: "claude", items: items.map { .init(label: $0.0, command: $0.1) },
+                title: "claude", items: items.map { .init(label: $0.0, command: $0.1) }, about: .workspace,
                 origin: Point(row: model.size.rows, column: model.size.columns))
             menu.selected = 1
             model.overlays = [.menu(menu)]
