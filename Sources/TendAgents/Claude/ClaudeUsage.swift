@@ -65,8 +65,8 @@ package struct ClaudeUsage: Hashable, Sendable {
 
     private mutating func count(_ message: JSONTree) {
         guard let usage = message["usage"], let id = message["id"]?.text else { return }
-        let written = usage["cache_creation_input_tokens"]?.integer ?? 0
-        let hour = min(usage["cache_creation"]?["ephemeral_1h_input_tokens"]?.integer ?? 0, written)
+        let written = TokenCount.bounded(usage["cache_creation_input_tokens"]?.integer)
+        let hour = min(TokenCount.bounded(usage["cache_creation"]?["ephemeral_1h_input_tokens"]?.integer), written)
         let tokens = TokenCount(
             input: usage["input_tokens"]?.integer ?? 0, output: usage["output_tokens"]?.integer ?? 0,
             cacheRead: usage["cache_read_input_tokens"]?.integer ?? 0, cacheWrite: written - hour, cacheWriteHour: hour)

@@ -10,7 +10,7 @@ struct CodexUsage: Hashable, Sendable {
     ///   (`total_tokens` …).
     mutating func take(total: JSONTree, model: String?) {
         func count(_ name: String, _ rolloutName: String) -> Int {
-            total[name]?.integer ?? total[rolloutName]?.integer ?? 0
+            TokenCount.bounded(total[name]?.integer ?? total[rolloutName]?.integer)
         }
         let read = count("cachedInputTokens", "cached_input_tokens")
         let written = count("cacheWriteInputTokens", "cache_write_input_tokens")

@@ -105,14 +105,14 @@ package struct Manifest: Hashable, Sendable {
         ///
         /// - Parameter root: the directory.
         package func conversation(in path: String, below root: String) -> String? {
-            guard path.hasPrefix(root + "/") else { return nil }
+            guard path.utf8.starts(with: (root + "/").utf8) else { return nil }
             let literal = /[.+(){}|^$\[\]\\?]/
             let expression = pattern.split(separator: "{id}", omittingEmptySubsequences: false).map { part in
                 part.replacing(literal) { "\\\($0.output)" }.replacing("*", with: "[^/]*")
             }
             guard
                 let match = try? Regex(expression.joined(separator: "([^/]+)"))
-                    .wholeMatch(in: path.dropFirst(root.utf8.count + 1)), match.output.count > 1
+                    .wholeMatch(in: Substring(path.utf8.dropFirst(root.utf8.count + 1))), match.output.count > 1
             else { return nil }
             return match.output[1].substring.map(String.init)
         }

@@ -19,7 +19,7 @@ struct OpenCodeMessages: Hashable, Sendable {
             tokens?["cache"]?["write"],
         ]
         messages[id] = Message(
-            tokens: counts.reduce(0) { $0 + ($1?.integer ?? 0) }, cost: info["cost"]?.real ?? 0)
+            tokens: counts.reduce(0) { $0 + TokenCount.bounded($1?.integer) }, cost: info["cost"]?.real ?? 0)
     }
 
     /// Whether it is one of the model's, as far as they were told.

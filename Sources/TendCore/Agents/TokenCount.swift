@@ -15,15 +15,16 @@ package struct TokenCount: Hashable, Sendable, Codable {
         input: Int = 0, output: Int = 0, cacheRead: Int = 0, cacheWrite: Int = 0, cacheWriteHour: Int = 0,
         unsorted: Int = 0
     ) {
-        // What a stranger says must not overflow a sum.
-        func bounded(_ count: Int) -> Int { min(max(count, 0), TokenCount.limit) }
-        self.input = bounded(input)
-        self.output = bounded(output)
-        self.cacheRead = bounded(cacheRead)
-        self.cacheWrite = bounded(cacheWrite)
-        self.cacheWriteHour = bounded(cacheWriteHour)
-        self.unsorted = bounded(unsorted)
+        self.input = TokenCount.bounded(input)
+        self.output = TokenCount.bounded(output)
+        self.cacheRead = TokenCount.bounded(cacheRead)
+        self.cacheWrite = TokenCount.bounded(cacheWrite)
+        self.cacheWriteHour = TokenCount.bounded(cacheWriteHour)
+        self.unsorted = TokenCount.bounded(unsorted)
     }
+
+    /// What a stranger says must not overflow a sum.
+    package static func bounded(_ count: Int?) -> Int { min(max(count ?? 0, 0), TokenCount.limit) }
 
     /// More than anybody will use: 2^48.
     private static let limit = 1 << 48

@@ -87,7 +87,18 @@ extension Row {
         var text = ""
         text.reserveCapacity(cells.count)
         for cell in cells { append(cell, to: &text) }
-        while text.unicodeScalars.last == " " { text.unicodeScalars.removeLast() }
+        text.cutBlanks()
         return text
+    }
+}
+
+extension String {
+    /// Leaves the blanks at the end out. At once: to remove a scalar takes the library as long as a whole row.
+    package mutating func cutBlanks() {
+        var end = utf8.endIndex
+        while end > utf8.startIndex, case let last = utf8.index(before: end), utf8[last] == UInt8(ascii: " ") {
+            end = last
+        }
+        if end < utf8.endIndex { self = String(self[..<end]) }
     }
 }

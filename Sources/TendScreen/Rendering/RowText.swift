@@ -28,7 +28,7 @@ package struct RowText: Sendable {
                 row.append(cell, to: &text)
             }
         }
-        while text.unicodeScalars.last == " " { text.unicodeScalars.removeLast() }
+        text.cutBlanks()
         let count = text.utf8.count
         while let last = pieces.last, last.offset >= count { pieces.removeLast() }
         self.text = text
@@ -94,5 +94,12 @@ extension Row {
         // A wide glyph that did not fit left a column free.
         let isEarly = cells.count == width - 1 && next.cells.first?.isWide == true
         return isEarly ? cells.count : max(cells.count, width)
+    }
+
+    /// The text of some columns, with blanks for those beyond the end.
+    package func text(_ columns: Range<Int>) -> String {
+        var text = ""
+        for column in columns { append(column < cells.count ? cells[column] : .blank, to: &text) }
+        return text
     }
 }

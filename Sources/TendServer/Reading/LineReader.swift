@@ -88,10 +88,14 @@ extension SessionRuntime {
         let screen = terminal.screen()
         var lines: [String] = []
         var continues = false
-        for row in screen.rows {
-            if continues { lines[lines.count - 1] += row.text } else { lines.append(row.text) }
+        for (index, row) in screen.rows.enumerated() {
+            // Blanks at the end of a row are in the middle of its line if that goes on.
+            let next = row.isWrapped && index + 1 < screen.rows.count ? screen.rows[index + 1] : nil
+            let text = next == nil ? row.text : row.text(0..<row.length(before: next, width: screen.size.columns))
+            if continues { lines[lines.count - 1] += text } else { lines.append(text) }
             continues = row.isWrapped
         }
+        for index in lines.indices { lines[index].cutBlanks() }
         while lines.last == "" { lines.removeLast() }
         return lines
     }

@@ -9,7 +9,8 @@ extension App {
         switch effect {
         case .send(let session, let input): send(input, to: session)
         // Whose size it is changes nothing that is seen first.
-        case .resize(let session, let size) where !isStarted && model.hasSize(session, size): untilStarted.append(effect)
+        case .resize(let session, let size) where !isStarted && model.hasSize(session, size):
+            untilStarted.append(effect)
         case .resize(let session, let size): live.resize(session, to: size)
         case .makeSession(let command, let directory, let size, let purpose):
             var request = options.newSession(command, directory)

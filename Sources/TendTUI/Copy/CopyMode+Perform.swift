@@ -54,6 +54,12 @@ extension CopyMode {
         !isReady || pendingSearch != nil || pendingPrompt != nil || isYankPending || travel?.pending != nil
     }
 
+    /// Whether it ends as soon as all that is to be copied is there: what is typed now is for the program behind it.
+    package var isLeaving: Bool {
+        isYankPending
+            || waiting.contains { if case .command(let command, _) = $0 { command.name == .copyYank } else { false } }
+    }
+
     private func isTooEarly(for step: Step) -> Bool {
         guard isAwaiting else { return false }
         guard isReady, pendingPrompt == nil, !isYankPending else { return true }

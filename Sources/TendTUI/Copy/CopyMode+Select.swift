@@ -57,7 +57,7 @@ extension CopyMode {
             var piece = row.text(columns)
             if !isJoined {
                 let isAtEnd = selection.kind == .block || columns.upperBound >= row.textLength
-                while isAtEnd, piece.unicodeScalars.last == " " { piece.unicodeScalars.removeLast() }
+                if isAtEnd { piece.cutBlanks() }
                 if number < last.row || selection.kind == .lines { piece += "\n" }
             }
             text += piece
@@ -96,8 +96,9 @@ extension CopyMode {
         // What was refused when it was only to be seen may be had now.
         if !isYankPending { rows.retry(range) }
         guard let text = selectedText else {
+            let effects: [CopyEffect] = isYankPending ? [] : [.say("copying\u{2026}")]
             isYankPending = true
-            return rows.requests(for: range, limit: CopyRows.requestLimit).map { .fetch($0) }
+            return effects + rows.requests(for: range, limit: CopyRows.requestLimit).map { .fetch($0) }
         }
         isYankPending = false
         selection = nil

@@ -4,6 +4,8 @@ extension CopyMode {
     /// Takes what the server answered to a request of ``CopyEffect/fetch(_:)``. Answers that nobody waits for any more do nothing.
     package mutating func take(_ page: Page) -> [CopyEffect] {
         let effects = answered(page)
+        // The rest was for a mode that is left.
+        if effects.contains(.leave) { waiting = [] }
         return effects + catchUp() + finish()
     }
 

@@ -24,11 +24,4 @@ extension Row {
         append(cells[column], to: &text)
         return text.first ?? " "
     }
-
-    /// The text of some columns, with blanks for those beyond the end.
-    func text(_ columns: Range<Int>) -> String {
-        var text = ""
-        for column in columns { append(column < cells.count ? cells[column] : .blank, to: &text) }
-        return text
-    }
 }

@@ -46,18 +46,24 @@ extension Model {
 
     private var isComing: Bool {
         ahead.makes + ahead.changes + ahead.files + ahead.tasks > 0 || !ahead.arriving.isEmpty || ahead.workspace != nil
-            || ahead.lacksWorkspace || ahead.lacksSessions || !isConnected
+            || ahead.lacksWorkspace || ahead.lacksSessions || !isConnected || isLeavingCopyMode
             || ahead.starting.contains { id in sessions.contains { $0.id == id && $0.state != .running } }
             || ahead.leaving.contains { id in
                 workspace?.tabs.contains { $0.panes.contains { $0.session == id } } ?? false
             }
     }
 
+    private var isLeavingCopyMode: Bool { focusedPane.map { copies[$0.id]?.isLeaving == true } ?? false }
+
     /// Puts off what depends on what is on its way, or comes behind something that waits. False: it may be taken now.
     mutating func putOff(_ happening: Happening) -> Bool {
         guard isAwaiting || !ahead.items.isEmpty else { return false }
         switch happening {
         case .input(.focus): return false
+        case .input(.key(let key)) where Model.givesUp(key) && isLeavingCopyMode:
+            // With what would be copied goes what was typed behind it.
+            ahead.items.removeAll { if case .input = $0 { true } else { false } }
+            return false
         case .input(let input):
             // Where the mouse was on its way is of no use.
             if case .mouse(let mouse) = input, mouse.action == .motion,

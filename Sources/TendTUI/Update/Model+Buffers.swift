@@ -24,7 +24,8 @@ extension Model {
                 command: Command(.pasteBuffer, [buffer.name]))
         }
         if let overlay = overlays.last, case .palette(var palette) = overlay, isBufferList(overlay) {
-            let chosen = palette.matches.indices.contains(palette.selected) ? palette.matches[palette.selected].item : nil
+            let chosen =
+                palette.matches.indices.contains(palette.selected) ? palette.matches[palette.selected].item : nil
             let command = chosen.flatMap { palette.items[$0].command }
             let index = palette.selected
             palette.items = items

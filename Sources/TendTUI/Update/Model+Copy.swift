@@ -38,6 +38,7 @@ extension Model {
         guard var copy = copies[pane] else { return [] }
         let wanted = change(&copy)
         copies[pane] = copy
+        if copy.isLeaving { ahead.until = now + Ahead.patience }
         return wanted.flatMap { carryOut($0, for: pane) }
     }
 

@@ -199,7 +199,8 @@ extension Model {
             isShell(pane)
         else { return type(.paste(text)) }
         overlays.append(
-            .confirm(Confirm(question: "paste \(lines) lines into a shell?", consequence: .paste(text, into: pane.session))))
+            .confirm(
+                Confirm(question: "paste \(lines) lines into a shell?", consequence: .paste(text, into: pane.session))))
         return []
     }
 

@@ -127,6 +127,21 @@ extension Model {
                 setFocus(pane.id, in: candidate.id)
             }
         }
+        followZoom(since: isOther ? nil : old)
+    }
+
+    /// Another client has zoomed a pane: keys for one that is not seen any more would go to somebody who cannot see what they do.
+    private mutating func followZoom(since old: Workspace?) {
+        for candidate in workspace?.tabs ?? [] {
+            guard let zoomed = candidate.zoomed, old?.tab(candidate.id)?.zoomed != zoomed,
+                let pane = focus[candidate.id], pane != zoomed, !candidate.shown.contains(pane)
+            else { continue }
+            setFocus(zoomed, in: candidate.id)
+            guard old != nil, candidate.id == tab else { continue }
+            // What is on its way is for the one that was seen until now.
+            deafUntil = now + Model.deafTime
+            say(.plain, "another client zoomed \(session(of: zoomed)?.name ?? "a pane"), which has the keys now")
+        }
     }
 
     /// Who looks back does so in a session: it may be in another pane now.
@@ -140,6 +155,8 @@ extension Model {
                 kept[other.id] = kept[other.id] ?? copy
             }
         }
+        // What is typed next is for copy mode still.
+        if let pane = focusedPane?.id, copies[pane] != nil, kept.isEmpty { deafUntil = now + Model.deafTime }
         copies = kept
     }
 

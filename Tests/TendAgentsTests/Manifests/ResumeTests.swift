@@ -40,6 +40,7 @@ struct ResumeTests {
         #expect(file.root(in: ["HOME": "/h"]) == "/h/.x")
         #expect(file.root(in: ["HOME": "/h", "X_HOME": "/x"]) == "/x")
         #expect(file.conversation(in: "/x/logs/a/s.1-2.lock", below: "/x") == "1-2")
+        #expect(file.conversation(in: "/home/jürgen/x/logs/a/s.7.lock", below: "/home/jürgen/x") == "7")
         for path in [
             "/x/logs/a/b/s.1.lock", "/x/logs/a/sx1.lock", "/x/logs/a/s.1.lock.json", "/y/logs/a/s.1.lock", "/x",
         ] {

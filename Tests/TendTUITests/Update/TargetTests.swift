@@ -87,7 +87,63 @@ struct TargetTests {
         #expect(desk.effects.contains(.resize(session: "s1aaaaaa", Size(rows: 29, columns: 100))))
     }
 
+    // MARK: Focus
+
+    @Test func `the keys go to the pane that another client zooms, and what is on its way to nobody`() throws {
+        var desk = desk()
+        let other = try #require(desk.model.currentTab?.order.last)
+        let tab = try #require(desk.model.tab)
+        try change(&desk, .zoom(tab: tab, other))
+        #expect(desk.panes == "bash1 [bash2]")
+        desk.effects = []
+        desk.type("a")
+        #expect(desk.sent().isEmpty)
+        desk.wait(1000)
+        desk.type("b")
+        #expect(desk.sent() == ["bash2 b"])
+    }
+
+    @Test func `one's own zoom changes nothing of that`() {
+        var desk = desk()
+        desk.run("pane.zoom")
+        #expect(desk.panes == "[bash1] bash2")
+        desk.effects = []
+        desk.type("a")
+        #expect(desk.sent() == ["bash1 a"])
+        desk.run("pane.focus right")
+        #expect(desk.panes == "bash1 [bash2]")
+        desk.effects = []
+        desk.type("b")
+        #expect(desk.sent() == ["bash2 b"])
+    }
+
     // MARK: Copy mode
+
+    @Test func `what is typed behind a long copy is for the program`() throws {
+        var desk = try Desk(keymap: "tend")
+        desk.history = (1...3000).map { "line \($0)" }
+        desk.type("C-b [")
+        desk.isSlow = true
+        desk.type("g V G y e c")
+        #expect(desk.sent().isEmpty)
+        desk.serve()
+        #expect(!desk.isCopying)
+        #expect(desk.buffers.map { $0.text.split(separator: "\n").count } == [3000])
+        #expect(desk.sent() == ["bash1 e", "bash1 c"])
+    }
+
+    @Test func `a long copy is given up by Escape, with what was typed behind it`() throws {
+        var desk = try Desk(keymap: "tend")
+        desk.history = (1...3000).map { "line \($0)" }
+        desk.type("C-b [")
+        desk.isSlow = true
+        desk.type("g V G y")
+        #expect(desk.model.message?.text == "copying\u{2026}")
+        desk.type("e Escape")
+        desk.serve()
+        #expect(desk.buffers.isEmpty)
+        #expect(desk.sent().isEmpty)
+    }
 
     @Test func `copy mode does not go to another workspace`() {
         var desk = Desk()

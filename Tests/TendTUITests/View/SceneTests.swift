@@ -236,7 +236,9 @@ struct SceneTests {
             model.sessions[0] = makeSession("s1", "日本語日本語", exit: .code(1))
         },
         { model, _ in
-            model.overlays = [.menu(Menu(title: "日本語", items: [], about: .workspace, origin: Point(row: -4, column: 999)))]
+            model.overlays = [
+                .menu(Menu(title: "日本語", items: [], about: .workspace, origin: Point(row: -4, column: 999)))
+            ]
             addTabs(["日本語日本語日本語日本語", "b", ""], to: &model)
         },
     ]
