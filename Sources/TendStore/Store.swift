@@ -301,8 +301,12 @@ extension Store {
                 let earlier = sessions.filter { books.known[$0.id] == nil && !books.batch.forgotten.contains($0.id) }
                 for session in earlier { books.known[session.id] = session }
                 books.order = earlier.map(\.id) + books.order
-                for workspace in workspaces where !books.batch.workspaces.contains(workspace.name) {
+                for workspace in workspaces {
+                    let isEmpty = books.workspaces[workspace.name]?.tabs.isEmpty == true
+                    guard isEmpty || !books.batch.workspaces.contains(workspace.name) else { continue }
+                    // One without tabs was only made because this one could not be read.
                     books.workspaces[workspace.name] = workspace
+                    books.batch.workspaces.remove(workspace.name)
                 }
                 for settings in providers where !books.batch.providers.contains(settings.name) {
                     books.providers[settings.name] = settings

@@ -94,6 +94,51 @@ import Testing
         try await home.close()
     }
 
+    @Test func `the workspaces of books that cannot be read at the start come back, whatever was made instead`() async throws {
+        let home = try await TestHome()
+        for name in ["main", "other"] {
+            let file = "\(home.directory)/\(name).yaml"
+            let layout = "workspace: \(name)\ntabs:\n  - name: kept\n    command: cat\n"
+            try Data(layout.utf8).write(to: URL(fileURLWithPath: file))
+            try await home.ok("up", file)
+        }
+        // Then they are in the books.
+        try await home.ok("server", "restart")
+        let (locked, go) = (home.directory + "/locked", home.directory + "/go")
+        let script = """
+            import os, sqlite3, sys, time
+            c = sqlite3.connect(sys.argv[1], isolation_level=None)
+            c.execute("BEGIN IMMEDIATE")
+            open(sys.argv[2], "w")
+            while not os.path.exists(sys.argv[3]): time.sleep(0.01)
+            """
+        async let lock = home.run(
+            "/usr/bin/env", ["python3", "-c", script, home.directory + "/state/tend.sqlite", locked, go])
+        try await eventually("it is locked") { FileManager.default.fileExists(atPath: locked) }
+        try await home.killServer()
+        #expect(try await !home.ok("workspaces", "--json").contains("main"))
+        // As a multiplexer that connects again does.
+        let made = try await home.run(
+            "/usr/bin/env",
+            [
+                "curl", "-sf", "--unix-socket", home.directory + "/tend.sock", "-H", "Content-Type: application/json",
+                "-d", #"{"name":"main"}"#, "http://tend/api/v1/workspaces",
+            ])
+        #expect(made.status == 0)
+        try await home.ok("up", home.directory + "/other.yaml")
+        #expect(FileManager.default.createFile(atPath: go, contents: nil))
+        #expect(try await lock.status == 0)
+        for name in ["main", "other", "other-2"] {
+            try await eventually("\(name) is there") {
+                try await home.tend("tabs", "--workspace", name).line.contains("kept")
+            }
+        }
+        // And in the books.
+        try await home.ok("server", "restart")
+        #expect(try await home.ok("tabs", "--workspace", "main").contains("kept"))
+        try await home.close()
+    }
+
     @Test func `a damaged snapshot is rebuilt from the recording and noted`() async throws {
         let home = try await TestHome()
         let id = try await home.ok("new", "-d", "--", "bash", "-c", "seq 1 200; echo last; exec cat")

@@ -145,6 +145,25 @@ struct StoreFailureTests {
         #expect(try await fixture.store().load().sessions == [session, late])
     }
 
+    @Test func `a workspace that was made because its own could not be read takes nothing from that`() async throws {
+        let first = fixture.store()
+        _ = try await first.load()
+        var main = Workspace(name: "main")
+        _ = try main.apply(.newTab(session: "aaaaaaaa", name: "kept", at: nil))
+        first.persist(main)
+        try await first.close()
+        let other = try DatabaseQueue(path: fixture.path)
+        try await other.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; DELETE FROM note; COMMIT")
+        }
+        let store = fixture.store(busyTimeout: .milliseconds(20))
+        await #expect(throws: StoreProblem.locked(path: fixture.path)) { try await store.load() }
+        store.persist(Workspace(name: "main"))
+        try other.close()
+        try await store.flush()
+        #expect(try await fixture.store().load().workspaces == [main])
+    }
+
     @Test func `a lock while writing loses nothing`() async throws {
         let store = fixture.store(busyTimeout: .milliseconds(20))
         _ = try await store.load()

@@ -103,15 +103,33 @@ extension Hub {
 
     /// Takes workspaces out of the books, once all sessions are known. Panes of sessions that are no more go.
     package func recover(workspaces: [Workspace]) {
-        for stored in workspaces where shelf[stored.name] == nil {
+        for stored in workspaces {
             var workspace = stored
             for session in Set(stored.tabs.flatMap(\.panes).map(\.session))
             where world.session(SessionID(rawValue: session)) == nil {
                 workspace.forget(session: session)
             }
-            shelf[stored.name] = workspace
-            if workspace != stored { store.persist(workspace) }
+            if let here = shelf[stored.name] {
+                recover(workspace, besides: here)
+            } else {
+                shelf[stored.name] = workspace
+                if workspace != stored { store.persist(workspace) }
+            }
         }
+    }
+
+    /// Somebody made one of the same name before the books could be read.
+    private func recover(_ workspace: Workspace, besides here: Workspace) {
+        var workspace = workspace
+        if here.tabs.isEmpty {
+            workspace.version = max(workspace.version, here.version) + 1
+        } else {
+            var number = 2
+            while shelf["\(here.name)-\(number)"] != nil { number += 1 }
+            workspace.name = "\(here.name)-\(number)"
+        }
+        put(workspace)
+        apply(.workspacesChanged(name: workspace.name))
     }
 
     /// The session was removed.

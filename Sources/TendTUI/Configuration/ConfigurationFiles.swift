@@ -40,6 +40,19 @@ package struct ConfigurationFiles: Hashable, Sendable {
         package var problems: [String]
     }
 
+    // MARK: What is wrong
+
+    /// In one line of a status bar: where the user's files are is known, and what is meant stands at the end.
+    private func told(_ diagnostic: Diagnostic) -> String {
+        var diagnostic = diagnostic
+        diagnostic.file = shortened(diagnostic.file)
+        return diagnostic.description
+    }
+
+    private func shortened(_ path: String) -> String {
+        path.hasPrefix(directory + "/") ? String(path.dropFirst(directory.count + 1)) : path
+    }
+
     // MARK: Reading
 
     /// Reads all but the keys. Whatever is wrong, there is always something to work with.
@@ -56,7 +69,7 @@ package struct ConfigurationFiles: Hashable, Sendable {
         if !terminal.isUTF8 { fitted.isASCII = true }
         let diagnostics = [configuration.diagnostics, themes.diagnostics, look.diagnostics]
         return Appearance(
-            configuration: configuration.value, theme: fitted, problems: diagnostics.flatMap { $0 }.map(\.description))
+            configuration: configuration.value, theme: fitted, problems: diagnostics.flatMap { $0 }.map(told))
     }
 
     /// The keymap of that name or, when no key of it would lead anywhere, the one in use or `tend`.
@@ -66,7 +79,7 @@ package struct ConfigurationFiles: Hashable, Sendable {
         let keymaps = keymaps()
         let shelf = keymaps.value
         let wanted = Keymap.load(name, from: shelf)
-        let problems = (keymaps.diagnostics + (wanted?.diagnostics ?? [])).map(\.description)
+        let problems = (keymaps.diagnostics + (wanted?.diagnostics ?? [])).map(told)
         if let wanted, wanted.value.isUsable { return Keys(keymap: wanted.value, problems: problems) }
         // The user's own `tend` may be the one with the mistake.
         let spare = [shelf, ShippedFiles.keymaps].lazy.compactMap {
@@ -74,7 +87,7 @@ package struct ConfigurationFiles: Hashable, Sendable {
         }
         let stays = ([current].compactMap(\.self) + spare).first(where: \.isUsable)
         let place = stays == current ? "the keys stay as they were" : "the keys are those of 'tend'"
-        let path = shelf.file(named: name)?.path ?? "keymap '\(DisplayText.excerpt(name))'"
+        let path = shelf.file(named: name).map { shortened($0.path) } ?? "keymap '\(DisplayText.excerpt(name))'"
         return Keys(keymap: stays ?? .empty, problems: problems + ["\(path): no key leads anywhere; \(place)"])
     }
 

@@ -19,6 +19,14 @@ package enum Overlay: Hashable, Sendable {
     case numbers(typed: String = "")
     case welcome
 
+    /// Whether it is there to be looked at or to be chosen from: the prefix closes it and begins a command.
+    var isOnlyShown: Bool {
+        switch self {
+        case .help, .messages, .menu, .numbers: true
+        case .palette, .prompt, .confirm, .card, .form, .diff, .welcome: false
+        }
+    }
+
     /// Whether it is about panes or tabs of the workspace that it was opened in.
     var isOfWorkspace: Bool {
         switch self {

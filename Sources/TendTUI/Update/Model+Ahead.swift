@@ -47,6 +47,7 @@ extension Model {
     private var isComing: Bool {
         ahead.makes + ahead.changes + ahead.files + ahead.tasks > 0 || !ahead.arriving.isEmpty || ahead.workspace != nil
             || ahead.lacksWorkspace || ahead.lacksSessions || !isConnected || isLeavingCopyMode
+            || !owed.isEmpty && copies.values.contains(where: \.isAwaiting)
             || ahead.starting.contains { id in sessions.contains { $0.id == id && $0.state != .running } }
             || ahead.leaving.contains { id in
                 workspace?.tabs.contains { $0.panes.contains { $0.session == id } } ?? false

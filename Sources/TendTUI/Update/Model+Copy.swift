@@ -16,7 +16,14 @@ extension Model {
         default:
             let pane = try pane(needed: "look back in")
             guard copies[pane.id] != nil else { throw Refusal("this works in copy mode, which copy.enter begins") }
-            return changeCopy(pane.id) { $0.perform(command) }
+            var refusal: String?
+            let effects = changeCopy(pane.id) { copy in
+                let wanted = copy.perform(command)
+                for case .refuse(let text) in wanted { refusal = text }
+                return wanted
+            }
+            if isScripted, let refusal { throw Refusal(refusal) }
+            return effects
         }
     }
 
@@ -38,7 +45,7 @@ extension Model {
         guard var copy = copies[pane] else { return [] }
         let wanted = change(&copy)
         copies[pane] = copy
-        if copy.isLeaving { ahead.until = now + Ahead.patience }
+        if copy.isLeaving || isScripted { ahead.until = now + Ahead.patience }
         return wanted.flatMap { carryOut($0, for: pane) }
     }
 
@@ -130,6 +137,8 @@ extension Model {
         case .openFile(let path, let line, let column):
             return [.openFile(path, line: line, column: column, directory: session(of: pane)?.cwd)]
         case .openEditor(let text): return [.openEditor(text: text)]
+        // Whoever asked from outside is told, and waits until there is an answer.
+        case .refuse(let text) where !owed.isEmpty: return refuse(text)
         case .refuse(let text): say(.warning, text)
         case .say(let text): say(.plain, text)
         }

@@ -66,6 +66,7 @@ extension Model {
         let hadNews = message != nil || !ringing.isEmpty
         message = nil
         ringing = []
+        if isPrefix(key), overlays.last?.isOnlyShown == true { overlays.removeLast() }
         // A key that is held down does the same again. The welcome stays behind what the prefix begins.
         if let overlay = overlays.last, overlay != .welcome || mode == .normal {
             return take(Key(key.code, key.modifiers), overlay)

@@ -138,7 +138,7 @@ extension Model {
         }
         if configuration.asksBeforeClosing {
             return confirm(
-                "close the pane, end \(session.name) and forget what it printed?", [.removeSession(session.id)])
+                "end \(session.name) and forget its output?", [.removeSession(session.id)])
         }
         return [.removeSession(session.id)]
     }

@@ -39,7 +39,7 @@ extension Model {
         guard var run = segments[command] else { return }
         // The bar has room for a mark only; the reason is said when the trouble begins.
         if case .failed(let reason, _) = outcome {
-            if case .failed = run.outcome {} else { say(.warning, "status bar: '\(command)' \(reason)") }
+            if case .failed = run.outcome {} else { sayBehind(.warning, "status bar: '\(command)' \(reason)") }
         }
         run.outcome = outcome
         run.isRunning = false

@@ -29,8 +29,10 @@ extension Model {
         case .sessionRemove:
             let session = try target(of: "remove")
             guard configuration.asksBeforeClosing else { return [.removeSession(session.id)] }
-            let question = session.state == .running ? "end \(session.name) and forget" : "forget \(session.name) and"
-            return confirm("\(question) what it printed?", [.removeSession(session.id)])
+            let question =
+                session.state == .running
+                ? "end \(session.name) and forget its output?" : "forget \(session.name) and its output?"
+            return confirm(question, [.removeSession(session.id)])
         default:
             let session = try target(of: "take the size of")
             guard !isReadOnly else { throw Refusal("this client only watches") }

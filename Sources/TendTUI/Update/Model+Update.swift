@@ -220,6 +220,11 @@ extension Model {
         if told.count > Model.toldLimit { told.removeFirst() }
     }
 
+    /// What is no answer to anybody: it takes nothing away that has not been read yet.
+    mutating func sayBehind(_ level: Message.Level, _ text: String) {
+        if message == nil { say(level, text) } else { keep(level, text) }
+    }
+
     /// The first of the mistakes in files, and how many more there are.
     package mutating func say(problems: [String]) {
         guard let first = problems.first else { return }

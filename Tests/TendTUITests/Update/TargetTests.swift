@@ -167,7 +167,30 @@ struct TargetTests {
         #expect(desk.model.copies[pane] == nil)
     }
 
+    @Test func `what a command of copy mode cannot do is the answer to who asked for it`() {
+        var desk = Desk()
+        desk.history = ["one", "two"]
+        desk.run("copy.enter")
+        desk.run("copy.search backward nowhere")
+        #expect(desk.refusal == "not found: nowhere")
+        desk.run("copy.select swap")
+        #expect(desk.refusal == "nothing is selected")
+        desk.run("copy.search backward one")
+        #expect(desk.refusal == nil)
+    }
+
     // MARK: Pop-ups
+
+    @Test(arguments: ["show.help", "show.menu", "pane.numbers"])
+    func `the prefix leaves a pop-up that only shows something`(command: String) {
+        var desk = desk()
+        desk.run(command)
+        #expect(desk.model.overlays.count == 1)
+        desk.type("C-b d")
+        #expect(desk.model.overlays.isEmpty)
+        #expect(desk.effects.contains(.quit))
+        #expect(desk.sent().isEmpty)
+    }
 
     @Test func `a paste that was asked about is not made into another workspace's pane`() {
         var desk = Desk()
