@@ -94,7 +94,9 @@ import Testing
         try await home.close()
     }
 
-    @Test func `the workspaces of books that cannot be read at the start come back, whatever was made instead`() async throws {
+    @Test func `the workspaces of books that cannot be read at the start come back, whatever was made instead`()
+        async throws
+    {
         let home = try await TestHome()
         for name in ["main", "other"] {
             let file = "\(home.directory)/\(name).yaml"

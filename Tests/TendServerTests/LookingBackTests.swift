@@ -75,11 +75,11 @@ import Testing
 
     @Test func `a blank where a line wraps is part of it, on the screen too`() async throws {
         try await withRig { rig in
-            await rig.print("0123456789 012345678 red fox\r\n")
-            #expect(await rig.runtime.lines(from: 0, limit: 10).lines.map(\.text) == ["0123456789 012345678 red fox"])
-            await rig.print("0123456789 012345678日本 \r\nend")
+            await rig.print("0123456789 01234567 red fox\r\n")
+            #expect(await rig.runtime.lines(from: 0, limit: 10).lines.map(\.text) == ["0123456789 01234567 red fox"])
+            await rig.print("0123456789 01234567日本 \r\nend")
             #expect(
-                await rig.runtime.lines(from: 1, limit: 10).lines.map(\.text) == ["0123456789 012345678日本", "end"])
+                await rig.runtime.lines(from: 1, limit: 10).lines.map(\.text) == ["0123456789 01234567日本", "end"])
         }
     }
 

@@ -124,6 +124,15 @@ extension FormTests {
         #expect(desk.model.form?.value("prompt") == nil)
     }
 
+    @Test func `the answer to an earlier start closes no dialog that was opened since`() {
+        var desk = dialog()
+        desk.type("Tab Tab")
+        desk.write("much to type")
+        desk.happen(.started(Desk.session(7, name: "claude"), then: .tab(name: nil)))
+        #expect(desk.model.form?.value("prompt") == "much to type")
+        #expect(desk.panes == "[claude7]")
+    }
+
     @Test func `what cannot be is said at its field before anything starts, and nothing is lost`() {
         var desk = dialog()
         desk.type("Tab Tab")

@@ -99,6 +99,14 @@ import Testing
         #expect(bar(desk).contains("✗ none"))
     }
 
+    @Test func `a failure takes nothing away that has not been read yet`() {
+        var desk = desk([.command("date", seconds: 5)])
+        desk.model.say(problems: ["config.yaml:1:8: there is no theme 'nrod'"])
+        end("date", .failed("exited with 3", printed: ""), in: &desk)
+        #expect(desk.model.message?.text.contains("nrod") == true)
+        #expect(desk.model.told.last?.text.contains("exited with 3") == true)
+    }
+
     @Test func `one that is gone from the configuration is forgotten`() {
         var desk = desk([.command("date", seconds: 5)])
         end("date", in: &desk)

@@ -145,13 +145,16 @@ struct TargetTests {
         #expect(desk.sent().isEmpty)
     }
 
-    @Test func `copy mode does not go to another workspace`() {
+    @Test func `copy mode does not go to another workspace`() throws {
         var desk = Desk()
         desk.servesWorkspaces = true
         desk.history = ["one", "two"]
         desk.run("copy.enter")
         #expect(desk.isCopying)
-        desk.happen(.workspace(Workspace(name: "other")))
+        var other = Workspace(name: "other")
+        _ = try other.apply(.newTab(session: "s1aaaaaa", name: nil, at: nil))
+        desk.happen(.workspace(other))
+        #expect(desk.panes == "[bash1]")
         #expect(!desk.isCopying)
     }
 
@@ -252,7 +255,9 @@ struct TargetTests {
     @Test func `a blank behind a new workspace's name is not waited for`() {
         var desk = Desk()
         desk.type("C-b :")
-        desk.write("workspace.new foo ")
+        desk.write("workspace.new")
+        desk.type("Enter")
+        desk.write("foo ")
         desk.type("Enter")
         #expect(desk.effects.contains(.follow(workspace: "foo")))
     }
