@@ -86,6 +86,95 @@ import Testing
         try await home.close()
     }
 
+    @Test func `tend up after a change starts what has ended as the file has it, and says where something else runs`()
+        async throws
+    {
+        let home = try await TestHome()
+        let project = home.directory + "/proj"
+        try FileManager.default.createDirectory(atPath: project, withIntermediateDirectories: true)
+        func up(_ text: String) async throws -> String {
+            try text.write(toFile: project + "/.tend.yaml", atomically: true, encoding: .utf8)
+            let ended = try await home.tend("up", project + "/.tend.yaml")
+            #expect(ended.status == 0)
+            return ended.standardError
+        }
+        _ = try await up("tabs: [seq 3, {session: x, command: cat}]")
+        try await home.ok("wait", "proj-seq", "--until", "exit")
+        let panes = try await WorkspaceTests.panes(home, "proj").map(\.id)
+        let changed = "tabs: [seq 5, {session: x, command: sleep 1000}]"
+        let remark = "x runs `cat`; the file says `sleep 1000` — 'tend kill x', then do this again\n"
+        #expect(
+            try await up(changed) == """
+                started anew, as the file has it now: proj-seq
+                already running: x
+                all tabs are there in workspace proj
+
+                """ + remark)
+        try await home.wait("proj-seq", until: "text:^5$")
+        try await home.ok("wait", "proj-seq", "--until", "exit")
+        #expect(try await home.sessions().map(\.name).sorted() == ["proj-seq", "x"])
+        #expect(try await WorkspaceTests.panes(home, "proj").map(\.id) == panes)
+        // Unchanged, it is the same session that runs again.
+        let id = try await home.session("proj-seq").id
+        #expect(
+            try await up(changed) == """
+                restarted proj-seq
+                already running: x
+                all tabs are there in workspace proj
+
+                """ + remark)
+        #expect(try await home.session("proj-seq").id == id)
+        try await home.ok("kill", "x")
+        #expect(try await up(changed).contains("started anew, as the file has it now: x\n"))
+        #expect(try await home.session("x").command == "sleep")
+        // A program that is not there costs nothing of what was.
+        try await home.ok("kill", "x")
+        try "tabs: [{session: x, command: no-such-program}]".write(
+            toFile: project + "/.tend.yaml", atomically: true, encoding: .utf8)
+        #expect(try await home.tend("up", project + "/.tend.yaml").status == 1)
+        #expect(try await home.session("x").command == "sleep")
+        #expect(try await WorkspaceTests.panes(home, "proj").map(\.id) == panes)
+        try await home.close()
+    }
+
+    @Test func `tend up finds a pane without a name by all that it runs`() async throws {
+        let home = try await TestHome()
+        let path = home.directory + "/x.yaml"
+        func up(_ text: String) async throws -> String {
+            try "workspace: w\ntabs: \(text)".write(toFile: path, atomically: true, encoding: .utf8)
+            return try await home.tend("up", path).standardError
+        }
+        _ = try await up("[sleep 500]")
+        let both = "[{columns: [sleep 600, sleep 500]}]"
+        #expect(
+            try await up(both) == "started w-sleep-2\nalready running: w-sleep\nadded 1 pane in workspace w\n")
+        #expect(try await home.session("w-sleep-2").args == ["600"])
+        #expect(
+            try await up(both) == "already running: w-sleep-2, w-sleep\nall tabs are there in workspace w\n")
+        try await home.close()
+    }
+
+    @Test func `tend up leaves alone what another workspace shows`() async throws {
+        let home = try await TestHome()
+        let path = home.directory + "/x.yaml"
+        func up(_ text: String) async throws -> String {
+            try text.write(toFile: path, atomically: true, encoding: .utf8)
+            return try await home.tend("up", path).standardError
+        }
+        _ = try await up("{workspace: one, tabs: [{session: s, command: seq 3}]}")
+        try await home.ok("wait", "s", "--until", "exit")
+        let id = try await home.session("s").id
+        #expect(
+            try await up("{workspace: two, tabs: [{session: s, command: seq 5}]}") == """
+                restarted s
+                made 1 tab in workspace two
+                s runs `seq 3`; the file says `seq 5` — 'tend rm -f s', then do this again
+
+                """)
+        #expect(try await home.session("s").id == id)
+        try await home.close()
+    }
+
     @Test func `a layout is saved, listed, loaded into another workspace and removed`() async throws {
         let home = try await TestHome()
         try "tabs: [{columns: [cat, {command: cat, session: b}]}]".write(

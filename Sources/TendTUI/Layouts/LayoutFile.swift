@@ -66,24 +66,44 @@ package struct LayoutFile: Hashable, Sendable {
 
 extension LayoutFile {
     /// With a name for the session of every pane, so that another run finds the same: that of the workspace and the program, with a
-    /// number if there are several.
-    package func named(for workspace: String) -> LayoutFile {
+    /// number if there are several. Of the sessions that have such names a pane gets the one that runs just what it says.
+    ///
+    /// - Parameter fits: whether a session runs what the pane says.
+    package func named(
+        for workspace: String, sessions: [SessionJSON] = [], fits: (PanePlan, SessionJSON) -> Bool = { _, _ in false }
+    ) -> LayoutFile {
         var file = self
         var taken = Set(tabs.flatMap { $0.panes + ($0.floating.map { [$0] } ?? []) }.compactMap(\.session))
-        func name(_ pane: inout PanePlan) {
+        func name(_ pane: inout PanePlan, choose: (String) -> String?) {
             guard pane.session == nil else { return }
             let base = SessionNaming.proposed(forCommand: pane.command.first ?? "shell") { _ in false }
-            let name = SessionNaming.proposed(forCommand: "\(workspace)-\(base)") { taken.contains($0) }
+            guard let name = choose("\(workspace)-\(base)") else { return }
             pane.session = name
             taken.insert(name)
         }
-        for tab in tabs.indices {
-            for pane in tabs[tab].panes.indices { name(&file.tabs[tab].panes[pane]) }
-            if var floating = tabs[tab].floating {
-                name(&floating)
+        func nameAll(_ choose: (PanePlan, String) -> String?) {
+            for tab in tabs.indices {
+                for pane in tabs[tab].panes.indices {
+                    let plan = tabs[tab].panes[pane]
+                    name(&file.tabs[tab].panes[pane]) { choose(plan, $0) }
+                }
+                guard var floating = file.tabs[tab].floating else { continue }
+                let plan = floating
+                name(&floating) { choose(plan, $0) }
                 file.tabs[tab].floating = floating
             }
         }
+        nameAll { pane, base in
+            let first = SessionNaming.proposed(forCommand: base) { _ in false }
+            let numbered = sessions.compactMap { session -> (number: Int, session: SessionJSON)? in
+                if session.name == first { return (1, session) }
+                guard session.name.hasPrefix(first + "-") else { return nil }
+                return Int(session.name.dropFirst(first.count + 1)).map { ($0, session) }
+            }
+            return numbered.sorted { $0.number < $1.number }.map(\.session)
+                .first { !taken.contains($0.name) && fits(pane, $0) }?.name
+        }
+        nameAll { _, base in SessionNaming.proposed(forCommand: base) { taken.contains($0) } }
         return file
     }
 

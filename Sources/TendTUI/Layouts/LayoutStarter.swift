@@ -7,11 +7,14 @@ package struct LayoutStarter: Sendable {
     /// Of the workspace that the file leaves open.
     let workspace: String
     let place: LayoutPlace
+    /// Whether panes without a name get one: ``LayoutFile/named(for:sessions:fits:)``.
+    let isNaming: Bool
 
-    package init(client: Client, workspace: String, place: LayoutPlace) {
+    package init(client: Client, workspace: String, place: LayoutPlace, isNaming: Bool = false) {
         self.client = client
         self.workspace = workspace
         self.place = place
+        self.isNaming = isNaming
     }
 
     /// What became of the file.
@@ -20,6 +23,8 @@ package struct LayoutStarter: Sendable {
         /// Names of sessions.
         package var started: [String] = []
         package var restarted: [String] = []
+        /// Had ended, and are other programs now.
+        package var replaced: [String] = []
         package var running: [String] = []
         /// Numbers of tabs that were made, from 1 in the order of the file; and sessions put into tabs that were there.
         package var tabsMade = 0
@@ -41,6 +46,7 @@ package struct LayoutStarter: Sendable {
             }
             add("started", started)
             add("restarted", restarted)
+            add("started anew, as the file has it now:", replaced)
             add("already running:", running)
             if tabsMade > 0 {
                 lines.append("made \(tabsMade) \(tabsMade == 1 ? "tab" : "tabs") in workspace \(workspace)")
@@ -60,12 +66,20 @@ package struct LayoutStarter: Sendable {
         package var description: String { (report.done + report.remarks + ["\(cause)"]).joined(separator: "; ") }
     }
 
-    /// Sessions are found by their names; a pane without one starts anew each time.
+    /// Sessions are found by their names; a pane without one starts anew each time. What runs goes on, whatever the file says; what has
+    /// ended is started as the file has it.
     ///
     /// - Throws: ``Interruption`` when something has been done already.
     package func bring(_ file: LayoutFile) async throws -> Report {
         var report = Report(workspace: file.workspace ?? workspace)
-        let sessions = Dictionary(try await client.sessions().map { ($0.name, $0) }) { first, _ in first }
+        let all = try await client.sessions()
+        let sessions = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
+        var file = file
+        if isNaming {
+            file = file.named(for: report.workspace, sessions: all) { pane, session in
+                LayoutDifference(session, pane, at: place) == nil
+            }
+        }
         try await checkDirectories(of: file, known: sessions)
         do {
             try await bring(file, known: sessions, &report)
@@ -80,7 +94,11 @@ package struct LayoutStarter: Sendable {
         var checked: Set<String> = []
         var missing: [String] = []
         for pane in file.tabs.flatMap({ $0.panes + ($0.floating.map { [$0] } ?? []) }) {
-            if let name = pane.session, known[name] != nil { continue }
+            if let session = pane.session.flatMap({ known[$0] }),
+                session.state == .running || LayoutDifference(session, pane, at: place) == nil
+            {
+                continue
+            }
             guard let path = place.request(for: pane).cwd, checked.insert(path).inserted else { continue }
             if try await !client.directories(completing: path).exists { missing.append(path) }
         }
@@ -96,11 +114,13 @@ package struct LayoutStarter: Sendable {
         var current = try await ready(report.workspace)
         for tab in file.tabs {
             var ids: [String] = []
+            let replaced = report.replaced.count
             for pane in tab.panes + (tab.floating.map { [$0] } ?? []) {
                 let session = try await session(for: pane, known: sessions, &report)
                 sessions[session.name] = session
                 ids.append(session.id)
             }
+            if report.replaced.count > replaced { current = try await client.workspace(report.workspace) }
             let floating = tab.floating == nil ? nil : ids.removeLast()
             var actions = LayoutStarter.actions(for: tab, ids, in: current, &report)
             if !actions.isEmpty { current = try await client.change(report.workspace, actions).workspace }
@@ -143,22 +163,72 @@ package struct LayoutStarter: Sendable {
         for pane: LayoutFile.PanePlan, known: [String: SessionJSON], _ report: inout Report
     ) async throws -> SessionJSON {
         if let name = pane.session, let session = known[name] {
+            let difference = LayoutDifference(session, pane, at: place)
             if session.state == .running {
                 report.running.append(name)
+                if let difference { report.remarks.append(difference.remark(on: name, remedy: "tend kill")) }
                 return session
+            }
+            if let difference {
+                if try await belongsHere(session, pane, report.workspace) {
+                    let new = try await replace(session, for: pane, in: report.workspace)
+                    report.replaced.append(name)
+                    note(missingFor: pane, of: name, &report)
+                    return new
+                }
+                report.remarks.append(difference.remark(on: name, remedy: "tend rm -f"))
             }
             report.restarted.append(name)
             return try await client.restart(session.id)
         }
         let session = try await client.create(place.request(for: pane))
         report.started.append(session.name)
-        let missing = place.missing(for: pane)
-        if !missing.isEmpty {
-            report.remarks.append(
-                "\(session.name) was started without \(missing.joined(separator: ", ")): the file has no value, "
-                    + "and the environment here has none")
-        }
+        note(missingFor: pane, of: session.name, &report)
         return session
+    }
+
+    private func note(missingFor pane: LayoutFile.PanePlan, of name: String, _ report: inout Report) {
+        let missing = place.missing(for: pane)
+        guard !missing.isEmpty else { return }
+        report.remarks.append(
+            "\(name) was started without \(missing.joined(separator: ", ")): the file has no value, "
+                + "and the environment here has none")
+    }
+
+    /// Whether an ended session may go with its history: names are the same for all projects, and another one's stays.
+    private func belongsHere(
+        _ session: SessionJSON, _ pane: LayoutFile.PanePlan, _ workspace: String
+    ) async throws -> Bool {
+        var isShown = false
+        for name in try await client.workspaces().map(\.name) {
+            guard try await client.workspace(name).tabs.flatMap(\.panes).contains(where: { $0.session == session.id })
+            else { continue }
+            if name != workspace { return false }
+            isShown = true
+        }
+        return isShown || session.cwd == place.request(for: pane).cwd
+    }
+
+    /// Puts a new session in the place of an ended one: under its name, in its panes.
+    private func replace(
+        _ old: SessionJSON, for pane: LayoutFile.PanePlan, in workspace: String
+    ) async throws -> SessionJSON {
+        let request = place.request(for: pane)
+        // Out of the way only: a program that cannot be started costs nothing.
+        _ = try await client.rename(old.id, to: "ended-\(old.id)")
+        let new: SessionJSON
+        do {
+            new = try await client.create(request)
+        } catch {
+            _ = try await client.rename(old.id, to: old.name)
+            throw error
+        }
+        let panes = try await client.workspace(workspace).tabs.flatMap(\.panes).filter { $0.session == old.id }
+        if !panes.isEmpty {
+            _ = try await client.change(workspace, panes.map { .show(pane: $0.id, session: new.id) })
+        }
+        try await client.remove(old.id)
+        return new
     }
 
     /// What the workspace lacks of a tab. One that has any of its sessions is taken for it, and gets the others beside those that come
@@ -217,9 +287,14 @@ package struct LayoutPlace: Sendable {
     /// Of whoever loads the file: variables that the file only names come from here.
     package var environment: [String: String]
 
+    /// Whether `directory` is the file's own, and not just where somebody loads it.
+    package var isOfFile: Bool
+
     package init(
-        directory: String, home: String, template: NewSessionJSON, environment: [String: String] = [:]
+        directory: String, home: String, template: NewSessionJSON, environment: [String: String] = [:],
+        isOfFile: Bool = false
     ) {
+        self.isOfFile = isOfFile
         self.directory = directory
         self.home = home
         self.template = template

@@ -9,7 +9,8 @@ struct UpCommand: AsyncParsableCommand {
         commandName: "up",
         abstract: "Start what a project's file names, as far as it does not run.",
         discussion: """
-            Reads .tend.yaml of this directory, or FILE. Doing it again starts only what has ended.
+            Reads .tend.yaml of this directory, or FILE. Doing it again starts only what has ended, as the file has it then.
+            What runs goes on, and a line says where the file has another program, directory or variable for it.
             The workspace is the one that the file names, or is called as the directory of the file.
 
             Example:
@@ -38,12 +39,15 @@ struct UpCommand: AsyncParsableCommand {
         let directory = UpCommand.directory(of: path)
         let name = try file.workspace ?? UpCommand.workspaceName(for: directory)
         try await UpCommand.bring(
-            file.named(for: name), into: name, from: directory, caller, try Connector.connect())
+            file, into: name, from: directory, ofFile: true, caller, try Connector.connect())
     }
 
     /// Does it and says what was done.
+    ///
+    /// - Parameter isOfFile: whether `directory` is the file's own; then its panes without names get some.
     static func bring(
-        _ file: LayoutFile, into workspace: String, from directory: String, _ caller: Caller, _ client: Client
+        _ file: LayoutFile, into workspace: String, from directory: String, ofFile isOfFile: Bool = false,
+        _ caller: Caller, _ client: Client
     ) async throws {
         var file = file
         file.workspace = workspace
@@ -51,7 +55,8 @@ struct UpCommand: AsyncParsableCommand {
             client: client, workspace: workspace,
             place: LayoutPlace(
                 directory: directory, home: caller.environment["HOME"] ?? "/",
-                template: NewCommand.request(for: caller), environment: caller.environment))
+                template: NewCommand.request(for: caller), environment: caller.environment, isOfFile: isOfFile),
+            isNaming: isOfFile)
         do {
             for line in try await starter.bring(file).lines { Console.say(line) }
         } catch let interruption as LayoutStarter.Interruption {
