@@ -45,7 +45,7 @@ package enum Overlay: Hashable, Sendable {
 /// All commands and sessions, found by typing parts of their names.
 package struct Palette: Hashable, Sendable {
     package struct Item: Hashable, Sendable {
-        /// What is typed against and shown.
+        /// What is typed against first, and shown.
         package var text: String
         /// Shown behind it: a summary, a state.
         package var detail: String
@@ -58,6 +58,8 @@ package struct Palette: Hashable, Sendable {
         package var refusal: String?
         /// What stands before the text, each in a column of its own.
         package var lead: [Part] = []
+        /// What the item stands for beside its text: every typed word may be somewhere in it.
+        package var context = ""
 
         package init(text: String, detail: String, key: String?, command: Command?, refusal: String? = nil) {
             self.text = text

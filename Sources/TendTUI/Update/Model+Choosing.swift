@@ -42,11 +42,13 @@ extension Model {
 
     func sessionItems() -> [Palette.Item] {
         sessions.map { session in
-            Palette.Item(
+            var item = Palette.Item(
                 text: session.name,
                 detail:
                     "\(session.state == .running ? session.activity.rawValue : session.state.rawValue)  \(session.title)",
                 key: nil, command: Command(.sessionOpen, [session.id]))
+            item.context = session.context
+            return item
         }
     }
 

@@ -1,15 +1,27 @@
 extension Palette {
-    /// Finds the items that the typed text fits: its characters must come in them in this order.
+    /// Finds the items that the typed text fits: its characters must come in them in this order, or else its words in what the items stand
+    /// for.
     package mutating func search() {
+        let words = field.text.split(whereSeparator: \.isWhitespace).map { String($0).lowercased() }
         let wanted = field.text.filter { !$0.isWhitespace }.map { Character($0.lowercased()) }
         var found: [(score: Int, match: Match)] = []
         for (index, item) in items.enumerated() {
-            guard let (score, positions) = Palette.fit(wanted, Array(item.text)) else { continue }
-            found.append((score - (item.refusal == nil ? 0 : 1000), Match(item: index, positions: positions)))
+            let refused = item.refusal == nil ? 0 : 1000
+            if let (score, positions) = Palette.fit(wanted, Array(item.text)) {
+                found.append((score - refused, Match(item: index, positions: positions)))
+            } else if Palette.fit(words, item) {
+                found.append((-500 - refused, Match(item: index, positions: [])))
+            }
         }
         // Equal ones stay in the order of the list.
         matches = found.sorted { ($0.score, -$0.match.item) > ($1.score, -$1.match.item) }.map(\.match)
         selected = 0
+    }
+
+    private static func fit(_ words: [String], _ item: Item) -> Bool {
+        guard !item.context.isEmpty else { return false }
+        let text = "\(item.text) \(item.context)".lowercased()
+        return words.allSatisfy { text.contains($0) }
     }
 
     /// Beginnings of words and neighbours count most; a short text fits better than a long one.

@@ -31,8 +31,14 @@ package struct SidebarRow: Hashable, Sendable {
     /// Every word of the filter is somewhere in what the row shows or stands for.
     private static func fits(_ session: SessionJSON, _ filter: String) -> Bool {
         if filter.isEmpty { return true }
-        let branch = session.worktree?.branch ?? ""
-        let text = "\(session.name) \(session.title) \(session.command) \(session.cwd) \(branch)".lowercased()
+        let text = "\(session.name) \(session.context)".lowercased()
         return filter.split(separator: " ").allSatisfy { text.contains($0) }
+    }
+}
+
+extension SessionJSON {
+    /// What else than by its name somebody looks for it.
+    var context: String {
+        ([title, command] + args + [cwd, worktree?.branch ?? ""]).joined(separator: " ")
     }
 }

@@ -24,6 +24,34 @@ import Testing
         #expect(desk.model.overlays.isEmpty)
     }
 
+    @Test func `sessions are found by title, directory and command, too, without a mark in their names`() {
+        var palette = Palette(
+            title: "", items: ["plain", "api"].map { .init(text: $0, detail: "", key: nil, command: nil) })
+        palette.items[1].context = "Fix the login claude --continue /src/shop"
+        func found(_ text: String) -> [Palette.Match] {
+            palette.field.insert(text)
+            palette.search()
+            palette.field = TextField()
+            return palette.matches
+        }
+        for text in ["login", "FIX shop", "claude --cont", "api login"] {
+            #expect(found(text) == [.init(item: 1, positions: [])], "\(text)")
+        }
+        #expect(found("ap") == [.init(item: 1, positions: [0, 1])])
+        #expect(found("pi") == [.init(item: 0, positions: [0, 3]), .init(item: 1, positions: [1, 2])])
+        #expect(found("login nothing") == [])
+
+        var desk = Desk()
+        desk.model.sessions[0].title = "Vierundzwanzig"
+        desk.type("C-b w")
+        desk.write("vierund")
+        guard case .palette(let all) = desk.model.overlays.last else {
+            Issue.record("no palette: \(desk.model.overlays)")
+            return
+        }
+        #expect(all.matches.map { all.items[$0.item].text } == [desk.model.sessions[0].name])
+    }
+
     @Test func `what cannot be done stands at the end of the palette, with the reason`() {
         var desk = Desk()
         desk.type("C-b w")
