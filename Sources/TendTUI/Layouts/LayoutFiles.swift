@@ -65,18 +65,50 @@ package struct LayoutFiles: Hashable, Sendable {
     ///
     /// - Returns: where; nil: there was none, or the same.
     @discardableResult package func write(_ file: LayoutFile, to path: String) throws(ServiceError) -> String? {
-        let text = Data(file.text.utf8)
-        do {
-            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-            let isThere = access(path, F_OK) == 0
-            if isThere, try Data(contentsOf: URL(filePath: path)) == text { return nil }
-            guard !isThere || rename(path, path + "~") == 0 else {
-                throw ServiceError(.unavailable, String(cString: strerror(errno)))
-            }
-            try text.write(to: URL(filePath: path), options: .atomic)
-            return isThere ? path + "~" : nil
-        } catch {
-            throw ServiceError(.unavailable, "cannot write \(path): \(error)")
+        let text = Array(file.text.utf8)
+        let isThere = access(path, F_OK) == 0
+        if isThere, let old = FileManager.default.contents(atPath: path), Array(old) == text { return nil }
+        func check(_ isDone: Bool) throws(ServiceError) {
+            if !isDone { throw ServiceError(.unavailable, "cannot write \(path): \(String(cString: strerror(errno)))") }
         }
+        try check(LayoutFiles.makeDirectory(directory))
+        // Whole under another name first: what is there stays when the disk is full.
+        let draft = "\(path).\(getpid())"
+        do throws(ServiceError) {
+            try check(LayoutFiles.write(text, to: draft))
+            if isThere { try check(rename(path, path + "~") == 0) }
+            try check(rename(draft, path) == 0)
+        } catch {
+            unlink(draft)
+            throw error
+        }
+        return isThere ? path + "~" : nil
+    }
+
+    /// With those above it. False: `errno` says why not.
+    private static func makeDirectory(_ path: String) -> Bool {
+        if mkdir(path, 0o777) == 0 || errno == EEXIST { return true }
+        guard errno == ENOENT, let end = path.lastIndex(of: "/"), end > path.startIndex else { return false }
+        return makeDirectory(String(path[..<end])) && (mkdir(path, 0o777) == 0 || errno == EEXIST)
+    }
+
+    /// False: `errno` says why not.
+    static func write(_ bytes: [UInt8], to path: String) -> Bool {
+        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard file >= 0 else { return false }
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                let cause = errno
+                close(file)
+                errno = cause
+                return false
+            }
+            written += count
+        }
+        // A disk over a network says it here only.
+        return close(file) == 0
     }
 }

@@ -184,8 +184,17 @@ struct LayoutFileTests {
         #expect(try files.write(one, to: path) == nil)
         #expect(try files.write(one, to: path) == nil)
         #expect(try files.write(LayoutFile(), to: path) == path + "~")
+        #expect(Folder.names(in: directory).sorted() == ["a.yaml", "a.yaml~"])
         #expect(try LayoutFiles.read(path + "~").tabs.map { $0.panes[0].session } == ["one"])
         #expect(files.names == ["a"])
+    }
+
+    @Test func `a layout that cannot be written is told with its path and the system's reason`() {
+        let error = #expect(throws: ServiceError.self) {
+            try LayoutFiles(directory: "/dev/null/layouts").write(LayoutFile(), to: "/dev/null/layouts/a.yaml")
+        }
+        #expect(error?.message == "cannot write /dev/null/layouts/a.yaml: Not a directory")
+        #expect(!LayoutFiles.write([1], to: "/dev/full") && errno == ENOSPC)
     }
 
     @Test func `a layout's name is the name of a file`() throws {
