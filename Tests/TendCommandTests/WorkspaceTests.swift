@@ -1,3 +1,4 @@
+import ArgumentParser
 import TendCore
 import Testing
 
@@ -19,6 +20,26 @@ struct WorkspaceTests {
         // Of several none is guessed at.
         #expect(WorkspaceChoice.meant(clients: [], names: ["a", "b"]) == "main")
         #expect(WorkspaceChoice.meant(clients: [], names: []) == "main")
+    }
+
+    @Test func `where there is no such workspace something can be done`() {
+        #expect(WorkspaceChoice.remedy(for: "mian", names: ["main", "api"]) == "did you mean 'main'?")
+        #expect(WorkspaceChoice.remedy(for: "x", names: ["main"]) == "'tend workspaces' lists those that there are")
+        #expect(WorkspaceChoice.remedy(for: "main", names: []) == "there are none; 'tend' makes one")
+    }
+
+    @Test(arguments: [
+        (["--until", "foo"], "what can be waited for is exit, idle or text:REGEX"),
+        (["--until", "text:"], "what can be waited for is exit, idle or text:REGEX"),
+        (["--until", "exit", "--timeout", "abc"], "'abc' is not a duration — write 30s, 2m, 500ms, 1h or 1h30m"),
+    ])
+    func `what cannot be waited for is told with what can`(words: [String], reason: String) async throws {
+        do {
+            _ = try await Main.parse(["wait", "s"] + words)
+            Issue.record("it was taken")
+        } catch {
+            #expect(Tend.message(for: error).contains(reason), "\(Tend.message(for: error))")
+        }
     }
 
     @Test func `workspaces, tabs, panes and clients as tables`() throws {

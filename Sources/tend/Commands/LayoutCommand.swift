@@ -48,7 +48,7 @@ struct SaveLayoutCommand: AsyncParsableCommand {
         let path = try files.path(of: name)
         if !force, access(path, F_OK) == 0 { throw Failure("there is a layout '\(name)' already — -f replaces it") }
         let client = try Connector.connect()
-        let workspace = try await client.workspace(try await target.name(client))
+        let workspace = try await target.workspace(client)
         let home = Caller().environment["HOME"]
         let layout = LayoutFile(of: workspace, sessions: try await client.sessions(), home: home)
         guard !layout.tabs.isEmpty else { throw Failure("workspace '\(workspace.name)' has no tabs to save") }

@@ -17,18 +17,20 @@ struct WaitCommand: AsyncParsableCommand {
 
     @OptionGroup var target: SessionArgument
 
-    @Option(help: ArgumentHelp("What to wait for.", valueName: "exit|idle|text:REGEX"))
+    @Option(
+        help: ArgumentHelp("What to wait for.", valueName: "exit|idle|text:REGEX"), transform: WaitCondition.argument)
     var until: WaitCondition
 
-    @Option(help: ArgumentHelp("How long at most, such as 30s or 2m.", valueName: "TIME"))
-    var timeout: TimeLimit?
+    @Option(
+        help: ArgumentHelp("How long at most, such as 30s or 2m.", valueName: "TIME"), transform: Duration.argument)
+    var timeout: Duration?
 
     @Flag(name: .customLong("json"), help: "Print the session as JSON.")
     var isJSON = false
 
     func run() async throws {
         let client = try Connector.connect()
-        let answer = try await client.wait(target.session, until: until, timeout: timeout?.duration)
+        let answer = try await client.wait(target.session, until: until, timeout: timeout)
         if isJSON {
             try Console.write(json: answer)
         } else if answer.met, let match = answer.match {
@@ -41,25 +43,25 @@ struct WaitCommand: AsyncParsableCommand {
     }
 }
 
-extension WaitCondition: ExpressibleByArgument {
-    init?(argument: String) {
-        switch argument {
-        case "exit": self = .exit
-        case "idle": self = .idle
-        default:
-            guard argument.hasPrefix("text:"), argument.count > 5 else { return nil }
-            self = .text(String(argument.dropFirst(5)))
+extension WaitCondition {
+    /// For ArgumentParser, which says which option it was.
+    @Sendable static func argument(_ text: String) throws -> WaitCondition {
+        switch text {
+        case "exit": return .exit
+        case "idle": return .idle
+        case _ where text.hasPrefix("text:") && text.count > 5: return .text(String(text.dropFirst(5)))
+        default: throw ValidationError("what can be waited for is exit, idle or text:REGEX")
         }
     }
 }
 
-/// A duration on the command line.
-struct TimeLimit: ExpressibleByArgument {
-    var duration: Duration
-
-    init?(argument: String) {
-        // ArgumentParser says which option it was.
-        guard let duration = try? Duration(parsing: argument) else { return nil }
-        self.duration = duration
+extension Duration {
+    /// As ``WaitCondition/argument(_:)``.
+    @Sendable static func argument(_ text: String) throws -> Duration {
+        do throws(ServiceError) {
+            return try Duration(parsing: text)
+        } catch {
+            throw ValidationError(error.message)
+        }
     }
 }

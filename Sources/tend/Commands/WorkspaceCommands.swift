@@ -19,6 +19,20 @@ struct WorkspaceOption: ParsableArguments {
         return WorkspaceChoice.meant(
             clients: try await client.clients(), names: try await client.workspaces().map(\.name))
     }
+
+    /// The one that is meant.
+    ///
+    /// - Throws: ``Failure`` with those that there are when there is none of that name.
+    func workspace(_ client: Client) async throws -> Workspace {
+        let name = try await name(client)
+        do {
+            return try await client.workspace(name)
+        } catch {
+            guard case .service(let refusal) = error, refusal.code == .notFound else { throw error }
+            let names = try await client.workspaces().map(\.name)
+            throw Failure("\(refusal.message) — \(WorkspaceChoice.remedy(for: name, names: names))")
+        }
+    }
 }
 
 enum WorkspaceChoice {
@@ -30,6 +44,12 @@ enum WorkspaceChoice {
 
     /// The one that clients begin with.
     static let usual = "main"
+
+    /// What can be done where there is no workspace of that name.
+    static func remedy(for name: String, names: [String]) -> String {
+        if let near = Suggestion.nearest(to: name, among: names) { return "did you mean '\(near)'?" }
+        return names.isEmpty ? "there are none; 'tend' makes one" : "'tend workspaces' lists those that there are"
+    }
 
     static func meant(clients: [ClientJSON], names: [String]) -> String {
         let shown = clients.filter { $0.workspace != nil }
@@ -70,7 +90,7 @@ struct TabsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let client = try Connector.connect()
-        let workspace = try await client.workspace(try await target.name(client))
+        let workspace = try await target.workspace(client)
         if isJSON { return try Console.write(json: workspace) }
         if workspace.tabs.isEmpty { return Console.say("no tabs in workspace \(workspace.name)") }
         let sessions = try await client.sessions()
@@ -97,7 +117,7 @@ struct PanesCommand: AsyncParsableCommand {
 
     func run() async throws {
         let client = try Connector.connect()
-        let workspace = try await client.workspace(try await target.name(client))
+        let workspace = try await target.workspace(client)
         let panes = PaneJSON.list(workspace, try await client.sessions())
         if isJSON { return try Console.write(json: PaneListJSON(workspace: workspace.name, panes: panes)) }
         if panes.isEmpty { return Console.say("no panes in workspace \(workspace.name)") }
