@@ -34,6 +34,33 @@ struct ThemeTests {
         #expect(theme.value[.status].foreground == .palette(14))
     }
 
+    @Test func `a theme that has lost its base stands on the default one, and tells the mistake`() {
+        func look(_ name: String, _ role: Role) -> Style? {
+            Theme.load(name, from: ShippedFiles.themes)?.value[role]
+        }
+        for text in ["inherits: tend-drak", "inherits: mine", "pair: {dark: mine, light: mine}"] {
+            let theme = load(text)
+            #expect(!theme.diagnostics.isEmpty)
+            for role in [Role.text, .selection, .popupCurrent] {
+                #expect(theme.value[role] == look("tend-dark", role), "\(text) \(role)")
+            }
+            #expect(load(text, isDark: false).value[.selection] == look("tend-light", .selection), "\(text)")
+        }
+        let own = load("inherits: x\ndark: false\nroles: {tab: {fg: 3}}")
+        #expect(own.value[.tab].foreground == .palette(3))
+        #expect(own.value[.selection] == look("tend-light", .selection))
+        #expect(!own.value.isDark)
+    }
+
+    @Test func `a pair of pairs is told`() {
+        func told(_ name: String) -> String {
+            "'\(name)' is a pair and has no looks of its own — name a theme that has (the default is used)"
+        }
+        #expect(load("pair: {dark: mine, light: mine}").diagnostics.map(\.message) == [told("mine"), told("mine")])
+        #expect(load("pair: {dark: nord, light: auto}").diagnostics.map(\.message) == [told("auto")])
+        #expect(load("pair: {dark: nord, light: auto}").value.name == "nord")
+    }
+
     @Test func `what a role does not say comes from the role above, in the end from text`() {
         let theme = load(
             """

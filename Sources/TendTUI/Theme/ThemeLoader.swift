@@ -13,12 +13,13 @@ extension Theme {
 
     /// Reads a theme file, which need not be on the shelf.
     package static func load(_ file: DataFile, from shelf: Shelf, isDark: Bool? = nil) -> Loaded<Theme> {
-        var loader = ThemeLoader(shelf: shelf)
+        var loader = ThemeLoader(shelf: shelf, isDark: isDark)
         loader.read(file)
         if let (dark, light) = loader.source.pair, let half = shelf.file(named: isDark ?? true ? dark : light) {
-            // A half that is a pair again would go on for ever.
-            var inner = ThemeLoader(shelf: shelf)
-            inner.read(half)
+            // A half that is a pair again would go on for ever; that has been told.
+            let isPair = loader.isPair(half)
+            var inner = ThemeLoader(shelf: shelf, isDark: isDark)
+            if isPair { inner.standOnDefault(isDark: isDark) } else { inner.read(half) }
             var loaded = inner.source.theme(named: half.name)
             loaded.diagnostics = loader.diagnostics + inner.diagnostics + loaded.diagnostics
             return loaded
@@ -42,9 +43,27 @@ private struct ThemeLoader {
     var diagnostics: [Diagnostic] = []
     /// The files that led here, the heir first.
     private var heirs: [DataFile] = []
+    /// The terminal's background, if it is known.
+    private let isDark: Bool?
+    /// Whether the halves of a pair are looked at.
+    private var looksAtHalves = true
 
-    init(shelf: Shelf) {
+    init(shelf: Shelf, isDark: Bool? = nil) {
         self.shelf = shelf
+        self.isDark = isDark
+    }
+
+    func isPair(_ file: DataFile) -> Bool {
+        var loader = ThemeLoader(shelf: shelf)
+        loader.looksAtHalves = false
+        loader.read(file)
+        return loader.source.pair != nil
+    }
+
+    /// Looks for a theme that has lost those it builds on. Without any, one would not see what is selected.
+    mutating func standOnDefault(isDark: Bool?) {
+        let name = isDark ?? true ? "tend-dark" : "tend-light"
+        if let base = shelf.base(name, above: heirs) { read(base) }
     }
 
     private static let names = ["name", "description", "dark", "ascii", "inherits", "pair", "palette", "roles"]
@@ -53,7 +72,10 @@ private struct ThemeLoader {
         heirs.append(file)
         var reader = DataReader(file)
         let entries = reader.entries()
-        if let entry = entries.first(where: { $0.name == "inherits" }) { inherit(entry, &reader) }
+        if let entry = entries.first(where: { $0.name == "inherits" }), !inherit(entry, &reader) {
+            let own = entries.first { $0.name == "dark" }.flatMap { Bool($0.value.scalar?.string.lowercased() ?? "") }
+            standOnDefault(isDark: own ?? isDark)
+        }
         for entry in entries {
             switch entry.name {
             case "inherits": break
@@ -79,15 +101,19 @@ private struct ThemeLoader {
         diagnostics += reader.diagnostics
     }
 
-    private mutating func inherit(_ entry: DataReader.Entry, _ reader: inout DataReader) {
-        guard let name = reader.text(entry) else { return }
+    /// Returns false when there is nothing to inherit from.
+    private mutating func inherit(_ entry: DataReader.Entry, _ reader: inout DataReader) -> Bool {
+        guard let name = reader.text(entry) else { return false }
         if let base = shelf.base(name, above: heirs) {
             read(base)
-        } else if heirs.contains(where: { $0.name == name }) {
+            return true
+        }
+        if heirs.contains(where: { $0.name == name }) {
             reader.note("'\(name)' inherits from itself (ignored)", at: entry.value)
         } else {
             noTheme(name, entry, &reader)
         }
+        return false
     }
 
     private func noTheme(_ name: String, _ entry: DataReader.Entry, _ reader: inout DataReader) {
@@ -104,10 +130,15 @@ private struct ThemeLoader {
                 continue
             }
             guard let name = reader.text(half) else { continue }
-            if shelf.file(named: name) == nil {
+            guard let file = shelf.file(named: name) else {
                 noTheme(name, half, &reader)
-            } else {
-                names[half.name] = name
+                continue
+            }
+            names[half.name] = name
+            if looksAtHalves, isPair(file) {
+                reader.note(
+                    "'\(name)' is a pair and has no looks of its own — name a theme that has (the default is used)",
+                    at: half.value)
             }
         }
         if let dark = names["dark"], let light = names["light"] {
