@@ -61,6 +61,22 @@ import Testing
         try await home.close()
     }
 
+    @Test func `commands of the status bar end with a client whose window is closed`() async throws {
+        let home = try await TestHome()
+        let fifo = home.directory + "/alive"
+        #expect(mkfifo(fifo, 0o600) == 0)
+        // As long as the shell or its child lives, the pipe has a writer.
+        try await home.ok("new", "-d", "--name", "w", "--", "sh", "-c", "cat '\(fifo)'; echo over; exec cat")
+        try home.configure(
+            "config.yaml", "status-right: [{command: \"exec 9> '\(fifo)'; echo begun >&9; sleep 1000; true\"}]\n")
+        let terminal = try TestTerminal(home)
+        try await home.wait("w", until: "text:^begun$")
+        terminal.hangUp()
+        try await terminal.ends(with: .signal(SIGHUP))
+        try await home.wait("w", until: "text:^over$")
+        try await home.close()
+    }
+
     @Test func `the theme ascii draws with ASCII only`() async throws {
         let home = try await TestHome()
         try home.configure("config.yaml", "theme: ascii\n")

@@ -147,6 +147,8 @@ package final class App {
     package func run() -> Ending {
         defer { TtySignals.release() }
         defer { surface.close() }
+        // A signal ends the process before this object.
+        defer { segments.endAll() }
         while true {
             followServer()
             for happening in inbox.take() { happen(happening) }

@@ -30,12 +30,16 @@ final class SegmentProcesses {
         self.patience = patience
     }
 
-    deinit {
+    deinit { endAll() }
+
+    /// Kills them with all that they started.
+    func endAll() {
         for process in processes {
             kill(-process.pid, SIGKILL)
             Glibc.close(process.ending)
             if process.output >= 0 { Glibc.close(process.output) }
         }
+        processes = []
     }
 
     /// Starts a command of the shell.
