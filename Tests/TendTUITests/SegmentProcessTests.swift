@@ -32,7 +32,7 @@ import Testing
 
     @Test func `a failure is told with its status`() throws {
         #expect(try outcome(of: "echo no; exit 3") == .failed("exited with 3", printed: "no"))
-        #expect(try outcome(of: "kill -9 $$") == .failed("ended by signal 9", printed: ""))
+        #expect(try outcome(of: "kill -9 $$") == .failed("ended by SIGKILL", printed: ""))
         #expect(try outcome(of: "no-such-program") == .failed("exited with 127", printed: ""))
     }
 
@@ -54,7 +54,7 @@ import Testing
 
     @Test func `it has neither the terminal nor the ignored signals of the client`() throws {
         signal(SIGPIPE, SIG_IGN)
-        #expect(try outcome(of: "cat; kill -PIPE $$; echo survived") == .failed("ended by signal 13", printed: ""))
+        #expect(try outcome(of: "cat; kill -PIPE $$; echo survived") == .failed("ended by SIGPIPE", printed: ""))
         #expect(try outcome(of: "test -t 0 || ps -o tty= -p $$ | tr -d ' '") == .printed("?"))
     }
 }

@@ -121,6 +121,8 @@ final class SegmentProcesses {
         if process.isOutOfTime { return .failed("took longer than \(patience)", printed: line) }
         if status == 0 || process.isCut { return .printed(line) }
         let signal = status & 0x7F
-        return .failed(signal == 0 ? "exited with \(status >> 8 & 0xFF)" : "ended by signal \(signal)", printed: line)
+        return .failed(
+            signal == 0 ? "exited with \(status >> 8 & 0xFF)" : "ended by \(SignalName.name(Int(signal)))",
+            printed: line)
     }
 }

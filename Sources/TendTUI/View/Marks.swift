@@ -143,7 +143,7 @@ struct SessionLook: Hashable {
                 }
         case .exited:
             if let signal = session.signal {
-                (state, word) = (.failed, "ended by signal \(signal)")
+                (state, word) = (.failed, "ended by \(SignalName.name(signal))")
             } else {
                 state = session.exitCode == 0 ? .exited : .failed
                 word = session.exitCode.map { "exited \($0)" } ?? "exited"
