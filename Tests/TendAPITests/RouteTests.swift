@@ -105,6 +105,24 @@ import Testing
             let wrong = try await server.request("POST", "/api/v1/sessions/a/signal", #"{"signal":"TREM"}"#)
             #expect(wrong.status == 400)
             #expect(wrong.error?.message == "signal: there is no 'TREM' — did you mean 'TERM'?")
+            for body in [#"{"signal":9.5}"#, #"{"signal":null}"#, #"{"signal":[9]}"#] {
+                let wrong = try await server.request("POST", "/api/v1/sessions/a/signal", body)
+                #expect(wrong.status == 400)
+                #expect(wrong.error?.message == "signal: must be a name such as TERM, or a number from 1 to 64")
+            }
+            let none = try await server.request("POST", "/api/v1/sessions/a/signal", "{}")
+            #expect(none.error?.message == "signal is missing")
+        }
+    }
+
+    @Test func `a size below one is refused`() async throws {
+        try await withServer { service, server in
+            service.add("a")
+            for body in [#"{"rows":0,"cols":80}"#, #"{"rows":24,"cols":-1}"#] {
+                let answer = try await server.request("POST", "/api/v1/sessions/a/resize", body)
+                #expect(answer.status == 400)
+                #expect(answer.error?.message == "rows and cols must be 1 or more")
+            }
         }
     }
 

@@ -101,7 +101,7 @@ extension NewSession {
 extension Size {
     /// - Throws: for what is no size; too small and too large ones are clamped by the service.
     init(_ body: ResizeJSON) throws(APIError) {
-        guard body.rows > 0, body.cols > 0 else { throw .invalid("rows and cols must be positive") }
+        guard body.rows > 0, body.cols > 0 else { throw .invalid("rows and cols must be 1 or more") }
         self.init(rows: body.rows, columns: body.cols)
     }
 }

@@ -39,7 +39,8 @@ enum RouteTable {
                 refusals: [.forbidden])
         case .resizeSession:
             make(
-                operation, .post, "/sessions/{id}/resize", "Change the size, within 1…500 rows and 2…1000 columns",
+                operation, .post, "/sessions/{id}/resize",
+                "Change the size, to the nearest within 1…500 rows and 2…1000 columns",
                 .sessionsWrite, body: .json("Resize"), answer: .json("Session"))
         case .signalSession:
             make(

@@ -104,6 +104,12 @@ package struct SignalJSON: RequestJSON, Hashable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         if let number = try? container.decode(Int32.self, forKey: .signal) {  // A number is one of two right forms.
             signal = String(number)
+        } else if let name = try? container.decode(String.self, forKey: .signal) {  // The other one.
+            signal = name
+        } else if container.contains(.signal) {
+            throw DecodingError.dataCorruptedError(
+                forKey: .signal, in: container,
+                debugDescription: "must be a name such as TERM, or a number from 1 to 64")
         } else {
             signal = try container.decode(String.self, forKey: .signal)
         }
