@@ -6,7 +6,8 @@ DESTDIR ?=
 # Generic types are built by direct calls instead of by name: by name, Swift looks through all conformances of the program for each,
 # which was two thirds of what a short command does (21 against 7 million instructions for `tend new`). And nothing is to be looked
 # for beside the binary. The checks for overlapping access stay in the tests' build: they were a sixth of the instructions of a key's way.
-# The functions of that way, and of a start, are put side by side (`make order`); a name that is no more is passed over.
+# The functions of that way and of a start, and the variables that a start writes, are put side by side (`make order`); a name that is no
+# more is passed over.
 RELEASE := -c release --static-swift-stdlib --product tend --disable-local-rpath \
 	-Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors -Xswiftc -enforce-exclusivity=unchecked \
 	-Xswiftc -Xfrontend -Xswiftc -function-sections \
@@ -63,7 +64,7 @@ bench: build bench-packages ## Compare with tmux (BENCH=name,… picks; see Test
 	python3 Tests/Benchmarks/bench.py --tend $(BINARY) $(if $(BENCH),--only $(BENCH))
 
 .PHONY: order
-order: build ## Record anew which functions a key and a start run through, for the linker
+order: build ## Record anew what a key and a start run through and write, for the linker
 	@.ci/packages $(ORDER_PACKAGES)
 	python3 Tests/Benchmarks/hot.py --tend $(BINARY) packaging/hot.order
 	@rm $(BINARY)   # Linked anew by the next build, which would not look at the list.

@@ -39,7 +39,7 @@ import Testing
         Case("POST", "/api/v1/sessions/a/input", "{}", 400, "invalid", "nothing to send"),
         Case("POST", "/api/v1/sessions/a/input", #"{"keys":["Foo"]}"#, 400, "invalid", "'Foo' is no key"),
         Case("POST", "/api/v1/sessions/a/input", #"{"data":5}"#, 400, "invalid", "data must be a string"),
-        Case("POST", "/api/v1/sessions/a/resize", #"{"rows":0,"cols":9}"#, 400, "invalid", "positive"),
+        Case("POST", "/api/v1/sessions/a/resize", #"{"rows":0,"cols":9}"#, 400, "invalid", "must be 1 or more"),
         Case("POST", "/api/v1/sessions/a/resize", #"{"rows":2.5,"cols":9}"#, 400, "invalid", "not whole"),
         Case("POST", "/api/v1/sessions/a/resize", #"{"rows":1e30,"cols":9}"#, 400, "invalid", "too large"),
         Case("POST", "/api/v1/sessions/a/resize", #"{"rows":3}"#, 400, "invalid", "cols is missing"),
