@@ -59,6 +59,14 @@ struct ThemeTests {
         #expect(load("pair: {dark: mine, light: mine}").diagnostics.map(\.message) == [told("mine"), told("mine")])
         #expect(load("pair: {dark: nord, light: auto}").diagnostics.map(\.message) == [told("auto")])
         #expect(load("pair: {dark: nord, light: auto}").value.name == "nord")
+        // For the first picture only the half that is used is read.
+        let file = DataFile(name: "mine", path: "mine.yaml", text: "pair: {dark: auto, light: nord}", isShipped: false)
+        let shelf = Shelf([file] + ShippedFiles.themes.files)
+        func quick(isDark: Bool) -> [String] {
+            Theme.load(file, from: shelf, isDark: isDark, isThorough: false).diagnostics.map(\.message)
+        }
+        #expect(quick(isDark: true) == [told("auto")])
+        #expect(quick(isDark: false) == [])
     }
 
     @Test func `what a role does not say comes from the role above, in the end from text`() {

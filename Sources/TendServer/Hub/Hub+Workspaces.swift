@@ -110,7 +110,7 @@ extension Hub {
                 workspace.forget(session: session)
             }
             if let here = shelf[stored.name] {
-                recover(workspace, besides: here)
+                recover(workspace, besides: here, of: workspaces)
             } else {
                 shelf[stored.name] = workspace
                 if workspace != stored { store.persist(workspace) }
@@ -119,13 +119,15 @@ extension Hub {
     }
 
     /// Somebody made one of the same name before the books could be read.
-    private func recover(_ workspace: Workspace, besides here: Workspace) {
+    private func recover(_ workspace: Workspace, besides here: Workspace, of stored: [Workspace]) {
+        if workspace.tabs.isEmpty { return }
         var workspace = workspace
+        let taken = Set(stored.map(\.name)).union(shelf.keys)
         if here.tabs.isEmpty {
             workspace.version = max(workspace.version, here.version) + 1
         } else {
             var number = 2
-            while shelf["\(here.name)-\(number)"] != nil { number += 1 }
+            while taken.contains("\(here.name)-\(number)") { number += 1 }
             workspace.name = "\(here.name)-\(number)"
         }
         put(workspace)

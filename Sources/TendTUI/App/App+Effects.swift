@@ -11,7 +11,10 @@ extension App {
         // Whose size it is changes nothing that is seen first.
         case .resize(let session, let size) where !isStarted && model.hasSize(session, size):
             untilStarted.append(effect)
-        case .resize(let session, let size): live.resize(session, to: size)
+        case .resize(let session, let size):
+            // It counts, and not what was put off.
+            untilStarted.removeAll { if case .resize(session, _) = $0 { true } else { false } }
+            live.resize(session, to: size)
         case .makeSession(let command, let directory, let size, let purpose):
             var request = options.newSession(command, directory)
             request.rows = size.rows

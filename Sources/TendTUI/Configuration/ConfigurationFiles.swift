@@ -62,8 +62,9 @@ package struct ConfigurationFiles: Hashable, Sendable {
         let themes = themes()
         let configuration = configuration(themes: themes.value, keymaps: keymaps().value)
         let look =
-            Theme.load(theme ?? configuration.value.theme, from: themes.value, isDark: terminal.isDark)
-            ?? Theme.load(Configuration().theme, from: themes.value, isDark: terminal.isDark)
+            Theme.load(
+                theme ?? configuration.value.theme, from: themes.value, isDark: terminal.isDark, isThorough: false)
+            ?? Theme.load(Configuration().theme, from: themes.value, isDark: terminal.isDark, isThorough: false)
             ?? Loaded(.plain, [])
         var fitted = terminal.hasColors ? look.value : look.value.withoutColors
         if !terminal.isUTF8 { fitted.isASCII = true }

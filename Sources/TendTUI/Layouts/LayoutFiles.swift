@@ -80,6 +80,7 @@ package struct LayoutFiles: Hashable, Sendable {
             try check(rename(draft, path) == 0)
         } catch {
             unlink(draft)
+            if isThere, access(path, F_OK) != 0 { rename(path + "~", path) }
             throw error
         }
         return isThere ? path + "~" : nil

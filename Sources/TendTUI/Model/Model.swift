@@ -21,6 +21,10 @@ package struct Model {
     var ahead: Ahead
     /// Those who asked for something that is on its way, and have no answer yet.
     var owed: [Int] = []
+    /// The server was there and went.
+    var hasLostServer = false
+    /// Why copy mode did not do what was just asked from outside.
+    var copyRefusal: String?
     /// Sessions with output that nobody has looked at, and with a bell.
     package var unread: Set<String> = []
     package var rung: Set<String> = []
@@ -55,7 +59,7 @@ package struct Model {
     package var message: Message?
     /// The newest of what was said, oldest first.
     package internal(set) var told: [Told] = []
-    /// Until then what is typed is for a pop-up that has just gone, in milliseconds since 1970: no program gets it.
+    /// Until then what is typed is for something that has just gone, in milliseconds since 1970: no program gets it.
     var deafUntil: Int64?
     /// Whether what is carried out now came from outside (`tend do`), which may be an agent.
     var isScripted = false

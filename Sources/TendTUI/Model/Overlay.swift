@@ -35,6 +35,7 @@ package enum Overlay: Hashable, Sendable {
         case .prompt(let prompt):
             switch prompt.purpose {
             case .search, .name(.tab): true
+            case .argument(let command): ["tab", "pane"].contains(command.name.rawValue.prefix { $0 != "." })
             default: false
             }
         case .help, .messages, .card, .form, .diff, .welcome: false

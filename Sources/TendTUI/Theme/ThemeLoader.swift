@@ -5,21 +5,33 @@ import TendScreen
 extension Theme {
     /// Reads a theme with all that it inherits from. A mistake costs the colour or attribute in which it is.
     ///
-    /// - Parameter isDark: whether the terminal's background is dark, for themes that are a pair; dark when it is not known.
+    /// - Parameters:
+    ///   - isDark: whether the terminal's background is dark, for themes that are a pair; dark when it is not known.
+    ///   - isThorough: whether the half that is not used is looked at, too. The first picture waits for the other one alone.
     /// - Returns: nil when there is no theme of that name.
-    package static func load(_ name: String, from shelf: Shelf, isDark: Bool? = nil) -> Loaded<Theme>? {
-        shelf.file(named: name).map { load($0, from: shelf, isDark: isDark) }
+    package static func load(
+        _ name: String, from shelf: Shelf, isDark: Bool? = nil, isThorough: Bool = true
+    ) -> Loaded<Theme>? {
+        shelf.file(named: name).map { load($0, from: shelf, isDark: isDark, isThorough: isThorough) }
     }
 
     /// Reads a theme file, which need not be on the shelf.
-    package static func load(_ file: DataFile, from shelf: Shelf, isDark: Bool? = nil) -> Loaded<Theme> {
+    package static func load(
+        _ file: DataFile, from shelf: Shelf, isDark: Bool? = nil, isThorough: Bool = true
+    ) -> Loaded<Theme> {
         var loader = ThemeLoader(shelf: shelf, isDark: isDark)
+        loader.looksAtHalves = isThorough
         loader.read(file)
         if let (dark, light) = loader.source.pair, let half = shelf.file(named: isDark ?? true ? dark : light) {
-            // A half that is a pair again would go on for ever; that has been told.
-            let isPair = loader.isPair(half)
             var inner = ThemeLoader(shelf: shelf, isDark: isDark)
-            if isPair { inner.standOnDefault(isDark: isDark) } else { inner.read(half) }
+            inner.looksAtHalves = false
+            inner.read(half)
+            if inner.source.pair != nil {
+                // It would go on for ever.
+                inner = ThemeLoader(shelf: shelf, isDark: isDark)
+                inner.standOnDefault(isDark: isDark)
+                if !isThorough { loader.diagnostics += [loader.halfProblems[half.name]].compactMap(\.self) }
+            }
             var loaded = inner.source.theme(named: half.name)
             loaded.diagnostics = loader.diagnostics + inner.diagnostics + loaded.diagnostics
             return loaded
@@ -46,14 +58,16 @@ private struct ThemeLoader {
     /// The terminal's background, if it is known.
     private let isDark: Bool?
     /// Whether the halves of a pair are looked at.
-    private var looksAtHalves = true
+    var looksAtHalves = true
+    /// What is wrong if a half is a pair, by its name.
+    private(set) var halfProblems: [String: Diagnostic] = [:]
 
     init(shelf: Shelf, isDark: Bool? = nil) {
         self.shelf = shelf
         self.isDark = isDark
     }
 
-    func isPair(_ file: DataFile) -> Bool {
+    private func isPair(_ file: DataFile) -> Bool {
         var loader = ThemeLoader(shelf: shelf)
         loader.looksAtHalves = false
         loader.read(file)
@@ -135,11 +149,10 @@ private struct ThemeLoader {
                 continue
             }
             names[half.name] = name
-            if looksAtHalves, isPair(file) {
-                reader.note(
-                    "'\(name)' is a pair and has no looks of its own — name a theme that has (the default is used)",
-                    at: half.value)
-            }
+            let problem =
+                "'\(name)' is a pair and has no looks of its own — name a theme that has (the default is used)"
+            halfProblems[name] = reader.diagnostic(problem, at: half.value)
+            if looksAtHalves, isPair(file) { reader.note(problem, at: half.value) }
         }
         if let dark = names["dark"], let light = names["light"] {
             source.pair = (dark, light)

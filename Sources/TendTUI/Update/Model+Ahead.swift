@@ -26,6 +26,8 @@ package struct Ahead: Sendable {
     var tasks = 0
     /// The workspace that was gone to.
     var workspace: String?
+    /// Whose copy mode does what was asked from outside.
+    var copying: PaneID?
     /// Nothing is known yet: neither what is shown nor which sessions there are.
     var lacksWorkspace = true
     var lacksSessions = true
@@ -47,7 +49,7 @@ extension Model {
     private var isComing: Bool {
         ahead.makes + ahead.changes + ahead.files + ahead.tasks > 0 || !ahead.arriving.isEmpty || ahead.workspace != nil
             || ahead.lacksWorkspace || ahead.lacksSessions || !isConnected || isLeavingCopyMode
-            || !owed.isEmpty && copies.values.contains(where: \.isAwaiting)
+            || !owed.isEmpty && ahead.copying.map { copies[$0]?.isAwaiting == true } ?? false
             || ahead.starting.contains { id in sessions.contains { $0.id == id && $0.state != .running } }
             || ahead.leaving.contains { id in
                 workspace?.tabs.contains { $0.panes.contains { $0.session == id } } ?? false
@@ -139,7 +141,7 @@ extension Model {
     mutating func stopAwaiting() {
         (ahead.makes, ahead.changes, ahead.files, ahead.tasks) = (0, 0, 0, 0)
         (ahead.arriving, ahead.leaving, ahead.starting) = ([], [], [])
-        ahead.workspace = nil
+        (ahead.workspace, ahead.copying) = (nil, nil)
     }
 
     /// Its pane gets the focus when the workspace has it.

@@ -184,7 +184,10 @@ extension Model {
             sidebar.hasFocus = false
             focus(on: pane)
         case .session(let id):
-            guard let row = SidebarRow.list(self).firstIndex(where: { $0.content == .session(id) }) else { return [] }
+            guard let row = SidebarRow.list(self).firstIndex(where: { $0.content == .session(id) }) else {
+                say(.warning, "\(menu.title) is not in the list any more")
+                return []
+            }
             sidebar.hasFocus = true
             sidebar.selected = row
         case .tab(let tab): go(to: tab)
@@ -205,15 +208,4 @@ extension Model {
             }
         if isGone { closeAtOnce { $0 == .menu(menu) } }
     }
-
-    /// Takes pop-ups away that somebody may be at: what is typed in the next moment is still for them.
-    mutating func closeAtOnce(where isOver: (Overlay) -> Bool) {
-        let left = overlays.filter { !isOver($0) }
-        guard left.count < overlays.count else { return }
-        overlays = left
-        deafUntil = now + Model.deafTime
-    }
-
-    /// Milliseconds: a second stroke of a key, or one that was on its way.
-    static let deafTime: Int64 = 400
 }

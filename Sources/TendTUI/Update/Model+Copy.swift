@@ -16,13 +16,18 @@ extension Model {
         default:
             let pane = try pane(needed: "look back in")
             guard copies[pane.id] != nil else { throw Refusal("this works in copy mode, which copy.enter begins") }
+            guard isScripted else { return changeCopy(pane.id) { $0.perform(command) } }
+            ahead.copying = pane.id
+            // Whoever asked is told, and nobody else.
             var refusal: String?
             let effects = changeCopy(pane.id) { copy in
-                let wanted = copy.perform(command)
-                for case .refuse(let text) in wanted { refusal = text }
-                return wanted
+                copy.perform(command).filter { effect in
+                    guard case .refuse(let text) = effect else { return true }
+                    refusal = text
+                    return false
+                }
             }
-            if isScripted, let refusal { throw Refusal(refusal) }
+            copyRefusal = refusal
             return effects
         }
     }
@@ -138,7 +143,7 @@ extension Model {
             return [.openFile(path, line: line, column: column, directory: session(of: pane)?.cwd)]
         case .openEditor(let text): return [.openEditor(text: text)]
         // Whoever asked from outside is told, and waits until there is an answer.
-        case .refuse(let text) where !owed.isEmpty: return refuse(text)
+        case .refuse(let text) where pane == ahead.copying && !owed.isEmpty: return refuse(text)
         case .refuse(let text): say(.warning, text)
         case .say(let text): say(.plain, text)
         }

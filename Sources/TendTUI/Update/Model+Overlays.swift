@@ -28,6 +28,17 @@ extension Model {
         return []
     }
 
+    /// Takes pop-ups away that somebody may be at: what is typed in the next moment is still for them.
+    mutating func closeAtOnce(where isOver: (Overlay) -> Bool) {
+        let left = overlays.filter { !isOver($0) }
+        guard left.count < overlays.count else { return }
+        overlays = left
+        deafUntil = now + Model.deafTime
+    }
+
+    /// Milliseconds: a second stroke of a key, or one that was on its way.
+    static let deafTime: Int64 = 400
+
     mutating func replaceTop(_ overlay: Overlay) { overlays[overlays.count - 1] = overlay }
 
     mutating func insert(_ text: String) -> [Effect] {

@@ -93,13 +93,14 @@ extension Model {
         ahead.starting.remove(id)
     }
 
-    mutating func take(_ new: Workspace) {
+    /// - Parameter isAnswer: somebody here has changed it so.
+    mutating func take(_ new: Workspace, isAnswer: Bool = false) {
         // After the server was away, what it says counts, whatever its number.
         if isConnected, let workspace, workspace.name == new.name, workspace.version > new.version { return }
         let old = workspace
         let isOther = turn(to: new)
+        keepCopies(in: new, isOther: isOther, isOwn: isAnswer || ahead.changes > 0)
         workspace = new
-        keepCopies(from: isOther ? nil : old, in: new)
         ahead.lacksWorkspace = false
         ahead.leaving.formIntersection(new.tabs.flatMap { $0.panes.map(\.session) })
         if ahead.workspace == new.name { ahead.workspace = nil }
@@ -144,20 +145,18 @@ extension Model {
         }
     }
 
-    /// Who looks back does so in a session: it may be in another pane now.
-    private mutating func keepCopies(from old: Workspace?, in new: Workspace) {
-        var kept: [PaneID: CopyMode] = [:]
-        for (pane, copy) in copies {
-            guard let session = old?.pane(pane)?.session else { continue }
-            if new.pane(pane)?.session == session {
-                kept[pane] = copy
-            } else if let other = new.tabs.lazy.flatMap(\.panes).first(where: { $0.session == session }) {
-                kept[other.id] = kept[other.id] ?? copy
+    /// Who looks back does so in a session: where that is in another pane now, or in none, it ends.
+    private mutating func keepCopies(in new: Workspace, isOther: Bool, isOwn: Bool) {
+        for pane in copies.keys {
+            let session = workspace?.pane(pane)?.session
+            if !isOther, session != nil, new.pane(pane)?.session == session { continue }
+            copies[pane] = nil
+            guard !isOther, !isOwn, pane == focusedPane?.id, let session, !ahead.leaving.contains(session) else {
+                continue
             }
+            // Somebody else did it: what is typed next is for copy mode still.
+            deafUntil = now + Model.deafTime
         }
-        // What is typed next is for copy mode still.
-        if let pane = focusedPane?.id, copies[pane] != nil, kept.isEmpty { deafUntil = now + Model.deafTime }
-        copies = kept
     }
 
     mutating func take(_ screen: Screen, of session: String, bells: Int) -> [Effect] {

@@ -43,8 +43,10 @@ extension Model {
         case .connected:
             isConnected = true
             attention.ask()
-            return [.readAttention] + claimAgain()
-        case .disconnected: isConnected = false
+            let again = hasLostServer ? claimAgain() : []
+            hasLostServer = false
+            return [.readAttention] + again
+        case .disconnected: (isConnected, hasLostServer) = (false, true)
         case .sessions(let sessions):
             keepingSidebar { $0.take(sessions) }
             ahead.lacksSessions = false
@@ -53,7 +55,7 @@ extension Model {
         case .workspace(let workspace): take(workspace)
         case .changed(let workspace):
             ahead.changes = max(0, ahead.changes - 1)
-            if self.workspace?.name == workspace.name { take(workspace) }
+            if self.workspace?.name == workspace.name { take(workspace, isAnswer: true) }
         case .workspaceNames(let names):
             workspaceNames = names
             ahead.tasks = max(0, ahead.tasks - 1)
@@ -174,6 +176,10 @@ extension Model {
                 return [.answer(number: number, refusal: error.text)]
             }
         }
+        if let refusal = copyRefusal {
+            copyRefusal = nil
+            return effects + [.answer(number: number, refusal: refusal)]
+        }
         if commands.isEmpty {
             // What it asked for may yet be refused: it is answered when that is there.
             owed.append(number)
@@ -290,8 +296,6 @@ extension Model {
         let tabs = Set(workspace.tabs.map(\.id))
         focus = focus.filter { tabs.contains($0.key) }
         lastFocus = lastFocus.filter { tabs.contains($0.key) }
-        let panes = Set(workspace.tabs.flatMap { $0.panes.map(\.id) })
-        copies = copies.filter { panes.contains($0.key) }
         if workspace.tabs.isEmpty, overlays.isEmpty, isConnected {
             overlays = [.welcome]
         } else if !workspace.tabs.isEmpty {

@@ -63,6 +63,7 @@ struct LoadLayoutCommand: AsyncParsableCommand {
         abstract: "Bring the tabs of a layout file into a workspace.",
         discussion: """
             Sessions that the file names and that run are shown, others are started.
+            One that has ended and is another program now, or elsewhere, loses its history.
 
             Example:
               tend layout load agents --workspace main

@@ -10,7 +10,7 @@ struct UpCommand: AsyncParsableCommand {
         abstract: "Start what a project's file names, as far as it does not run.",
         discussion: """
             Reads .tend.yaml of this directory, or FILE. Doing it again starts only what has ended, as the file has it then.
-            What runs goes on, and a line says where the file has another program, directory or variable for it.
+            Of what is another program then, or elsewhere, the history goes. What runs goes on, and a line says where the file has another program, directory or variable for it.
             The workspace is the one that the file names, or is called as the directory of the file.
 
             Example:

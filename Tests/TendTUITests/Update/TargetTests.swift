@@ -158,16 +158,49 @@ struct TargetTests {
         #expect(!desk.isCopying)
     }
 
-    @Test func `copy mode goes with its session to another pane`() throws {
+    @Test func `copy mode ends where another session comes into its pane, and what is typed then is for nobody`() throws
+    {
         var desk = desk()
         desk.history = ["one", "two"]
         desk.run("copy.enter")
-        let pane = try #require(desk.model.copies.keys.first)
+        try change(&desk, .rotate(tab: try #require(desk.model.tab), isForward: true))
+        #expect(!desk.isCopying)
+        desk.effects = []
+        desk.type("y")
+        #expect(desk.sent().isEmpty)
+        desk.run("copy.enter")
         desk.run("pane.rotate next")
-        let session = try #require(desk.model.copies.keys.first.flatMap { desk.model.session(of: $0) })
-        #expect(desk.model.copies.count == 1)
-        #expect(session.name == "bash1")
-        #expect(desk.model.copies[pane] == nil)
+        #expect(!desk.isCopying)
+        desk.wait(1000)
+        desk.effects = []
+        desk.type("a")
+        #expect(desk.sent().count == 1)
+    }
+
+    @Test func `what is typed into copy mode goes nowhere when somebody else takes its session away`() throws {
+        var desk = desk()
+        desk.history = ["one", "two"]
+        desk.run("copy.enter")
+        try change(&desk, .close(pane: try firstPane(desk).id))
+        desk.effects = []
+        desk.type("y")
+        #expect(desk.sent().isEmpty)
+        desk.wait(1000)
+        desk.type("a")
+        #expect(desk.sent() == ["bash2 a"])
+    }
+
+    @Test(arguments: ["C-b x y", "C-b &"])
+    func `whoever closes what he looks back in types on`(keys: String) throws {
+        var desk = desk()
+        desk.history = ["one", "two"]
+        desk.run("tab.new")
+        desk.run("copy.enter")
+        if keys == "C-b &" { desk.run("tab.close") } else { desk.type(keys) }
+        if case .confirm = desk.model.overlays.last { desk.type("y") }
+        desk.effects = []
+        desk.type("a")
+        #expect(desk.sent() == ["bash1 a"])
     }
 
     @Test func `what a command of copy mode cannot do is the answer to who asked for it`() {
