@@ -7,7 +7,9 @@ import Testing
     /// A shell whose part of the terminal the server has.
     private func lending(_ home: TestHome, size: Size = Size(rows: 24, columns: 80)) async throws -> TestTerminal {
         try Data("PS1='$ '\n".utf8).write(to: URL(filePath: home.directory + "/.bashrc"))
-        let terminal = try TestTerminal(home, size: size, environment: ["COLORTERM": "truecolor"])
+        // Pictures are compared: no shell falls idle meanwhile.
+        let terminal = try TestTerminal(
+            home, size: size, environment: ["COLORTERM": "truecolor", "TEND_IDLE_AFTER": "1h"])
         try await terminal.opensShell()
         try await lends(terminal, home)
         return terminal
@@ -119,8 +121,8 @@ import Testing
         try await home.ok("rename", "bash", "other")
         try await terminal.shows("other")
         try await lends(terminal, home)
-        // A title of the program itself.
-        terminal.type("printf '\\033]2;a title\\007'; echo ti$((1))led\r")
+        // A title of the program itself; what is typed does not look like it.
+        terminal.type("printf '\\033]2;a t%s\\007' itle; echo ti$((1))led\r")
         try await terminal.shows("ti1led")
         try await terminal.shows("a title")
         try await expectWhole(terminal, home)
