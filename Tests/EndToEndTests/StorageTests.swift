@@ -67,11 +67,8 @@ import Testing
         try await home.close()
     }
 
-    @Test func `while the books cannot be written, the end of a session keeps no other's news waiting`() async throws {
-        let home = try await TestHome()
-        try await home.ok("new", "-d", "--name", "short", "--", "cat")
-        try await home.ok(
-            "new", "-d", "--name", "other", "--", "bash", "-c", #"read x; printf '\033]2;a title\007'; exec cat"#)
+    /// Another process keeps the books from being written while `body` runs.
+    private func whileLocked(_ home: TestHome, _ body: () async throws -> Void) async throws {
         let (locked, go) = (home.directory + "/locked", home.directory + "/go")
         let script = """
             import os, sqlite3, sys, time
@@ -83,14 +80,26 @@ import Testing
         async let lock = home.run(
             "/usr/bin/env", ["python3", "-c", script, home.directory + "/state/tend.sqlite", locked, go])
         try await eventually("it is locked") { FileManager.default.fileExists(atPath: locked) }
-        try await home.ok("send", "short", "--key", "C-d")
-        try await eventually("it has ended") { try await home.session("short").state == "exited" }
-        try await home.ok("send", "other", "", "--enter")
-        try await eventually("its title is told") { try await home.session("other").title == "a title" }
-        // Which comes seconds later, when the disk is given up for the time being.
-        #expect(try await !home.ok("server", "status").contains("locked"))
+        // Else a failure would wait for the lock, which waits for this.
+        defer { _ = FileManager.default.createFile(atPath: go, contents: nil) }
+        try await body()
         #expect(FileManager.default.createFile(atPath: go, contents: nil))
         #expect(try await lock.status == 0)
+    }
+
+    @Test func `while the books cannot be written, the end of a session keeps no other's news waiting`() async throws {
+        let home = try await TestHome()
+        try await home.ok("new", "-d", "--name", "short", "--", "cat")
+        try await home.ok(
+            "new", "-d", "--name", "other", "--", "bash", "-c", #"read x; printf '\033]2;a title\007'; exec cat"#)
+        try await whileLocked(home) {
+            try await home.ok("send", "short", "--key", "C-d")
+            try await eventually("it has ended") { try await home.session("short").state == "exited" }
+            try await home.ok("send", "other", "", "--enter")
+            try await eventually("its title is told") { try await home.session("other").title == "a title" }
+            // Which comes seconds later, when the disk is given up for the time being.
+            #expect(try await !home.ok("server", "status").contains("locked"))
+        }
         try await home.close()
     }
 
@@ -106,30 +115,20 @@ import Testing
         }
         // Then they are in the books.
         try await home.ok("server", "restart")
-        let (locked, go) = (home.directory + "/locked", home.directory + "/go")
-        let script = """
-            import os, sqlite3, sys, time
-            c = sqlite3.connect(sys.argv[1], isolation_level=None)
-            c.execute("BEGIN IMMEDIATE")
-            open(sys.argv[2], "w")
-            while not os.path.exists(sys.argv[3]): time.sleep(0.01)
-            """
-        async let lock = home.run(
-            "/usr/bin/env", ["python3", "-c", script, home.directory + "/state/tend.sqlite", locked, go])
-        try await eventually("it is locked") { FileManager.default.fileExists(atPath: locked) }
-        try await home.killServer()
-        #expect(try await !home.ok("workspaces", "--json").contains("main"))
-        // As a multiplexer that connects again does.
-        let made = try await home.run(
-            "/usr/bin/env",
-            [
-                "curl", "-sf", "--unix-socket", home.directory + "/tend.sock", "-H", "Content-Type: application/json",
-                "-d", #"{"name":"main"}"#, "http://tend/api/v1/workspaces",
-            ])
-        #expect(made.status == 0)
-        try await home.ok("up", home.directory + "/other.yaml")
-        #expect(FileManager.default.createFile(atPath: go, contents: nil))
-        #expect(try await lock.status == 0)
+        try await whileLocked(home) {
+            try await home.killServer()
+            #expect(try await !home.ok("workspaces", "--json").contains("main"))
+            // As a multiplexer that connects again does.
+            let made = try await home.run(
+                "/usr/bin/env",
+                [
+                    "curl", "-sf", "--unix-socket", home.directory + "/tend.sock", "-H",
+                    "Content-Type: application/json",
+                    "-d", #"{"name":"main"}"#, "http://tend/api/v1/workspaces",
+                ])
+            #expect(made.status == 0)
+            try await home.ok("up", home.directory + "/other.yaml")
+        }
         for name in ["main", "other", "other-2"] {
             try await eventually("\(name) is there") {
                 try await home.tend("tabs", "--workspace", name).line.contains("kept")

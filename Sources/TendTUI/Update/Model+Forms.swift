@@ -243,7 +243,9 @@ extension Model {
     }
 
     mutating func formRefused(_ error: ServiceError) {
-        guard form != nil else { return say(.error, error.message) }
+        // Of what was started from one that is closed, the next one knows nothing; what is typed into `cwd` is looked up at once.
+        let isLookup = error.problems.contains { $0.field == "cwd" }
+        guard let form, form.isBusy || isLookup else { return say(.error, error.message) }
         changeForm { form in
             form.isBusy = false
             form.take(error.problems, message: error.message)

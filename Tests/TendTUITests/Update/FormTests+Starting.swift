@@ -131,6 +131,27 @@ extension FormTests {
         desk.happen(.started(Desk.session(7, name: "claude"), then: .tab(name: nil)))
         #expect(desk.model.form?.value("prompt") == "much to type")
         #expect(desk.panes == "[claude7]")
+        desk.happen(.formRefused(ServiceError(.spawnFailed, "no more processes")))
+        #expect(desk.model.message?.text == "no more processes")
+        #expect(desk.model.form?.failure == nil)
+    }
+
+    @Test func `a list opens at what is set, wherever those that cannot be chosen stand`() throws {
+        var desk = Desk(rows: 4, columns: 120)
+        desk.run("session.dialog")
+        desk.happen(.providers(Offered.answer(.dialog(nil))))
+        desk.plans()
+        desk.type("Tab Tab Tab Tab Tab Tab Tab")
+        let choices = try #require(desk.model.form?["place"]?.choices)
+        let refused = try #require(choices.firstIndex { $0.refusal != nil })
+        let last = try #require(choices.indices.last { choices[$0].refusal == nil && $0 > refused })
+        while desk.model.form?["place"]?.value != choices[last].value { desk.type("Right") }
+        desk.type("Space")
+        guard case .palette(let palette) = desk.model.overlays.last else {
+            Issue.record("no list: \(String(describing: desk.model.form?.current?.key))")
+            return
+        }
+        #expect(palette.items[palette.matches[palette.selected].item].value == choices[last].value)
     }
 
     @Test func `what cannot be is said at its field before anything starts, and nothing is lost`() {

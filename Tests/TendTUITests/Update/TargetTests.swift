@@ -87,6 +87,14 @@ struct TargetTests {
         #expect(desk.effects.contains(.resize(session: "s1aaaaaa", Size(rows: 29, columns: 100))))
     }
 
+    @Test func `a size that was asked for a moment ago is not asked for again`() {
+        var desk = Desk()
+        desk.happen(.resized(Size(rows: 30, columns: 100)))
+        desk.effects = []
+        desk.happen(.connected)
+        #expect(!desk.effects.contains { if case .resize = $0 { true } else { false } })
+    }
+
     // MARK: Focus
 
     @Test func `the keys go to the pane that another client zooms, and what is on its way to nobody`() throws {

@@ -78,7 +78,10 @@ struct FormGoldenTests {
     }
     @Test func `a start that failed`() throws {
         let reason = "the keeper could not start it: no more processes \u{2014} 'tend doctor' looks for the reason"
-        try expect("failed", change: fill) { _ = $0.update(.formRefused(ServiceError(.spawnFailed, reason))) }
+        try expect("failed", change: fill) {
+            $0.changeForm { $0.isBusy = true }
+            _ = $0.update(.formRefused(ServiceError(.spawnFailed, reason)))
+        }
     }
     @Test func `settings of an agent`() throws {
         try expect("settings", next: .settings("claude")) { model in
