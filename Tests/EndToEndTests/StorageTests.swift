@@ -107,36 +107,41 @@ import Testing
         async throws
     {
         let home = try await TestHome()
-        for name in ["main", "other"] {
+        // As a multiplexer makes one that it does not find.
+        func makeEmpty(_ name: String) async throws {
+            let made = try await home.run(
+                "/usr/bin/env",
+                [
+                    "curl", "-sf", "--unix-socket", home.directory + "/tend.sock", "-H",
+                    "Content-Type: application/json",
+                    "-d", #"{"name":"\#(name)"}"#, "http://tend/api/v1/workspaces",
+                ])
+            #expect(made.status == 0)
+        }
+        for name in ["main", "other", "bare"] {
             let file = "\(home.directory)/\(name).yaml"
             let layout = "workspace: \(name)\ntabs:\n  - name: kept\n    command: cat\n"
             try Data(layout.utf8).write(to: URL(fileURLWithPath: file))
-            try await home.ok("up", file)
+            if name == "bare" { try await makeEmpty(name) } else { try await home.ok("up", file) }
         }
         // Then they are in the books.
         try await home.ok("server", "restart")
         try await whileLocked(home) {
             try await home.killServer()
             #expect(try await !home.ok("workspaces", "--json").contains("main"))
-            // As a multiplexer that connects again does.
-            let made = try await home.run(
-                "/usr/bin/env",
-                [
-                    "curl", "-sf", "--unix-socket", home.directory + "/tend.sock", "-H",
-                    "Content-Type: application/json",
-                    "-d", #"{"name":"main"}"#, "http://tend/api/v1/workspaces",
-                ])
-            #expect(made.status == 0)
-            try await home.ok("up", home.directory + "/other.yaml")
+            try await makeEmpty("main")
+            for name in ["other", "bare"] { try await home.ok("up", "\(home.directory)/\(name).yaml") }
         }
         for name in ["main", "other", "other-2"] {
             try await eventually("\(name) is there") {
                 try await home.tend("tabs", "--workspace", name).line.contains("kept")
             }
         }
-        // And in the books.
+        // And in the books. What had no tabs has nothing to be kept.
         try await home.ok("server", "restart")
         #expect(try await home.ok("tabs", "--workspace", "main").contains("kept"))
+        #expect(try await home.ok("tabs", "--workspace", "bare").contains("kept"))
+        #expect(try await !home.ok("workspaces").contains("bare-2"))
         try await home.close()
     }
 

@@ -177,7 +177,7 @@ struct LayoutFileTests {
     @Test func `an earlier layout of that name is kept`() throws {
         var template = Array("/tmp/tend-layouts-XXXXXX".utf8CString)
         let directory = try #require(mkdtemp(&template).map { String(cString: $0) })
-        defer { for name in ["a.yaml", "a.yaml~", ""] { remove("\(directory)/\(name)") } }
+        defer { for name in ["a.yaml", "a.yaml~", "a.yaml.\(getpid())", ""] { remove("\(directory)/\(name)") } }
         let files = LayoutFiles(directory: directory)
         let path = try files.path(of: "a")
         let one = LayoutFile(tabs: [.init(layout: .pane(PaneID(rawValue: 0)), panes: [.init(session: "one")])])
@@ -187,6 +187,12 @@ struct LayoutFileTests {
         #expect(Folder.names(in: directory).sorted() == ["a.yaml", "a.yaml~"])
         #expect(try LayoutFiles.read(path + "~").tabs.map { $0.panes[0].session } == ["one"])
         #expect(files.names == ["a"])
+        // Nothing can be written under the name of the draft, as on a full disk.
+        try #require(mkdir("\(path).\(getpid())", 0o700) == 0)
+        #expect(throws: ServiceError.self) { try files.write(one, to: path) }
+        // It is there still: the same once more is no other one.
+        #expect(try files.write(LayoutFile(), to: path) == nil)
+        #expect(try LayoutFiles.read(path + "~").tabs.count == 1)
     }
 
     @Test func `a layout that cannot be written is told with its path and the system's reason`() {

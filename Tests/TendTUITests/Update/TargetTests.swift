@@ -217,8 +217,17 @@ struct TargetTests {
         desk.run("copy.enter")
         desk.run("copy.search backward nowhere")
         #expect(desk.refusal == "not found: nowhere")
+        desk.isSlow = true
+        desk.effects = []
+        desk.run("copy.search backward elsewhere")
+        #expect(desk.refusals.isEmpty)
+        desk.serve()
+        #expect(desk.refusals == ["not found: elsewhere"])
+        desk.isSlow = false
         desk.run("copy.select swap")
         #expect(desk.refusal == "nothing is selected")
+        // Whoever sits here did not ask.
+        #expect(desk.model.message == nil)
         desk.run("copy.search backward one")
         #expect(desk.refusal == nil)
     }
@@ -266,6 +275,31 @@ struct TargetTests {
         #expect(titles(desk) == ["bash1"])
         try choose("Stop program", in: &desk)
         #expect(question(desk)?.contains("bash1") == true)
+    }
+
+    @Test func `what is asked about a tab is not answered for one of another workspace`() {
+        var desk = Desk(sessions: 2)
+        desk.type("C-b :")
+        desk.write("tab.move")
+        desk.type("Enter")
+        #expect(desk.model.overlays.count == 1)
+        var other = Workspace(name: "other")
+        _ = try? other.apply(.newTab(session: "s1aaaaaa", name: nil, at: nil))
+        desk.happen(.workspace(other))
+        #expect(desk.model.overlays.isEmpty)
+    }
+
+    @Test func `the menu of a session that the sidebar shows no more says so`() throws {
+        var desk = desk()
+        desk.run("show.sidebar focus")
+        let row = try #require(SidebarRow.list(desk.model).firstIndex { $0.content == .session("s1aaaaaa") })
+        let scene = Scene(desk.model)
+        let line = try #require((0..<24).first { scene.hit(Point(row: $0, column: 3)) == .sidebar(row) })
+        desk.mouse(.press, line, 3, .right)
+        #expect(titles(desk) == ["bash1"])
+        desk.model.sidebar.filter = "elsewhere"
+        desk.type("Enter")
+        #expect(desk.model.message?.text == "bash1 is not in the list any more")
     }
 
     @Test func `a menu goes with its pane, and what is typed then is for nobody`() throws {
