@@ -87,6 +87,26 @@ import Testing
         }
     }
 
+    @Test func `it is not lent while a frame may be on its way`() async throws {
+        try await withServer { service, server in
+            service.add("a")
+            let window = try Window()
+            let socket = try await LendingTests.watching(server, lends: false)
+            try socket.send(binary: [1, 1, 2])
+            service.show("first", in: "a")
+            #expect(try await socket.frame() == 1)
+            try socket.send(Self.loan(), passing: window.terminal)
+            #expect(
+                try await socket.receive(LiveMessage.Reply.self).error?.message
+                    == "a part of a terminal can be lent when its frame was not taken yet and no other may come")
+            // Nothing is lost of what may come.
+            service.show("second", in: "a")
+            #expect(try await socket.frame() == 1)
+            try socket.send(Self.loan(), passing: window.terminal)
+            #expect(try await socket.receive(LiveMessage.Reply.self) == LiveMessage.Reply(id: 9, ok: true))
+        }
+    }
+
     @Test(arguments: [Modes.focusEvents, .mouseMotion, .newline])
     func `what the viewer has to see for itself brings the part back`(mode: Modes) async throws {
         try await withServer { service, server in

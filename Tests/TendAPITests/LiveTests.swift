@@ -31,6 +31,44 @@ import Testing
         }
     }
 
+    @Test func `as many frames come as the viewer has room for`() async throws {
+        try await withServer { service, server in
+            service.add("a")
+            let socket = try await TestWebSocket(server, "/api/v1/live")
+            try socket.send(LiveMessage.Request(.watch, session: "a"))
+            let window = try #require(try await socket.receive(LiveMessage.Reply.self).window)
+            #expect(try await socket.frame() == 1)
+            func expect(frames count: Int, _ name: String) async throws {
+                let comment = Comment(rawValue: name)
+                for number in 0..<count {
+                    service.show("\(name) \(number)", in: "a")
+                    #expect(try await socket.frame() == 1, comment)
+                }
+                service.show(name, in: "a")
+                // One more would come before the answer.
+                try socket.send(LiveMessage.Request(.unsubscribe, id: 5))
+                #expect(try await socket.receive(LiveMessage.Reply.self) == LiveMessage.Reply(id: 5, ok: true), comment)
+            }
+            try socket.send(binary: [1, 1, 3])
+            try await expect(frames: 3, "three")
+            // The first of them is what was shown last.
+            for _ in 0..<2 { try socket.send(binary: [1, 1]) }
+            #expect(try await socket.frame() == 1)
+            try await expect(frames: 1, "one and one")
+            // 200 as LEB128.
+            try socket.send(binary: [1, 1, 0xC8, 0x01])
+            #expect(try await socket.frame() == 1)
+            try await expect(frames: window - 1, "no more than the window")
+            for count: [UInt8] in [[0], [0x80], [0xFF, 0xFF, 0xFF, 0xFF, 0x7F]] {
+                try socket.send(binary: [1, 1] + count)
+                #expect(
+                    try await socket.receive(LiveMessage.Reply.self).error?.message
+                        == "the number of frames that may come is a varint from 1")
+            }
+            try await expect(frames: 0, "a number that is none")
+        }
+    }
+
     @Test func `a channel ends with unwatch and with its session`() async throws {
         try await withServer { service, server in
             service.add("a")

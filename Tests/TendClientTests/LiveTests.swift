@@ -99,6 +99,37 @@ struct LiveTests {
         #expect(Self.word(try Self.next(of: live)) == "closed k3x9 removed")
     }
 
+    @Test func `frames may come ahead where the server lets them`() throws {
+        let server = try FakeServer { number, peer in
+            _ = try peer.upgrade()
+            // The second one is older and knows nothing of that.
+            var reply = LiveMessage.Reply(id: 0, ok: true, channel: 1, session: SessionJSON(sample()))
+            if number == 0 { reply.window = 3 }
+            try peer.send(text: json(reply))
+            try peer.send(binary: frame(channel: 1, stamp: 5))
+            #expect(try peer.message() == (number == 0 ? [1, 1, 3] : [1, 1]))
+            for stamp in number == 0 ? [7, 9, 11] : [7] {
+                try peer.send(binary: frame(channel: 1, stamp: UInt64(stamp)))
+            }
+            // Taken once for all that were let come; one by one where the viewer wants it so.
+            #expect(try peer.message() == [1, 1])
+            if number == 1 { peer.waitForEnd() }
+        }
+        let live = Live(socketPath: server.path)
+        live.watch("k3x9")
+        for (number, stamps) in [["5,6", "7,8", "9,10", "11,12"], ["5,6", "7,8"]].enumerated() {
+            if number == 1 { #expect(Self.word(try Self.next(of: live)) == "reconnecting") }
+            #expect(Self.word(try Self.next(of: live)) == "watching k3x9 build")
+            #expect(!live.isHeld("k3x9"))
+            for stamp in stamps {
+                #expect(Self.word(try Self.next(of: live)) == "frame k3x9 \(stamp)")
+                #expect(live.isHeld("k3x9") == (stamp == "5,6" || stamp == stamps.last))
+                live.take("k3x9", ahead: stamp == "5,6" ? 5 : 0)
+            }
+            #expect(!live.isHeld("k3x9"))
+        }
+    }
+
     private static func request(_ text: String) throws -> LiveMessage.Request {
         try JSONDecoder().decode(LiveMessage.Request.self, from: Data(text.utf8))
     }
@@ -166,6 +197,7 @@ struct LiveTests {
         let server = try FakeServer { _, peer in
             _ = try peer.upgrade()
             try peer.send(text: Self.watched(channel: 4))
+            try peer.send(binary: frame(channel: 4, stamp: 5))
             let loan = try Self.request(peer.text())
             #expect(
                 loan
@@ -187,6 +219,9 @@ struct LiveTests {
             isReadOnly: false, place: place)
         live.watch("k3x9")
         #expect(Self.word(try Self.next(of: live)).hasPrefix("watching k3x9"))
+        // What stands there may be overtaken by a frame that is on its way.
+        #expect(!live.lend("k3x9", loan))
+        #expect(Self.word(try Self.next(of: live)) == "frame k3x9 5,6")
         #expect(live.lend("k3x9", loan))
         live.recall("k3x9")
         guard case .partReturned("k3x9", let part) = try Self.next(of: live) else {
@@ -349,6 +384,7 @@ struct LiveTests {
             for channel in [7, 8] {
                 #expect(try Self.request(peer.text()) == LiveMessage.Request(.unwatch, channel: channel))
             }
+            try peer.send(binary: frame(channel: 9, stamp: 5))
             #expect(try peer.message() == [1, 9], "the one that was asked for last")
             // Watched anew, it has another channel.
             #expect(try Self.request(peer.text()) == LiveMessage.Request(.unwatch, channel: 9))
@@ -365,6 +401,7 @@ struct LiveTests {
         live.unwatch("c")
         live.watch("c")
         #expect(Self.word(try Self.next(of: live)) == "watching c build")
+        #expect(Self.word(try Self.next(of: live)) == "frame c 5,6")
         live.take("c")
         live.watch("c")
         #expect(Self.word(try Self.next(of: live)) == "closed a removed")

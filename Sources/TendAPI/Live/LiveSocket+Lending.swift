@@ -40,6 +40,10 @@ extension LiveSocket {
                 "lend needs colors, one of \(ColorDepth.allCases.map { "\($0.count)" }.joined(separator: ", "))")
         }
         if let place = try place(request, size) {
+            guard channel.credit == 0 else {
+                throw APIError.invalid(
+                    "a part of a terminal can be lent when its frame was not taken yet and no other may come")
+            }
             let pane = try LentPane(
                 passed, for: channel.viewer, in: place, size: size, depth: depth,
                 synchronized: request.synchronized ?? false)

@@ -5,8 +5,8 @@ import TendScreen
 
 /// `WS /live`: screens of many sessions as frames, input for them, and events, on one socket.
 ///
-/// Every channel sends a frame only when the viewer has taken the one before; meanwhile the screen changes without being framed, so
-/// a slow viewer costs neither memory nor time. What the viewer asks is answered in order; input goes to a lane per session. Keys
+/// Every channel sends no more frames than the viewer said it has room for, at first one; meanwhile the screen changes without being
+/// framed, so a slow viewer costs neither memory nor time. What the viewer asks is answered in order; input goes to a lane per session. Keys
 /// and the taking of frames, which are binary messages, are dealt with on the socket's reactor.
 actor LiveSocket {
     struct Channel {
@@ -14,6 +14,8 @@ actor LiveSocket {
         var viewer: any ScreenViewer
         /// Where the first frame is kept for a viewer that may lend its terminal.
         var first: FirstFrame?
+        /// Frames that may be sent before the viewer says that it took one.
+        var credit = 0
     }
     private struct Lane {
         var queue: InputLane
@@ -33,6 +35,8 @@ actor LiveSocket {
     private static let lookDelay = Duration.milliseconds(20)
     /// More sessions than a person can look at.
     private static let channelLimit = 256
+    /// Frames of a channel that may be on their way, if the viewer wants so many: an eighth of a second.
+    static let window = 8
 
     nonisolated let service: any SessionService
     nonisolated let clients: ClientRegistry
@@ -141,7 +145,7 @@ actor LiveSocket {
             case .watch: try await watch(request)
             case .unwatch: try await unwatch(request)
             case .taken:
-                want(try number(request), try channel(request))
+                take(1, try number(request), try channel(request))
                 try await done(request)
             case .input: try await input(request)
             case .resize: try await resize(request)
@@ -200,15 +204,16 @@ actor LiveSocket {
         guard let reference = request.session else { throw APIError.invalid("watch needs a session") }
         let (number, channel, session) = try await open(reference, lends: request.lends == true)
         try await reply(
-            LiveMessage.Reply(id: request.id, ok: true, channel: number, session: SessionJSON(session)))
-        want(number, channel)
+            LiveMessage.Reply(
+                id: request.id, ok: true, channel: number, session: SessionJSON(session), window: LiveSocket.window))
+        allow(1, number, channel)
     }
 
     func isWatched(_ session: String) -> Bool {
         shared.withLock { $0.channels.values.contains { $0.session == session } }
     }
 
-    /// Begins a channel; nothing is sent on it before ``want(_:_:)``.
+    /// Begins a channel; nothing is sent on it before ``allow(_:_:_:)``.
     func open(_ reference: String, lends: Bool = false) async throws(ServiceError) -> (Int, Channel, Session) {
         guard shared.withLock({ $0.channels.count }) < LiveSocket.channelLimit else {
             throw ServiceError(.limit, "at most \(LiveSocket.channelLimit) sessions can be watched on one socket")
@@ -223,18 +228,47 @@ actor LiveSocket {
         return (number, channel, session)
     }
 
-    /// Sends the channel's next frame once the one before is with the kernel.
-    nonisolated func want(_ number: Int, _ channel: Channel) {
+    /// The channel's last frame was taken; so many more may be sent.
+    private nonisolated func take(_ count: Int, _ number: Int, _ channel: Channel) {
+        _ = channel.first?.take()
+        allow(count, number, channel)
+    }
+
+    /// So many more frames may be sent on the channel.
+    nonisolated func allow(_ count: Int, _ number: Int, _ channel: Channel) {
+        let before = shared.withLock { shared -> Int? in
+            guard let before = shared.channels[number]?.credit else { return nil }
+            shared.channels[number]?.credit = min(before + count, LiveSocket.window)
+            return before
+        }
+        if before == 0 { want(number, channel) }
+    }
+
+    /// Sends the channel's next frame once the one before is with the kernel, and goes on as long as more may be sent.
+    private nonisolated func want(_ number: Int, _ channel: Channel) {
         socket.afterOutput(number) { [self] in
             guard shared.withLock({ $0.channels[number] != nil }) else { return }
             channel.viewer.want { [self] frame in
                 if let frame {
                     channel.first?.keep(frame)
+                    // Who answers it at once finds it counted.
+                    let mayGoOn = spend(number)
                     socket.send(.binary, LiveFrame.encode(frame, channel: number))
+                    if mayGoOn { want(number, channel) }
                 } else {
                     Task { await self.close(number, channel.session) }  // No handle: it says one thing and ends.
                 }
             }
+        }
+    }
+
+    /// A frame is sent.
+    ///
+    /// - Returns: whether one more may be.
+    private nonisolated func spend(_ number: Int) -> Bool {
+        shared.withLock { shared in
+            shared.channels[number]?.credit -= 1
+            return shared.channels[number].map { $0.credit > 0 } ?? false
         }
     }
 
@@ -315,8 +349,10 @@ actor LiveSocket {
             else { throw APIError.invalid("a binary message of unknown kind or channel") }
             switch kind {
             case .frame:
-                _ = channel.first?.take()
-                want(number, channel)
+                guard let count = bytes.isEmpty ? 1 : LiveFrame.readVarint(from: &bytes), count > 0 else {
+                    throw APIError.invalid("the number of frames that may come is a varint from 1")
+                }
+                take(count, number, channel)
             case .input:
                 guard !bytes.isEmpty else { return }
                 let input = Array(bytes)

@@ -12,7 +12,7 @@ package final class Live {
     package enum Update: Sendable {
         /// The session is being watched (again); its next frame holds the whole screen.
         case watching(reference: String, SessionJSON)
-        /// Say ``Live/take(_:)`` when it has been dealt with: the next one comes only then.
+        /// Say ``Live/take(_:ahead:)`` when it has been dealt with: the next one comes only then.
         case frame(reference: String, Frame)
         /// A watch could not begin, or a request for the session was refused.
         case refused(reference: String?, ServiceError)
@@ -50,6 +50,8 @@ package final class Live {
         /// The request whose answer begins it.
         var request: Int?
         var channel: Int?
+        /// Frames that may come before one is asked for. The first one comes by itself.
+        var credit = 1
         var pending: [Outgoing] = []
         var pendingBytes = 0
     }
@@ -64,6 +66,8 @@ package final class Live {
     /// A connection that ends sooner is not made again at once: there may be something wrong with what comes over it.
     private static let shortTime = Duration.seconds(1)
     private static let attempt = "the live connection"
+    /// That are asked for at once: what one byte says.
+    private static let mostFrames = 0x7F
 
     private let socketPath: String
     private var link: WebSocketLink?
@@ -84,6 +88,8 @@ package final class Live {
     /// The request to follow it that has no answer yet: until then what comes is of another one.
     private var followRequest: Int?
     private var announcement: LiveMessage.Request?
+    /// Frames of a channel that the server lets be on their way.
+    private var window = 1
     /// What came in one message with an update that was told already.
     private var more: [Update] = []
 
@@ -123,10 +129,19 @@ package final class Live {
     private func index(of reference: String) -> Int? { watches.firstIndex { $0.reference == reference } }
 
     /// The frame was painted: the next one may come.
-    package func take(_ reference: String) {
-        guard let index = index(of: reference), let channel = watches[index].channel else { return }
-        link?.send(.binary, Live.message(.frame, channel))
+    ///
+    /// - Parameter ahead: how many more may come before the next is taken, which spares the server so many messages; less if it does not
+    ///   know of that. What comes meanwhile is newer than what was painted: who lends a terminal takes frames one by one.
+    package func take(_ reference: String, ahead: Int = 0) {
+        guard let index = index(of: reference), let channel = watches[index].channel, watches[index].credit == 0
+        else { return }
+        let count = min(1 + ahead, window)
+        watches[index].credit = count
+        link?.send(.binary, Live.message(.frame, channel, count == 1 ? [] : [UInt8(count)]))
     }
+
+    /// Whether the last frame of the session is the last one that comes before it is taken.
+    package func isHeld(_ reference: String) -> Bool { index(of: reference).map { watches[$0].credit == 0 } ?? false }
 
     // MARK: A terminal of one's own, lent to the server
 
@@ -163,7 +178,9 @@ package final class Live {
     ///
     /// - Returns: false when nothing was lent.
     package func lend(_ reference: String, _ loan: Loan) -> Bool {
-        guard let index = index(of: reference), let channel = watches[index].channel, let link else { return false }
+        guard let index = index(of: reference), let channel = watches[index].channel, watches[index].credit == 0,
+            let link
+        else { return false }
         lastID += 1
         let request = LiveMessage.Request(
             .lend, id: lastID, channel: channel, rows: loan.size.rows, cols: loan.size.columns,
@@ -336,6 +353,7 @@ package final class Live {
     private func drop() {
         if link != nil, connected + Live.shortTime <= .now { backoff.reset() }
         link = nil
+        window = 1
         deadline = .now + backoff.delay()
         asked = [:]
         returning = nil
@@ -359,12 +377,15 @@ package final class Live {
     private func frame(_ message: ArraySlice<UInt8>) throws -> Update? {
         var rest = message
         guard let kind = rest.popFirst(), let channel = Live.varint(&rest),
-            let watch = watches.first(where: { $0.channel == channel })
+            let index = watches.firstIndex(where: { $0.channel == channel })
         else { return nil }  // Of a channel that was given up meanwhile.
+        let watch = watches[index]
         if kind == LiveMessage.Kind.returned.rawValue {
             return .partReturned(reference: watch.reference, try LentPart(rest))
         }
         guard kind == LiveMessage.Kind.frame.rawValue else { return nil }
+        // One that follows a part that was given back comes besides.
+        watches[index].credit = max(0, watches[index].credit - 1)
         return .frame(reference: watch.reference, try rest.withUnsafeBufferPointer { try FrameCodec.decode($0) })
     }
 
@@ -377,6 +398,7 @@ package final class Live {
             guard let index = watches.firstIndex(where: { $0.channel == closed.channel }) else { return nil }
             return .closed(reference: watches.remove(at: index).reference, reason: closed.reason)
         }
+        if let window = reply.window { self.window = min(max(1, window), Live.mostFrames) }
         if let workspace = reply.workspace {
             guard reply.id == followRequest else { return nil }
             followRequest = nil

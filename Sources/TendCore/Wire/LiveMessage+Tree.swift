@@ -29,7 +29,7 @@ extension LiveMessage.Request {
 }
 
 extension LiveMessage.Reply: TreeReadable {
-    private enum Field: String { case id, ok, channel, session, workspace, sessions, workspaces, channels }
+    private enum Field: String { case id, ok, channel, session, workspace, sessions, workspaces, channels, window }
 
     /// Only the answers with which sessions are begun to be shown; nil for all others.
     package init?(_ tree: JSONTree) {
@@ -40,7 +40,7 @@ extension LiveMessage.Reply: TreeReadable {
             session: fields.value(.session) { SessionJSON($0) },
             workspace: fields.value(.workspace) { Workspace($0) },
             sessions: fields.list(.sessions) { SessionJSON($0) }, workspaces: fields.texts(.workspaces),
-            channels: fields.list(.channels) { Begun($0) })
+            channels: fields.list(.channels) { Begun($0) }, window: fields.integer(.window))
         guard fields.isSound else { return nil }
     }
 }

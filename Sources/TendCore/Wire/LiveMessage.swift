@@ -174,12 +174,14 @@ package enum LiveMessage {
         package var client: String?
         package var ask: Ask?
         package var lent: Lent?
+        /// Answer to `watch` and `follow`: how many frames of a channel may be on their way, for a viewer that allows more than one.
+        package var window: Int?
 
         package init(
             id: Int? = nil, ok: Bool? = nil, error: ErrorJSON.Detail? = nil, channel: Int? = nil,
             session: SessionJSON? = nil, event: EventJSON? = nil, closed: Closed? = nil, workspace: Workspace? = nil,
             sessions: [SessionJSON]? = nil, workspaces: [String]? = nil, channels: [Begun]? = nil,
-            unfollowed: String? = nil, client: String? = nil, ask: Ask? = nil, lent: Lent? = nil
+            unfollowed: String? = nil, client: String? = nil, ask: Ask? = nil, lent: Lent? = nil, window: Int? = nil
         ) {
             self.id = id
             self.ok = ok
@@ -196,12 +198,14 @@ package enum LiveMessage {
             self.client = client
             self.ask = ask
             self.lent = lent
+            self.window = window
         }
     }
 
     /// First byte of a binary message; then comes the channel as a varint (LEB128), then the payload.
     package enum Kind: UInt8, Sendable {
-        /// Server: a frame (`FrameCodec`). Viewer: the last frame of the channel was taken (no payload).
+        /// Server: a frame (`FrameCodec`). Viewer: the last frame of the channel was taken, so many more may come (LEB128; no
+        /// payload: one).
         case frame = 1
         /// Viewer: bytes for the program, as they are.
         case input = 2

@@ -55,7 +55,7 @@ extension App {
     /// Lends the part of a session whose echo was just drawn; false when that cannot be.
     func lendPart(of session: String) -> Bool {
         guard !lending.isRefused, !options.isReadOnly, lending.unrest + Lending.rest <= .now, takes == [session],
-            model.keymap.leavesText, let part = drawing?.part(of: session),
+            live.isHeld(session), model.keymap.leavesText, let part = drawing?.part(of: session),
             let terminal = surface.lend({ [unowned self] in recallPart() })
         else { return false }
         let loan = Live.Loan(

@@ -62,6 +62,10 @@ package final class App {
         case signal(Int32)
     }
 
+    /// Frames of a session that may come besides the next one before they are taken: the server is woken for every fourth. More would show a
+    /// terminal that has stood still more that is old.
+    private static let framesAhead = 3
+
     let options: Options
     let surface: CursesSurface
     let live: Live
@@ -240,7 +244,7 @@ package final class App {
     private func endPicture() {
         guard !surface.isBehind else { return }
         if !mustDraw, let message = model.message, message.until == nil { happen(.messageSeen) }
-        for session in takes { live.take(session) }
+        for session in takes { live.take(session, ahead: session == lending.typist ? 0 : App.framesAhead) }
         takes = []
     }
 

@@ -64,11 +64,16 @@ struct Popup {
     /// The first row of a list that shows the selected one, in the middle unless the list ends.
     static func first(selected: Int, count: Int, rows: Int) -> Int { max(0, min(selected - rows / 2, count - rows)) }
 
+    private static func hasBox(in size: Size) -> Bool { size.rows >= 5 && size.columns >= 12 }
+
     /// A box in the middle that holds so many rows and columns of content, or as many as there is room for.
     ///
-    /// - Parameter above: which part of the rows that are left over is above it: 2 is half of them.
-    init(rows: Int, columns: Int, in size: Size, above: Int = 2) {
-        hasBox = size.rows >= 5 && size.columns >= 12
+    /// - Parameters:
+    ///   - above: which part of the rows that are left over is above it: 2 is half of them.
+    ///   - hasBox: whether it has borders; nil: as the screen is large enough for them.
+    init(rows: Int, columns: Int, in size: Size, above: Int = 2, hasBox: Bool? = nil) {
+        let hasBox = hasBox ?? Popup.hasBox(in: size)
+        self.hasBox = hasBox
         let edge = hasBox ? 2 : 0
         let rows = min(max(rows, 1) + edge, size.rows)
         let columns = min(max(columns, 1) + edge, size.columns)
@@ -120,8 +125,16 @@ struct Popup {
     }
 
     private init(_ confirm: Confirm, _ scene: Scene) {
-        let widest = min(64, scene.size.columns - 4)
-        var lines = Popup.wrapped(confirm.question, to: widest).map { [Span($0, .popup)] }
+        var hasBox = Popup.hasBox(in: scene.size)
+        var widest = min(64, scene.size.columns - (hasBox ? 4 : 2))
+        var question = Popup.wrapped(confirm.question, to: widest)
+        if hasBox, question.count > scene.size.rows - 3 {
+            // Rather the whole question than a box around half of it.
+            hasBox = false
+            widest = min(64, scene.size.columns - 2)
+            question = Popup.wrapped(confirm.question, to: widest)
+        }
+        var lines = question.map { [Span($0, .popup)] }
         if case .paste(let text, _) = confirm.consequence {
             let pasted = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
             let shown = pasted.prefix(max(0, min(6, scene.size.rows - 8)))
@@ -135,7 +148,7 @@ struct Popup {
         let hasGap = scene.size.rows >= 10
         let choices = Popup.confirmChoices.map(\.columns)
         let columns = max(lines.map(\.columns).max() ?? 0, choices.reduce(2, +)) + 2
-        self.init(rows: lines.count + (hasGap ? 2 : 1), columns: columns, in: scene.size, above: 3)
+        self.init(rows: lines.count + (hasGap ? 2 : 1), columns: columns, in: scene.size, above: 3, hasBox: hasBox)
         // On a small screen the question loses lines, not the answers.
         self.lines = Array(lines.prefix(max(0, inside.rows - 1)))
         var column = inside.column + max(0, (inside.columns - choices.reduce(2, +)) / 2)

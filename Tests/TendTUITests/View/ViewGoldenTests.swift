@@ -245,6 +245,12 @@ struct ViewGoldenTests {
             model.overlays = [.confirm(Confirm(question: question, consequence: .effects([.removeSession("s1")])))]
         }
     }
+    @Test func `a question is whole where the screen has room for it without a box`() throws {
+        try expect("confirm-end") { model, _ in
+            let question = "end bash and forget its output?"
+            model.overlays = [.confirm(Confirm(question: question, consequence: .effects([.removeSession("s1")])))]
+        }
+    }
     @Test func `a question before a long paste`() throws {
         try expect("confirm-paste") { model, _ in
             let text = (1...12).map { "echo line \($0)\t\u{1B}[31m" }.joined(separator: "\n")
