@@ -103,6 +103,7 @@ import Testing
             try socket.send(LiveMessage.Request(.watch, id: 1, session: "a"))
             let watched = try await socket.receive(LiveMessage.Reply.self)
             #expect(watched.channel == 3 && watched.session?.id == "ida")
+            #expect(watched.window != nil && watched.window == followed.window)
             #expect(try await socket.frame() == 3)
             try socket.send(LiveMessage.Request(.follow, id: 2, workspace: "main", screens: true))
             #expect(try await socket.receive(LiveMessage.Reply.self).channels == [], "they are watched already")

@@ -18,7 +18,7 @@ extension LiveSocket {
                 id: request.id, ok: true, workspace: workspace, sessions: sessions, workspaces: names,
                 channels: request.screens.map { _ in
                     channels.map { LiveMessage.Reply.Begun(channel: $0.number, session: $0.channel.session) }
-                }, window: LiveSocket.window))
+                }, window: request.screens.map { _ in LiveSocket.window }))
         for (number, channel) in channels { allow(1, number, channel) }
         follower = Task { await self.tell(reader, from: workspace) }  // Ended by the next follow, or run.
     }

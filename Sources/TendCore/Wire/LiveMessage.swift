@@ -174,7 +174,7 @@ package enum LiveMessage {
         package var client: String?
         package var ask: Ask?
         package var lent: Lent?
-        /// Answer to `watch` and `follow`: how many frames of a channel may be on their way, for a viewer that allows more than one.
+        /// Answer to `watch`, and to `follow` with `screens`: how many frames of a channel may be on their way, for a viewer that allows more than one.
         package var window: Int?
 
         package init(
