@@ -22,8 +22,7 @@ extension Terminal {
                 }
                 continue
             }
-            var run = position
-            while run < end, run.pointee &- 0x20 < 0x5F { run += 1 }
+            let run = endOfASCII(position, end)
             if run > position {
                 printASCII(position, run - position)
                 position = run
@@ -41,6 +40,23 @@ extension Terminal {
             position += 1
             if byte >= 0x80, !utf8.begin(byte) { put(0xFFFD) }
         }
+        return position
+    }
+
+    /// The first byte that is no printable ASCII.
+    @inline(__always)
+    private func endOfASCII(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+        var position = start
+        // Eight at a time: of a byte below 0x20 the difference has its top bit set, of 0x7F the sum, of all above it the byte itself.
+        let (one, blank, top) = (
+            UInt64(0x0101_0101_0101_0101), UInt64(0x2020_2020_2020_2020), UInt64(0x8080_8080_8080_8080)
+        )
+        while end - position >= 8 {
+            let bytes = UnsafeRawPointer(position).loadUnaligned(as: UInt64.self)
+            if ((bytes &- blank) | (bytes &+ one) | bytes) & top != 0 { break }
+            position += 8
+        }
+        while position < end, position.pointee &- 0x20 < 0x5F { position += 1 }
         return position
     }
 

@@ -41,11 +41,13 @@ extension Grid {
     /// Writes ASCII text that fits.
     @inline(__always)
     func write(_ bytes: UnsafePointer<UInt8>, count: Int, row: Int, column: Int, like template: Cell) {
-        let cells = open(row, column, column &+ count) + column
-        var cell = template
+        let cells = UnsafeMutableRawPointer(open(row, column, column &+ count) + column)
+        // In two stores a cell: field by field they are three, and as one vector the glyph has to be put into it first.
+        let style = unsafeBitCast(template, to: (UInt64, UInt64).self)
+        let foreground = style.0 & ~UInt64(UInt32.max)
         for index in 0..<count {
-            cell.glyph = UInt32(bytes[index])
-            cells[index] = cell
+            cells.storeBytes(of: foreground | UInt64(bytes[index]), toByteOffset: 16 &* index, as: UInt64.self)
+            cells.storeBytes(of: style.1, toByteOffset: 16 &* index &+ 8, as: UInt64.self)
         }
         if template.look >> Cell.extraShift != 0 { self[row].pointee.flags.insert(.rich) }
     }

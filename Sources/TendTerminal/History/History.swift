@@ -217,7 +217,8 @@ extension History {
 
     private func startBlock(room: Int) -> HistoryBlock? {
         let page = Int(sysconf(Int32(_SC_PAGESIZE)))
-        let size = min(max(byteLimit / 8, 16 << 10), 256 << 10)
+        // A file costs time to make, and its unused part room: it is an eighth of what there is, within reason.
+        let size = min(max(byteLimit / 8, 16 << 10), max(256 << 10, min(byteCount / 8, 1 << 20)))
         let capacity = (max(size, HistoryBlock.headerSize + room) + page - 1) / page * page
         if let tip = chain.last, use(tip) {
             mapped.removeAll { $0 === tip }

@@ -14,6 +14,22 @@ struct TextTests {
         #expect(terminal.point == Point(row: 1, column: 1))
     }
 
+    /// Text is looked through many bytes at a time.
+    @Test func `a byte that is no text is found wherever it stands in a run`() {
+        for byte in [0x00, 0x07, 0x08, 0x0D, 0x1B, 0x1F, 0x7F, 0x80, 0x9B, 0xA0, 0xC3, 0xFF] as [UInt8] {
+            for place in 0..<20 {
+                var bytes = Array("abcdefghijklmnopqrst~ !~ !~ !".utf8)
+                bytes.insert(byte, at: place)
+                let (whole, single) = (makeTerminal(columns: 12), makeTerminal(columns: 12))
+                whole.feed(bytes)
+                for byte in bytes { single.feed([byte]) }
+                // The rows are numbered by each terminal for itself.
+                let (one, other) = (whole.screen(), single.screen())
+                #expect(one.rows == other.rows && one.cursor == other.cursor, "\(byte) at \(place)")
+            }
+        }
+    }
+
     @Test func `a carriage return takes back a pending wrap`() {
         expectScreen("0123456789\rX", cursor: Point(row: 0, column: 1), "X123456789")
     }

@@ -50,6 +50,21 @@ struct HistoryFileTests {
         #expect(try names.filter { !$0.hasSuffix(".rows") }.count <= 1)
     }
 
+    @Test func `the more there is, the larger are the files, within reason`() throws {
+        let history = try History(directory: directory, byteLimit: 64 << 20)
+        let text = String(repeating: "0123456789", count: 100)
+        for _ in 0..<12_000 { history.append(text) }
+        let sizes = try names.map {
+            try FileManager.default.attributesOfItem(atPath: directory + "/" + $0)[.size] as? Int ?? 0
+        }
+        #expect((200 << 10...256 << 10).contains(try #require(sizes.first)))
+        #expect(sizes.max() == 1 << 20)
+        #expect(zip(sizes, sizes.dropFirst()).allSatisfy { $0 <= $1 + 8192 }, "but for what a full one gives back")
+        #expect(sizes.count < 30)
+        let again = try History(directory: directory, byteLimit: 64 << 20)
+        #expect(texts(again) == Array(repeating: text, count: 12_000))
+    }
+
     @Test func `kill -9 while files are handed on loses nothing that is not to go`() throws {
         var dice = Dice(11)
         var last = 0
