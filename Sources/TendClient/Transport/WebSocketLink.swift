@@ -17,6 +17,8 @@ package final class WebSocketLink {
     /// The answer, if it is a refusal.
     private var refusal: Response?
     private var isEnded = false
+    /// The last read took all that there was: whether there is more by now is told by who waits for the descriptor.
+    private var isDrained = false
     private var output: [UInt8] = []
     /// Waits for the answer to the upgrade: before, it would be taken for HTTP.
     private var held: [UInt8] = []
@@ -69,7 +71,8 @@ package final class WebSocketLink {
 
     // MARK: Reading
 
-    /// The next message; nil when there is none yet. Throws ``Closure`` at the end, ``ClientError`` when the upgrade is refused.
+    /// The next message; nil when there is none yet, or none that was read along with the last one: to be called again when the
+    /// descriptor is readable. Throws ``Closure`` at the end, ``ClientError`` when the upgrade is refused.
     package func receive() throws -> WebSocketWire.Reader.Message? {
         while true {
             if answer == nil {
@@ -83,6 +86,10 @@ package final class WebSocketLink {
                 }
             }
             if isEnded { throw Closure(code: nil, reason: "the connection was lost") }
+            if isDrained {
+                isDrained = false
+                return nil
+            }
             guard try fill() else { return nil }
         }
     }
@@ -105,6 +112,7 @@ package final class WebSocketLink {
         switch socket.receive(into: &chunk) {
         case .nothingNow: return false
         case .bytes(let count):
+            isDrained = count < chunk.count
             if answer == nil { reader.append(chunk[..<count]) } else { answer?.append(chunk[..<count]) }
         case .ended:
             isEnded = true

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// One line of cells, complete in itself: clusters and extras of its cells are its own, so it can be stored, sent and compared alone.
 ///
 /// Two rows that look the same are equal when they were made by ``Row/init(cells:clusters:extras:isWrapped:)`` from
@@ -31,6 +33,12 @@ package struct Row: Hashable, Sendable {
     package static func == (one: Row, other: Row) -> Bool {
         one.isWrapped == other.isWrapped && one.isPrompt == other.isPrompt && areEqual(one.cells, other.cells)
             && one.clusters == other.clusters && one.extras == other.extras
+    }
+
+    /// Whether two rows in memory, which may be optional ones, share all that they are made of, and so are equal. Nothing else is touched: of
+    /// most rows of a picture and of the one before this is all that there is to know.
+    package static func isShared(_ one: UnsafeRawPointer, _ other: UnsafeRawPointer) -> Bool {
+        memcmp(one, other, MemoryLayout<Row>.size) == 0
     }
 
     /// Leaves the plain blanks at the end out.

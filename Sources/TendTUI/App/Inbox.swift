@@ -3,7 +3,13 @@ import Synchronization
 /// What other threads have to tell the client's loop.
 final class Inbox: Sendable {
     private let wake: Wake
-    private let happenings = Mutex<[Happening]>([])
+    private let state = Mutex(State())
+
+    private struct State {
+        var happenings: [Happening] = []
+        /// Whether the descriptor is readable.
+        var isRinging = false
+    }
 
     init() throws(WakeError) { wake = try Wake() }
 
@@ -13,15 +19,19 @@ final class Inbox: Sendable {
     var descriptor: Int32 { wake.reader }
 
     func put(_ happening: Happening) {
-        happenings.withLock { $0.append(happening) }
-        wake.ring()
+        state.withLock { state in
+            state.happenings.append(happening)
+            if !state.isRinging { wake.ring() }
+            state.isRinging = true
+        }
     }
 
     func take() -> [Happening] {
-        wake.silence()
-        return happenings.withLock { happenings in
-            defer { happenings = [] }
-            return happenings
+        state.withLock { state in
+            guard state.isRinging else { return [] }
+            wake.silence()
+            defer { state = State() }
+            return state.happenings
         }
     }
 }

@@ -189,7 +189,10 @@ package final class CursesPainter {
     private func isDrawn(_ line: Int, of screen: Screen) -> Bool {
         guard line < screen.rows.count else { return drawn[line] == .blank }
         return screen.rows.withUnsafeBufferPointer { rows in
-            drawn.withUnsafeBufferPointer { drawn in drawn[line].map { $0 == rows[line] } ?? false }
+            drawn.withUnsafeBufferPointer { drawn in
+                guard let one = drawn.baseAddress, let other = rows.baseAddress else { return false }
+                return Row.isShared(one + line, other + line) || drawn[line].map { $0 == rows[line] } ?? false
+            }
         }
     }
 
