@@ -15,6 +15,13 @@ enum JSONBody {
         }
     }
 
+    /// The same of what a client that starts waits for: Foundation's encoder takes a third of the time that such an answer takes.
+    static func bytes(_ reply: LiveMessage.Reply) -> [UInt8] {
+        if let tree = reply.tree { return tree.bytes }
+        let other: some Encodable = reply
+        return bytes(other)
+    }
+
     /// Reads a request's body, or says what is wrong with it and where.
     static func decode<Body: RequestJSON>(_ type: Body.Type, from buffer: ByteBuffer) throws(APIError) -> Body {
         let keys: [String]?

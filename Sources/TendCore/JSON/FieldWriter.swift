@@ -12,6 +12,11 @@ struct FieldWriter<Key: RawRepresentable<String>> {
     mutating func add(_ key: Key, _ flag: Bool?) { add(key, flag.map(JSONTree.bool)) }
     mutating func add(_ key: Key, _ texts: [String]?) { add(key, texts.map { .array($0.map(JSONTree.string)) }) }
 
+    /// A whole one without a fraction, as Foundation has it.
+    mutating func add(_ key: Key, _ number: Double?) {
+        add(key, number.map { .number(Int64(exactly: $0).map(String.init) ?? $0.description) })
+    }
+
     mutating func add(_ key: Key, _ number: (some FixedWidthInteger)?) {
         add(key, number.map { .number(String($0)) })
     }

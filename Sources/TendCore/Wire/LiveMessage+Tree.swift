@@ -43,10 +43,34 @@ extension LiveMessage.Reply: TreeReadable {
             channels: fields.list(.channels) { Begun($0) }, window: fields.integer(.window))
         guard fields.isSound else { return nil }
     }
+
+    /// The same as encoding makes, with sorted names, of the answers that ``init(_:)`` reads; nil for all others.
+    package var tree: JSONTree? {
+        guard ask == nil, client == nil, closed == nil, error == nil, event == nil, lent == nil, unfollowed == nil
+        else { return nil }
+        var fields = FieldWriter<Field>()
+        fields.add(.channel, channel)
+        fields.add(.channels, channels.map { .array($0.map(\.tree)) })
+        fields.add(.id, id)
+        fields.add(.ok, ok)
+        fields.add(.session, session?.tree)
+        fields.add(.sessions, sessions.map { .array($0.map(\.tree)) })
+        fields.add(.window, window)
+        fields.add(.workspace, workspace?.tree)
+        fields.add(.workspaces, workspaces)
+        return fields.tree
+    }
 }
 
 extension LiveMessage.Reply.Begun {
     private enum Field: String { case channel, session }
+
+    fileprivate var tree: JSONTree {
+        var fields = FieldWriter<Field>()
+        fields.add(.channel, channel)
+        fields.add(.session, session)
+        return fields.tree
+    }
 
     fileprivate init?(_ tree: JSONTree) {
         guard var fields = FieldReader<Field>(tree), let channel: Int = fields.integer(.channel),

@@ -32,9 +32,58 @@ extension SessionJSON: TreeReadable {
         self.notes = notes
         guard fields.isSound else { return nil }
     }
+
+    /// The same as encoding makes, with sorted names.
+    package var tree: JSONTree {
+        var fields = FieldWriter<CodingKeys>()
+        fields.add(.activity, activity.rawValue)
+        fields.add(.agent, agent?.tree ?? .null)
+        fields.add(.args, args)
+        fields.add(.bytes, bytes)
+        fields.add(.cols, cols)
+        fields.add(.command, command)
+        fields.add(.cwd, cwd)
+        fields.add(.endedAt, endedAt.map { .string($0.description) } ?? .null)
+        fields.add(.envKeys, envKeys)
+        fields.add(.exitCode, exitCode.map { .number(String($0)) } ?? .null)
+        fields.add(.id, id)
+        fields.add(.lines, lines)
+        fields.add(.name, name)
+        fields.add(.notes, notes)
+        fields.add(.pid, pid.map { .number(String($0)) } ?? .null)
+        fields.add(.progress, progress?.tree ?? .null)
+        fields.add(.rows, rows)
+        fields.add(.signal, signal.map { .number(String($0)) } ?? .null)
+        fields.add(.startedAt, startedAt.description)
+        fields.add(.state, state.rawValue)
+        fields.add(.title, title)
+        fields.add(.worktree, worktree?.tree ?? .null)
+        return fields.tree
+    }
 }
 
 extension SessionJSON.Agent {
+    fileprivate var tree: JSONTree {
+        var fields = FieldWriter<CodingKeys>()
+        fields.add(.account, account)
+        fields.add(.conversation, conversation)
+        fields.add(.cost, cost)
+        fields.add(.costEstimated, costEstimated)
+        fields.add(.detail, detail)
+        fields.add(.hints, hints)
+        fields.add(.llm, llm)
+        fields.add(.model, model)
+        fields.add(.name, name)
+        fields.add(.since, since?.description)
+        fields.add(.state, state)
+        fields.add(.text, text)
+        fields.add(.tokens, tokens)
+        fields.add(.tool, tool)
+        fields.add(.usage, usage?.tree)
+        fields.add(.waitingFor, waitingFor)
+        return fields.tree
+    }
+
     fileprivate init?(_ tree: JSONTree) {
         guard var fields = FieldReader<CodingKeys>(tree), let name = fields.text(.name) else { return nil }
         self.name = name
@@ -58,6 +107,14 @@ extension SessionJSON.Agent {
 }
 
 extension SessionJSON.Worktree {
+    fileprivate var tree: JSONTree {
+        var fields = FieldWriter<CodingKeys>()
+        fields.add(.branch, branch)
+        fields.add(.directory, directory)
+        fields.add(.repository, repository)
+        return fields.tree
+    }
+
     fileprivate init?(_ tree: JSONTree) {
         guard var fields = FieldReader<CodingKeys>(tree), let branch = fields.text(.branch),
             let directory = fields.text(.directory), let repository = fields.text(.repository)
@@ -69,6 +126,17 @@ extension SessionJSON.Worktree {
 }
 
 extension UsageJSON {
+    fileprivate var tree: JSONTree {
+        var fields = FieldWriter<CodingKeys>()
+        fields.add(.cacheRead, cacheRead)
+        fields.add(.cacheWrite, cacheWrite)
+        fields.add(.cacheWriteHour, cacheWriteHour)
+        fields.add(.input, input)
+        fields.add(.model, model)
+        fields.add(.output, output)
+        return fields.tree
+    }
+
     fileprivate init?(_ tree: JSONTree) {
         guard var fields = FieldReader<CodingKeys>(tree), let input: Int = fields.integer(.input),
             let output: Int = fields.integer(.output)
@@ -85,6 +153,13 @@ extension UsageJSON {
 
 extension ProgressJSON {
     private enum Field: String { case state, percent }
+
+    fileprivate var tree: JSONTree {
+        var fields = FieldWriter<Field>()
+        fields.add(.percent, percent)
+        fields.add(.state, state.rawValue)
+        return fields.tree
+    }
 
     fileprivate init?(_ tree: JSONTree) {
         guard var fields = FieldReader<Field>(tree), let state: State = fields.word(.state) else { return nil }

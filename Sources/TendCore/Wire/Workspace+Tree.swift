@@ -12,9 +12,23 @@ extension Workspace: TreeReadable {
         self.nextTab = nextTab
         guard fields.isSound else { return nil }
     }
+
+    /// The same as encoding makes, with sorted names.
+    package var tree: JSONTree {
+        var fields = FieldWriter<CodingKeys>()
+        fields.add(.focused, .array(focused.map(\.tree)))
+        fields.add(.name, name)
+        fields.add(.nextPane, nextPane)
+        fields.add(.nextTab, nextTab)
+        fields.add(.tabs, .array(tabs.map(\.tree)))
+        fields.add(.version, version)
+        return fields.tree
+    }
 }
 
 extension PaneID {
+    fileprivate var tree: JSONTree { .number(String(rawValue)) }
+
     fileprivate init?(_ tree: JSONTree) {
         guard case .number(let digits) = tree, let number = Int(digits) else { return nil }
         self.init(rawValue: number)
@@ -22,6 +36,19 @@ extension PaneID {
 }
 
 extension Tab {
+    fileprivate var tree: JSONTree {
+        var fields = FieldWriter<CodingKeys>()
+        fields.add(.floating, floating?.tree ?? .null)
+        fields.add(.floatingFrame, floatingFrame?.tree ?? .null)
+        fields.add(.id, id.rawValue)
+        fields.add(.isFloatingShown, isFloatingShown)
+        fields.add(.layout, layout?.tree ?? .null)
+        fields.add(.name, name.map { .string($0) } ?? .null)
+        fields.add(.panes, .array(panes.map(\.tree)))
+        fields.add(.zoomed, zoomed?.tree ?? .null)
+        return fields.tree
+    }
+
     fileprivate init?(_ tree: JSONTree) {
         guard var fields = FieldReader<CodingKeys>(tree), let id: Int = fields.integer(.id),
             let panes = fields.list(.panes, of: Pane.init), let isFloatingShown = fields.flag(.isFloatingShown)
@@ -37,6 +64,14 @@ extension Tab {
 }
 
 extension Pane {
+    fileprivate var tree: JSONTree {
+        var fields = FieldWriter<CodingKeys>()
+        fields.add(.id, id.tree)
+        fields.add(.isMarked, isMarked)
+        fields.add(.session, session)
+        return fields.tree
+    }
+
     fileprivate init?(_ tree: JSONTree) {
         guard var fields = FieldReader<CodingKeys>(tree), let id: Int = fields.integer(.id),
             let session = fields.text(.session), let isMarked = fields.flag(.isMarked), fields.isSound
@@ -46,6 +81,17 @@ extension Pane {
 }
 
 extension Layout {
+    fileprivate var tree: JSONTree {
+        switch self {
+        case .pane(let pane): return pane.tree
+        case .split(let axis, let parts):
+            var fields = FieldWriter<Key>()
+            fields.add(.axis, axis.rawValue)
+            fields.add(.parts, .array(parts.map(\.tree)))
+            return fields.tree
+        }
+    }
+
     fileprivate init?(_ tree: JSONTree) {
         if let pane = PaneID(tree) {
             self = .pane(pane)
@@ -61,6 +107,13 @@ extension Layout {
 extension Layout.Part {
     private enum Field: String { case weight, layout }
 
+    fileprivate var tree: JSONTree {
+        var fields = FieldWriter<Field>()
+        fields.add(.layout, layout.tree)
+        fields.add(.weight, weight)
+        return fields.tree
+    }
+
     fileprivate init?(_ tree: JSONTree) {
         guard var fields = FieldReader<Field>(tree), let weight = fields.real(.weight),
             let layout = fields.value(.layout, Layout.init), fields.isSound
@@ -70,6 +123,14 @@ extension Layout.Part {
 }
 
 extension FloatingFrame {
+    fileprivate var tree: JSONTree {
+        var fields = FieldWriter<CodingKeys>()
+        fields.add(.frame, frame.tree)
+        fields.add(.tabColumns, tabColumns)
+        fields.add(.tabRows, tabRows)
+        return fields.tree
+    }
+
     /// The tab's own size is told beside it: a frame is within it as it was put there.
     fileprivate init?(_ tree: JSONTree) {
         guard var fields = FieldReader<CodingKeys>(tree), let frame = fields.value(.frame, Area.init),
@@ -80,6 +141,15 @@ extension FloatingFrame {
 }
 
 extension Area {
+    fileprivate var tree: JSONTree {
+        var fields = FieldWriter<CodingKeys>()
+        fields.add(.column, column)
+        fields.add(.columns, columns)
+        fields.add(.row, row)
+        fields.add(.rows, rows)
+        return fields.tree
+    }
+
     fileprivate init?(_ tree: JSONTree) {
         guard var fields = FieldReader<CodingKeys>(tree), let row: Int = fields.integer(.row),
             let column: Int = fields.integer(.column), let rows: Int = fields.integer(.rows),

@@ -146,6 +146,31 @@ import Testing
         #expect(SessionListJSON(try JSONTree(parsing: bytes))?.sessions == [session])
     }
 
+    /// Down to the order of the names, which is sorted.
+    private static func encoded(_ value: some Encodable) throws -> JSONTree {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return try JSONTree(parsing: encoder.encode(value))
+    }
+
+    @Test func `a session and a workspace are written like the type encodes them, with every field and without`() throws
+    {
+        let whole = try Self.tree(Self.session)
+        let agents = try Self.variants(Self.agent).map { whole.with("agent", try Self.tree($0)).description }
+        for text in try [Self.session] + Self.variants(Self.session) + agents {
+            guard let session = try? Self.decode(SessionJSON.self, text) else { continue }
+            #expect(try JSONTree(parsing: session.tree.bytes) == Self.encoded(session), "\(text)")
+        }
+        let (workspace, tab) = (try Self.tree(Self.workspace), try Self.tree(Self.tab))
+        let tabs = try Self.variants(Self.tab).map {
+            workspace.with("tabs", .array([try Self.tree($0), tab])).description
+        }
+        for text in try [Self.workspace] + Self.variants(Self.workspace) + tabs {
+            guard let workspace = try? Self.decode(Workspace.self, text) else { continue }
+            #expect(try JSONTree(parsing: workspace.tree.bytes) == Self.encoded(workspace), "\(text)")
+        }
+    }
+
     @Test func `a request for a session says all that the type says`() throws {
         #expect(try Self.names(Self.request) == Set(NewSessionJSON.fields))
         #expect(
@@ -172,7 +197,7 @@ import Testing
         let begun = #"{"channel":3,"session":"b"}"#
         let answer = """
             {"id":1,"ok":true,"channel":2,"session":\(Self.session),"workspace":\(Self.workspace),
-            "sessions":[\(Self.session)],"workspaces":["a",\(Self.text)],"channels":[\(begun)]}
+            "sessions":[\(Self.session)],"workspaces":["a",\(Self.text)],"channels":[\(begun)],"window":8}
             """
         #expect(try Self.read(LiveMessage.Reply.self, answer) == Self.decode(LiveMessage.Reply.self, answer))
         let channels = try Self.variants(begun).map {
@@ -181,12 +206,16 @@ import Testing
         for text in try Self.variants(answer) + channels {
             guard let read = try Self.read(LiveMessage.Reply.self, text) else { continue }
             #expect(try Self.decode(LiveMessage.Reply.self, text) == read)
+            // And written again.
+            let tree = try #require(read.tree)
+            #expect(try JSONTree(parsing: tree.bytes) == Self.encoded(read), "\(text)")
         }
         for text in [
             #"{"id":1,"error":{"code":"not_found","message":"m"}}"#, #"{"unfollowed":"w"}"#,
             #"{"closed":{"channel":1,"session":"a","reason":"removed"}}"#,
         ] {
             #expect(try Self.read(LiveMessage.Reply.self, text) == nil)
+            #expect(try Self.decode(LiveMessage.Reply.self, text).tree == nil)
         }
     }
 }
