@@ -87,6 +87,21 @@ import Testing
         }
     }
 
+    @Test func `who takes a frame of which the part was lent gets the ones after the part is back`() async throws {
+        try await withServer { service, server in
+            let window = try Window()
+            let socket = try await lending(window, service, server)
+            try socket.send(binary: [1, 1])
+            try socket.send(LiveMessage.Request(.recall, channel: 1))
+            _ = try await returned(socket)
+            for number in 0..<3 {
+                service.show("after \(number)", in: "a")
+                #expect(try await socket.frame() == 1)
+                try socket.send(binary: [1, 1])
+            }
+        }
+    }
+
     @Test func `it is not lent while a frame may be on its way`() async throws {
         try await withServer { service, server in
             service.add("a")

@@ -278,9 +278,11 @@ import Testing
             #expect(try await refusal(socket, passing: window.terminal) == taken)
             let plain = try await Self.watching(server, lends: false)
             #expect(try await refusal(plain, passing: window.terminal) == taken)
-            let late = try await Self.watching(server)
-            try late.send(binary: [1, 1])
-            #expect(try await refusal(late, passing: window.terminal) == taken)
+            for allowed in [[], [2]] as [[UInt8]] {
+                let late = try await Self.watching(server)
+                try late.send(binary: [1, 1] + allowed)
+                #expect(try await refusal(late, passing: window.terminal) == taken)
+            }
         }
     }
 }

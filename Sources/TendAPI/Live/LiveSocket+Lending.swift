@@ -52,7 +52,7 @@ extension LiveSocket {
             if !hasBegun { pane.recall() }
             return
         }
-        guard let first = channel.first?.take() else {
+        guard channel.credit == 0, let first = channel.first?.take() else {
             throw APIError.invalid(
                 "a terminal can be lent once, when the first frame of a watch with lends was painted")
         }
@@ -92,7 +92,10 @@ extension LiveSocket {
             switch event {
             case .typed(let bytes): takeTyped(bytes, on: channel)
             case .returned(let part): socket.send(.binary, LiveFrame.encode(part, channel: number))
-            case .frame(let frame): socket.send(.binary, LiveFrame.encode(frame, channel: number))
+            case .frame(let frame):
+                // What was allowed during the loan was wished for by nobody.
+                forfeit(number)
+                socket.send(.binary, LiveFrame.encode(frame, channel: number))
             case .removed:
                 Task { await self.close(number, channel.session) }  // No handle: it says one thing and ends.
             }

@@ -16,6 +16,8 @@ actor LiveSocket {
         var first: FirstFrame?
         /// Frames that may be sent before the viewer says that it took one.
         var credit = 0
+        /// Whether one was sent: before that there is nothing to take.
+        var hasBegun = false
     }
     private struct Lane {
         var queue: InputLane
@@ -230,6 +232,7 @@ actor LiveSocket {
 
     /// The channel's last frame was taken; so many more may be sent.
     private nonisolated func take(_ count: Int, _ number: Int, _ channel: Channel) {
+        guard channel.hasBegun else { return }
         _ = channel.first?.take()
         allow(count, number, channel)
     }
@@ -268,9 +271,13 @@ actor LiveSocket {
     private nonisolated func spend(_ number: Int) -> Bool {
         shared.withLock { shared in
             shared.channels[number]?.credit -= 1
+            shared.channels[number]?.hasBegun = true
             return shared.channels[number].map { $0.credit > 0 } ?? false
         }
     }
+
+    /// A frame was sent besides, in place of all that might have been: the next one comes when it was taken.
+    nonisolated func forfeit(_ number: Int) { shared.withLock { $0.channels[number]?.credit = 0 } }
 
     func close(_ number: Int, _ session: String) async {
         guard shared.withLock({ $0.channels.removeValue(forKey: number) }) != nil else { return }

@@ -12,7 +12,7 @@ package final class Live {
     package enum Update: Sendable {
         /// The session is being watched (again); its next frame holds the whole screen.
         case watching(reference: String, SessionJSON)
-        /// Say ``Live/take(_:ahead:)`` when it has been dealt with: the next one comes only then.
+        /// Say ``Live/take(_:ahead:)`` when it has been dealt with: the next one comes only then, or when it was let come ahead.
         case frame(reference: String, Frame)
         /// A watch could not begin, or a request for the session was refused.
         case refused(reference: String?, ServiceError)

@@ -62,8 +62,7 @@ package final class App {
         case signal(Int32)
     }
 
-    /// Frames of a session that may come besides the next one before they are taken: the server is woken for every fourth. More would show a
-    /// terminal that has stood still more that is old.
+    /// Frames of a session that may come besides the next one before they are taken: the server is woken for every fourth.
     private static let framesAhead = 3
 
     let options: Options
@@ -83,6 +82,8 @@ package final class App {
     var ending: Ending?
     var watched: [String: Screen?] = [:]
     var takes: Set<String> = []
+    /// Whether the terminal had to be waited for since frames were taken last.
+    private var wasBehind = false
     var lending = Lending()
     private var wakeAt: ContinuousClock.Instant?
     private var keyTime: ContinuousClock.Instant?
@@ -242,10 +243,13 @@ package final class App {
 
     /// What the terminal has taken may be followed by the next frame, and somebody can read it.
     private func endPicture() {
-        guard !surface.isBehind else { return }
+        guard !surface.isBehind else { return wasBehind = true }
         if !mustDraw, let message = model.message, message.until == nil { happen(.messageSeen) }
-        for session in takes { live.take(session, ahead: session == lending.typist ? 0 : App.framesAhead) }
+        // What would come ahead is old when a terminal that stands still shows it, and keeps the focused pane from being lent.
+        let focused = model.focusedSession?.id
+        for session in takes { live.take(session, ahead: wasBehind || session == focused ? 0 : App.framesAhead) }
         takes = []
+        wasBehind = false
     }
 
     // MARK: Waiting
@@ -375,6 +379,9 @@ package final class App {
             if let session, session == lending.session {
                 lending.isRefused = true
                 losePart()
+                live.take(session)
+            } else if let session, live.isHeld(session), !takes.contains(session) {
+                // A loan that was given up for lost: nobody else will take the frame that was lent.
                 live.take(session)
             }
         case .reconnecting:

@@ -188,12 +188,14 @@ package final class CursesPainter {
     /// Looks at the rows where they are: most are as before, and a copy of each would be felt with every key.
     private func isDrawn(_ line: Int, of screen: Screen) -> Bool {
         guard line < screen.rows.count else { return drawn[line] == .blank }
-        return screen.rows.withUnsafeBufferPointer { rows in
-            drawn.withUnsafeBufferPointer { drawn in
-                guard let one = drawn.baseAddress, let other = rows.baseAddress else { return false }
-                return Row.isShared(one + line, other + line) || drawn[line].map { $0 == rows[line] } ?? false
-            }
+        let isShared = screen.rows.withUnsafeBufferPointer { rows in
+            drawn.withUnsafeBufferPointer { Row.isShared($0.baseAddress! + line, rows.baseAddress! + line) }
         }
+        if isShared { return true }
+        guard drawn[line] == screen.rows[line] else { return false }
+        // The next picture finds it at once.
+        drawn[line] = screen.rows[line]
+        return true
     }
 
     /// From the first column that looks different to the last one, and never half of a wide glyph, be it one that goes.

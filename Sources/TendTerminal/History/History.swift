@@ -4,7 +4,7 @@ internal import Glibc
 ///
 /// A *row* is stored as it scrolled off; a *line* is what the program wrote between two line feeds, of one or more rows. Storing takes
 /// text plus 8 bytes for a plain row and 3 to 12 for each change of style. Reading costs what is asked for: a new width costs
-/// nothing. Blocks are files of at most 256 KiB, made with the first row, and only the one being written and a few others are mapped.
+/// nothing. Blocks are files of 256 KiB, later up to 1 MiB, made with the first row, and only the one being written and a few others are mapped.
 /// Confined to one lane.
 package final class History {
     /// A line that never ends is cut into lines of so many rows, so that wrapping it again stays cheap.
@@ -217,16 +217,19 @@ extension History {
 
     private func startBlock(room: Int) -> HistoryBlock? {
         let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+        func capacity(_ size: Int) -> Int {
+            (max(min(max(byteLimit / 8, 16 << 10), size), HistoryBlock.headerSize + room) + page - 1) / page * page
+        }
         // A file costs time to make, and its unused part room: it is an eighth of what there is, within reason.
-        let size = min(max(byteLimit / 8, 16 << 10), max(256 << 10, min(byteCount / 8, 1 << 20)))
-        let capacity = (max(size, HistoryBlock.headerSize + room) + page - 1) / page * page
+        let least = capacity(256 << 10)
+        let capacity = max(least, capacity(min(byteCount / 8, 1 << 20)))
         if let tip = chain.last, use(tip) {
             mapped.removeAll { $0 === tip }
             tip.seal()
         }
         trim(toBytes: max(byteLimit - capacity, 0))
         let tip = chain.last
-        func block(_ path: String?, spare: String? = nil) -> HistoryBlock? {
+        func block(_ path: String?, spare: String? = nil, capacity: Int = capacity) -> HistoryBlock? {
             HistoryBlock(
                 id: nextID, previous: tip?.id ?? 0, previousRows: tip?.rows ?? 0,
                 firstRow: tip.map { $0.firstRow + UInt64($0.rows) } ?? baseRow,
@@ -241,6 +244,7 @@ extension History {
             made = block(path, spare: hasSpare ? directory + "/" + History.spareName : nil)
             hasSpare = false
             if made == nil, errno == ENOENT, mkdir(directory, 0o700) == 0 { made = block(path) }
+            if made == nil, errno == ENOSPC, least < capacity { made = block(path, capacity: least) }
             fileError = made == nil ? errno : nil
         }
         guard let block = made ?? block(nil) else { return nil }

@@ -61,6 +61,8 @@ final class HistoryBlock {
             let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | (isReused ? 0 : O_TRUNC)
             descriptor = open(path, flags, 0o600)
             if descriptor < 0 { return nil }
+            // It may have been a larger one.
+            if isReused { ftruncate(descriptor, off_t(capacity)) }
             var error = posix_fallocate(descriptor, 0, off_t(capacity))
             while error == EINTR { error = posix_fallocate(descriptor, 0, off_t(capacity)) }
             guard error == 0 else {

@@ -65,6 +65,23 @@ struct HistoryFileTests {
         #expect(texts(again) == Array(repeating: text, count: 12_000))
     }
 
+    @Test func `a file that is taken over is no larger than what is made of it`() throws {
+        let history = try History(directory: directory, byteLimit: 64 << 20)
+        let text = String(repeating: "0123456789", count: 100)
+        for _ in 0..<20_000 { history.append(text) }
+        // Other sessions need the room. At first small files go, of which one is used again, then large ones.
+        history.trim(toBytes: 8 << 20)
+        for _ in 0..<2000 { history.append(text) }
+        history.trim(toBytes: 0)
+        #expect(try names.count == 1, "that waits")
+        for _ in 0..<400 { history.append(text) }
+        for name in try names {
+            let size = try FileManager.default.attributesOfItem(atPath: directory + "/" + name)[.size] as? Int ?? 0
+            #expect(size <= 256 << 10, "\(name)")
+        }
+        #expect(texts(history).count == 400)
+    }
+
     @Test func `kill -9 while files are handed on loses nothing that is not to go`() throws {
         var dice = Dice(11)
         var last = 0
