@@ -30,6 +30,13 @@ package enum ClientError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// What is left to be said by who was connected and cannot go on.
+    package var farewell: String {
+        guard case .notRunning(let socket, _) = self else { return description }
+        return "the server at \(socket) has ended — 'tend' starts a new one,"
+            + " and 'tend restart --interrupted' runs again what was interrupted"
+    }
+
     /// Whether another try may go better: the server is being restarted.
     var isTransient: Bool {
         if case .connectionLost = self { true } else { false }

@@ -340,7 +340,7 @@ import Testing
         try await terminal.shows("hello")
         kill(try await home.status().keeper_pid, SIGKILL)
         try await terminal.ends(with: .code(0))
-        try await terminal.shows("before attaching\n[box was interrupted]")
+        try await terminal.shows("before attaching\n[box was interrupted — 'tend restart box' runs it again]")
         try await terminal.expectRestored()
         try await eventually("nothing of the old home runs") { home.processes().isEmpty }
         try await home.close()

@@ -43,6 +43,21 @@ import Testing
         try await home.close()
     }
 
+    @Test func `the keeper's death is told with what helps, and gives the terminal back`() async throws {
+        let home = try await TestHome()
+        let terminal = try TestTerminal(home, size: Size(rows: 24, columns: 240), greeting: "before\n")
+        try await terminal.shows("start a shell")
+        terminal.type("\r")
+        try await isReady(terminal)
+        kill(try await home.status().keeper_pid, SIGKILL)
+        try await terminal.ends(with: .code(1))
+        try await terminal.shows("'tend restart --interrupted' runs again what was interrupted")
+        try await terminal.expectRestored()
+        try await eventually("nothing of the old home runs") { home.processes().isEmpty }
+        #expect(try await home.tend(["restart", "--interrupted"]).standardError.contains("bash runs again"))
+        try await home.close()
+    }
+
     @Test func `keys that were pressed before the first picture mean what the keymap says`() async throws {
         let home = try await TestHome()
         try home.configure("keymaps/tend.yaml", "inherits: tend\ntables: {prefix: {X: show.help}}\n")

@@ -94,7 +94,7 @@ extension App {
                 live.flush()
             }
         } catch {
-            ending = .lost(error.description)
+            ending = .lost(error.farewell)
         }
         losePart()
     }

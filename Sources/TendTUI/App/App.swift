@@ -355,7 +355,7 @@ package final class App {
         do throws(ClientError) {
             while ending == nil, let update = try nextUpdate() { take(update) }
         } catch {
-            ending = .lost(error.description)
+            ending = .lost(error.farewell)
         }
     }
 

@@ -158,7 +158,8 @@ struct AttachCommand: AsyncParsableCommand {
         case .detached: "[detached from \(name) (\(session.id))]"
         case .ended(let last):
             last.state == .interrupted
-                ? "[\(name) was interrupted]" : "[\(name) ended: \(SessionTable.state(of: last).dropFirst(2))]"
+                ? "[\(name) was interrupted — 'tend restart \(name)' runs it again]"
+                : "[\(name) ended: \(SessionTable.state(of: last).dropFirst(2))]"
         case .removed: "[\(name) was removed]"
         case .lost(let reason): "[lost \(name): \(reason)]"
         case .signal: nil

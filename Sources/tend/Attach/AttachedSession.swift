@@ -268,7 +268,7 @@ final class AttachedSession {
         do throws(ClientError) {
             while ending == nil, let update = try live.next() { take(update) }
         } catch {
-            ending = .lost(error.description)
+            ending = .lost(error.farewell)
         }
     }
 

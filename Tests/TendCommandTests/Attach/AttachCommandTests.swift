@@ -10,7 +10,8 @@ struct AttachCommandTests {
         #expect(line(.ended(sample(state: .exited, exit: .code(0)))) == "[build ended: exit 0]")
         #expect(line(.ended(sample(state: .exited, exit: .code(3)))) == "[build ended: exit 3]")
         #expect(line(.ended(sample(state: .exited, exit: .signal(15)))) == "[build ended: SIGTERM]")
-        #expect(line(.ended(sample(state: .interrupted))) == "[build was interrupted]")
+        #expect(
+            line(.ended(sample(state: .interrupted))) == "[build was interrupted — 'tend restart build' runs it again]")
         #expect(line(.removed) == "[build was removed]")
         #expect(line(.lost("no server")) == "[lost build: no server]")
         #expect(line(.signal(15)) == nil)
